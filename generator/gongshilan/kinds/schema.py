@@ -1,0 +1,111 @@
+"""The record kinds and vocabularies as Python sees them, read from ``schema/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a vocabulary. ``cls`` is ``open`` or ``closed`` where the vocabulary is a status, else empty."""
+
+    id: str
+    label: str
+    description: str
+    cls: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A controlled list. ``terms`` by id in the file's order; ``spoken`` maps every label, alias and id to the id."""
+
+    id: str
+    label: str
+    description: str
+    terms: Mapping[str, Term]
+    spoken: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One property of a kind. ``type`` is string, integer, number, boolean, array, object, date, when or markdown.
+
+    ``scope`` is the lowest audience that may see it (empty: the record's own). ``ref`` names the kinds it may point to
+    (``("any",)`` for all). ``measure`` is printed after a figure. ``consent`` names the sibling boolean that frees it.
+    """
+
+    name: str
+    label: str
+    description: str
+    type: str
+    scope: str = ""
+    ref: tuple[str, ...] = ()
+    vocabulary: str = ""
+    measure: str = ""
+    consent: str = ""
+    items: Field | None = None
+    properties: Mapping[str, Field] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One record kind (schema/kinds/<id>.yml)."""
+
+    id: str
+    label: str
+    description: str
+    group: str
+    scope: str
+    dates: tuple[str, ...]
+    columns: tuple[str, ...]
+    body: str
+    belongs: str
+    thread: int
+    required: tuple[str, ...]
+    fields: Mapping[str, Field]
+    json_schema: Mapping[str, Any]  # what validates the authored form, self-contained
+
+    def field_at(self, path: str) -> Field | None:
+        """The field at a dotted path; array indices are skipped (``phases.0.when`` → the ``when`` of ``phases``)."""
+        fields: Mapping[str, Field] = self.fields
+        found: Field | None = None
+        for part in path.split("."):
+            if part.isdigit():
+                continue
+            found = fields.get(part)
+            if found is None:
+                return None
+            inner = found
+            while inner.items is not None:
+                inner = inner.items
+            fields = inner.properties
+        return found
+
+    def walk(self) -> Iterator[tuple[str, Field]]:
+        """Every field with its dotted path, nested ones too (arrays contribute no segment)."""
+
+        def visit(prefix: str, fields: Mapping[str, Field]) -> Iterator[tuple[str, Field]]:
+            for name, item in fields.items():
+                path = f"{prefix}{name}"
+                yield path, item
+                inner = item
+                while inner.items is not None:
+                    inner = inner.items
+                yield from visit(f"{path}.", inner.properties)
+
+        return visit("", self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Everything ``schema/`` says about records."""
+
+    kinds: Mapping[str, Kind]
+    vocabularies: Mapping[str, Vocabulary]
+
+    def term(self, vocabulary: str, term_id: str) -> Term:
+        """A term by id. Raises KeyError."""
+        return self.vocabularies[vocabulary].terms[term_id]

@@ -1,0 +1,91 @@
+"""The campaign graph: records, their references in both directions, units under units. Sealed once built."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from gongshilan.model import Edge, Record
+
+
+class Graph:
+    """An immutable view of all records and the edges between them.
+
+    Built once by :func:`gongshilan.link.build.link`; every later stage only reads it. Orders are stable: records by id.
+    """
+
+    def __init__(self, records: Iterable[Record], edges: Iterable[Edge]) -> None:
+        ordered = sorted(records, key=lambda record: record.id)
+        self._records: Mapping[str, Record] = MappingProxyType({record.id: record for record in ordered})
+        kinds: dict[str, list[Record]] = defaultdict(list)
+        held: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for record in ordered:
+            kinds[record.kind].append(record)
+            if record.unit is not None:
+                held[record.unit, record.kind].append(record)
+        self._kinds = {kind: tuple(items) for kind, items in kinds.items()}
+        self._held = {key: tuple(items) for key, items in held.items()}
+        out: dict[str, list[Edge]] = defaultdict(list)
+        into: dict[str, list[Edge]] = defaultdict(list)
+        for edge in sorted(edges, key=lambda edge: (edge.source, edge.path, edge.target)):
+            out[edge.source].append(edge)
+            into[edge.target].append(edge)
+        self._out = {key: tuple(items) for key, items in out.items()}
+        self._into = {key: tuple(items) for key, items in into.items()}
+
+    def __contains__(self, record_id: object) -> bool:
+        return record_id in self._records
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._records.values())
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __getitem__(self, record_id: str) -> Record:
+        return self._records[record_id]
+
+    def get(self, record_id: str) -> Record | None:
+        """The record of that id, or None."""
+        return self._records.get(record_id)
+
+    def of_kind(self, kind: str, unit: str | None = None) -> Sequence[Record]:
+        """Records of a kind, of one unit if given."""
+        return self._kinds.get(kind, ()) if unit is None else self._held.get((unit, kind), ())
+
+    def refs_out(self, record_id: str) -> Sequence[Edge]:
+        """References the record makes."""
+        return self._out.get(record_id, ())
+
+    def refs_in(self, record_id: str) -> Sequence[Edge]:
+        """References made to the record."""
+        return self._into.get(record_id, ())
+
+    def edges(self) -> Iterator[Edge]:
+        """All edges, by source."""
+        for items in self._out.values():
+            yield from items
+
+    def campaigns(self) -> Sequence[Record]:
+        """The campaign records."""
+        return self.of_kind("campaign")
+
+    def units(self, campaign: str) -> Sequence[Record]:
+        """Units taking part in a campaign, by id."""
+        return tuple(unit for unit in self.of_kind("unit") if unit.campaign == campaign)
+
+    def parent(self, unit_id: str) -> str | None:
+        """The unit above, or None."""
+        unit = self._records.get(unit_id)
+        parent = unit.data.get("parent") if unit else None
+        return str(parent) if parent else None
+
+    def lineage(self, unit_id: str) -> list[str]:
+        """The unit and those above it, nearest first."""
+        chain: list[str] = []
+        current: str | None = unit_id
+        while current is not None and current not in chain:
+            chain.append(current)
+            current = self.parent(current)
+        return chain

@@ -1,0 +1,291 @@
+"""The values that flow between the stages. No behaviour beyond small look-ups, no I/O.
+
+Each stage takes the types of the stage before it and returns the next: ``Record`` (check) → ``Graph`` (link) → ``Assessment``
+(assess) → an edition's own graph and assessment (project) → ``Page`` (publish).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One checked record: the file's fields as the schema types them, plus its Markdown body.
+
+    ``data`` holds ISO dates, ids of terms and of records, and ``{from, to, text}`` for stretches of time.
+    ``said`` maps a dotted path (``date``, ``phases.0.when``) to the author's wording where it differs.
+    ``date`` is what dates the record: its own date, else that of the source it is taken from (``date_basis`` says which).
+    """
+
+    id: str
+    kind: str
+    campaign: str
+    unit: str | None
+    scope: str
+    data: Mapping[str, Any]
+    body: str
+    path: str
+    said: Mapping[str, str] = field(default_factory=dict)
+    date: str | None = None
+    date_basis: str = "own"  # own | source | none
+
+    @property
+    def title(self) -> str:
+        """Display title."""
+        return str(self.data.get("title", self.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A reference ``source --path--> target`` (ids), as the author wrote it."""
+
+    source: str
+    path: str
+    target: str
+
+
+class State(StrEnum):
+    """States of an obligation, worst last."""
+
+    MET = "met"
+    MET_LATE = "met-late"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not-applicable"
+    OPEN = "open"
+    DUE_SOON = "due-soon"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A sentence to be made from the text catalogue: ``code`` names it, ``params`` fill it."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of days, both ends included. ``steps`` says how it arose, in order."""
+
+    start: date | None
+    end: date | None
+    wording: str
+    steps: tuple[Explained, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One line of what satisfies an obligation (see schema/README.md)."""
+
+    id: str
+    label: str
+    kind: str | None = None
+    where: Mapping[str, Any] | None = None
+    match: Mapping[str, Any] | None = None
+    per: str | None = None
+    expected: int | str | None = None
+    subject: str | None = None
+    min: int | str = 1
+    sum: str | None = None
+    published_to: str | None = None
+    refers: Mapping[str, Any] = field(default_factory=dict)
+    any_of: tuple[Requirement, ...] = ()
+    window: Mapping[str, Any] | None = None
+    in_window: bool = False
+    dated_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One entry of a rulebook."""
+
+    id: str
+    rulebook: str
+    clause: str
+    title: str
+    text: str
+    phase: str | None
+    window: Mapping[str, Any]
+    requires: tuple[Requirement, ...]
+    binds: Mapping[str, Any] = field(default_factory=dict)
+    audience: tuple[str, ...] = ()
+    manner: tuple[str, ...] = ()
+    filed_with: str | None = None
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A record that counted towards a requirement. ``amount`` is 1, or the summed figure; ``date`` is ISO.
+    ``via`` names the notice record or the edition (``edition:public``) by which it was published."""
+
+    record: str
+    date: str
+    amount: int | float = 1
+    subject: str | None = None
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A record that was looked at and did not count, and why not."""
+
+    record: str
+    reasons: tuple[Explained, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectResult:
+    """How one leader (or representative …) stands on a ``per`` requirement."""
+
+    subject: str
+    met: bool
+    have: int | float
+    need: int | float
+    met_on: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """What became of one requirement. ``have``/``need`` count subjects where ``per`` is given, else records or the sum."""
+
+    requirement: Requirement
+    met: bool
+    have: int | float
+    need: int | float
+    met_on: str | None
+    window: Window
+    counted: tuple[Evidence, ...]
+    nearly: tuple[NearMiss, ...]
+    missing: tuple[Explained, ...]
+    subjects: tuple[SubjectResult, ...] = ()
+    parts: tuple[RequirementResult, ...] = ()  # of any_of
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One unit's standing on one obligation as of a date: a row of ``gongshilan report``."""
+
+    campaign: str
+    unit: str
+    obligation: Obligation
+    state: State
+    due: date | None
+    met_on: str | None
+    window: Window
+    results: tuple[RequirementResult, ...]
+    reasons: tuple[Explained, ...] = ()  # why not applicable, waived, extended, hidden
+    deviation: str | None = None  # id of the deviation record that applies
+    hidden: bool = False  # the state rests on records this edition does not show
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A computed figure of one unit: ``value`` in ``measure`` (人, 次 …), from ``records``."""
+
+    id: str
+    unit: str
+    value: int | float
+    records: tuple[str, ...]
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A typed figure set beside the computed one. ``difference`` = claimed − borne out; None where no figure computes it."""
+
+    record: str
+    figure: str
+    claimed: int | float
+    borne_out: int | float | None
+    difference: int | float | None
+    place: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Records that hang together from a suggestion to its survey, in stage order. ``stages`` maps stage number to ids."""
+
+    id: str
+    stages: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything derived from one graph as of one day. Tuples are in a stable order."""
+
+    as_of: date
+    duties: tuple[Duty, ...]
+    figures: tuple[Figure, ...]
+    claims: tuple[Claim, ...]
+    threads: tuple[Thread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One rung of the portal's ordered list of audiences, lowest first."""
+
+    id: str
+    label: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An audience for which a site is built: sees records and fields of scopes up to ``scope``."""
+
+    id: str
+    label: str
+    scope: str
+    units: tuple[str, ...] = ()  # narrowed to these units and those under them; empty = all
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """content/portal.yml, checked."""
+
+    title: str
+    data: Mapping[str, Any]
+    scopes: tuple[Scope, ...]
+    editions: tuple[Edition, ...]
+    as_of: date | None
+    timezone: str
+
+    def rank(self, scope: str) -> int:
+        """Rank of a scope id. Raises KeyError for one the portal does not declare (default is denial)."""
+        for item in self.scopes:
+            if item.id == scope:
+                return item.rank
+        raise KeyError(scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One version of a record as an edition may know it: on which day (ISO, portal's time zone) which fields changed.
+    ``kind`` is added | changed | removed; ``fields`` are dotted paths of visible fields (or ``body``); ``uncommitted``
+    marks the version in the working tree that git does not have yet (``on`` is then empty)."""
+
+    record: str
+    on: str
+    kind: str
+    fields: tuple[str, ...] = ()
+    uncommitted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an edition. ``path`` is its address below the edition, ending in ``.html``; ``view`` is everything its
+    template needs, JSON-like; ``layout`` names the template in ``theme/layouts/``. ``section`` marks the entry of the main menu it belongs to."""
+
+    path: str
+    layout: str
+    title: str
+    view: Mapping[str, Any]
+    section: str = ""
