@@ -98,6 +98,7 @@ class Requirement:
     window: Mapping[str, Any] | None = None
     in_window: bool = False
     dated_by: str | None = None
+    binds: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

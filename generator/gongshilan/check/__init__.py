@@ -1,0 +1,1 @@
+"""Sources against the schema: typing, validating and normalising fields, until what is left is records."""

@@ -1,0 +1,1 @@
+"""Records → the sealed campaign graph: references both ways, checked."""

@@ -1,0 +1,16 @@
+"""Publish: an edition's records and what was derived from them become pages. Knows no MkDocs, no clock, no files."""
+
+from gongshilan.publish.edition_view import EditionView, HandPage, RulebookLike
+from gongshilan.publish.search_data import search_documents
+from gongshilan.publish.site import hand_pages, menu, publish, site_extra
+
+__all__ = [
+    "EditionView",
+    "HandPage",
+    "RulebookLike",
+    "hand_pages",
+    "menu",
+    "publish",
+    "search_documents",
+    "site_extra",
+]

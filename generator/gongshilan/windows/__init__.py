@@ -1,0 +1,1 @@
+"""Days and stretches of days: reading their Chinese wording, and working out the windows of a rulebook."""

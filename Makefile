@@ -1,0 +1,49 @@
+# make site — environment, build of every edition, and the page to open
+# make test — whatever the tests need (a browser included), then all of them
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: site test lint serve check lock bench clean
+
+site: $(STAMP)
+	$(BIN)/gongshilan build
+
+test: $(STAMP) browser
+	$(BIN)/ruff check generator tests
+	$(BIN)/ruff format --check generator tests
+	$(BIN)/mypy
+	$(BIN)/gongshilan check
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+.PHONY: browser
+browser:
+	@sh tests/browser/install.sh
+
+check: $(STAMP)
+	$(BIN)/gongshilan check
+
+serve: $(STAMP)
+	$(BIN)/gongshilan serve
+
+lint: $(STAMP)
+	$(BIN)/ruff check --fix generator tests
+	$(BIN)/ruff format generator tests
+	$(BIN)/mypy
+
+# The lock file pins every package with its hash; no index address is written into it.
+lock: $(STAMP)
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --extra test --all-build-deps --generate-hashes --allow-unsafe --strip-extras \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+clean:
+	rm -rf build site .cache

@@ -1,0 +1,5 @@
+"""``python -m gongshilan``."""
+
+from gongshilan.cli.main import main
+
+main()

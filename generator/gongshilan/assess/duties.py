@@ -1,0 +1,178 @@
+"""Every unit × every obligation of its rulebook → a :class:`Duty` with its state and how that state arose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from gongshilan.assess.matching import fits
+from gongshilan.assess.publication import Publication
+from gongshilan.assess.requirements import RequirementAssessor, Setting
+from gongshilan.kinds.rulebook import Rulebook
+from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
+from gongshilan.model import Duty, Explained, Obligation, Portal, Record, RequirementResult, State, Window
+from gongshilan.windows.resolve import Calendar
+
+EXTENSION, WAIVER, NOT_APPLICABLE = "extension", "waiver", "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Deviations:
+    """What was allowed to one unit for one obligation up to a day: the newest extension, a waiver or not-applicable."""
+
+    extension: Record | None
+    release: Record | None
+
+    @classmethod
+    def find(cls, graph: Graph, unit: str, obligation: str, as_of: date) -> Deviations:
+        """Deviation records approved by ``as_of`` (an approval given later did not exist then)."""
+        found = [
+            record
+            for record in graph.of_kind("deviation", unit)
+            if record.data.get("obligation") == obligation and record.date is not None
+            if record.date <= as_of.isoformat()
+        ]
+        found.sort(key=lambda record: (record.date or "", record.id))
+        extensions = [record for record in found if record.data.get("type") == EXTENSION]
+        releases = [record for record in found if record.data.get("type") in (WAIVER, NOT_APPLICABLE)]
+        return cls(extensions[-1] if extensions else None, releases[-1] if releases else None)
+
+
+def assess_duties(
+    graph: Graph, schema: Schema, rulebook: Rulebook, campaign: Record, portal: Portal, as_of: date
+) -> Iterator[Duty]:
+    """Duties of all units of a campaign: units by id, obligations in the rulebook's order.
+
+    Raises WindowError if the rulebook names a phase or step that the campaign does not have.
+    """
+    calendar = Calendar(campaign)
+    assessor = RequirementAssessor(graph, schema, Publication(graph, portal))
+    windows = {obligation.id: calendar.resolve(obligation.window) for obligation in rulebook.obligations}
+    for unit in graph.units(campaign.id):
+        for obligation in rulebook.obligations:
+            yield _duty(unit, obligation, windows[obligation.id], graph, calendar, assessor, rulebook, as_of)
+
+
+def _duty(
+    unit: Record,
+    obligation: Obligation,
+    window: Window,
+    graph: Graph,
+    calendar: Calendar,
+    assessor: RequirementAssessor,
+    rulebook: Rulebook,
+    as_of: date,
+) -> Duty:
+    deviations = Deviations.find(graph, unit.id, obligation.id, as_of)
+    reasons: list[Explained] = []
+    deviation: Record | None = None
+    if deviations.extension is not None:
+        deviation = deviations.extension
+        window = _extend(window, deviation)
+        reasons.append(Explained("extended", _deviation_params(deviation, window)))
+    results = []
+    for requirement in obligation.requires:
+        if _not_bound(unit, requirement.binds, obligation.clause) is not None:
+            continue
+        own = calendar.resolve(requirement.window) if requirement.window is not None else window
+        if requirement.window is not None and deviations.extension is not None:
+            own = _extend(own, deviations.extension)
+        results.append(assessor.assess(requirement, Setting(unit, obligation, own, as_of)))
+    state, due, met_on = _state(results, window, as_of, rulebook.due_soon_days)
+    bound = _not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, window)
+    if bound is None and not results:
+        bound = Explained("other-class", {"clause": obligation.clause})
+    if bound is not None:
+        state, due, met_on, reasons = State.NOT_APPLICABLE, None, None, [bound]
+    elif deviations.release is not None:
+        deviation = deviations.release
+        waived = deviation.data.get("type") == WAIVER
+        state = State.WAIVED if waived else State.NOT_APPLICABLE
+        due, met_on = None, None
+        reasons.append(Explained("waived" if waived else "ruled-out", _deviation_params(deviation, window)))
+    return Duty(
+        campaign=unit.campaign,
+        unit=unit.id,
+        obligation=obligation,
+        state=state,
+        due=due,
+        met_on=met_on,
+        window=window,
+        results=tuple(results),
+        reasons=tuple(reasons),
+        deviation=deviation.id if deviation else None,
+    )
+
+
+def _state(
+    results: Sequence[RequirementResult], window: Window, as_of: date, soon_days: int
+) -> tuple[State, date | None, str | None]:
+    """State, the day it was or is due, and the day it was met.
+
+    Late only when the day is past (a window ending on the 20th is late from the 21st). An unmet obligation is as late as
+    its latest unmet requirement is: the earliest due day among those unmet decides.
+    """
+    unmet = [result for result in results if not result.met]
+    if not unmet:
+        met_on = max((result.met_on or "" for result in results), default="")
+        late = any(
+            result.window.end is not None and (result.met_on or "") > result.window.end.isoformat() for result in results
+        )
+        ends = [result.window.end for result in results if result.window.end is not None]
+        return (State.MET_LATE if late else State.MET), max(ends, default=window.end), met_on or None
+    due = min((result.window.end for result in unmet if result.window.end is not None), default=None)
+    if due is None:
+        return State.OPEN, None, None
+    if due < as_of:
+        return State.OVERDUE, due, None
+    if due - as_of <= timedelta(days=soon_days):
+        return State.DUE_SOON, due, None
+    return State.OPEN, due, None
+
+
+def _not_bound(unit: Record, binds: Mapping[str, Any], clause: str) -> Explained | None:
+    """Why an obligation, or one requirement of it, is not asked of the unit; None if it is."""
+    levels: Sequence[str] = binds.get("levels", ())
+    if levels and unit.data.get("level") not in levels:
+        return Explained("other-level", {"clause": clause})
+    classes: Sequence[str] = binds.get("classes", ())
+    if classes and unit.data.get("class") not in classes:
+        return Explained("other-class", {"clause": clause})
+    if not fits(unit, binds.get("where")):
+        return Explained("other-units", {"clause": clause})
+    return None
+
+
+def _not_lasting(unit: Record, window: Window) -> Explained | None:
+    """A unit that ended before the window owes nothing of it; the unit it went into does."""
+    ended = _ended(unit)
+    if ended is not None and (window.end is None or ended <= window.end.isoformat()):
+        return Explained("unit-ended", {"on": ended})
+    return None
+
+
+def _ended(unit: Record) -> str | None:
+    ended = unit.data.get("ended")
+    return str(ended.get("on", "")) or None if isinstance(ended, dict) else str(ended) if ended else None
+
+
+def _extend(window: Window, deviation: Record) -> Window:
+    new_due = deviation.data.get("new_due")
+    if not new_due or window.end is None or date.fromisoformat(new_due) <= window.end:
+        return window
+    step = Explained("date-extension", _deviation_params(deviation, window))
+    return replace(window, end=date.fromisoformat(new_due), steps=(*window.steps, step))
+
+
+def _deviation_params(deviation: Record, window: Window) -> dict[str, Any]:
+    data = deviation.data
+    return {
+        "old": str(data.get("old_due") or window.end or ""),
+        "new": str(data.get("new_due", "")),
+        "reason": str(data.get("reason", "")),
+        "approver": str(data.get("approver", "")),
+        "on": str(deviation.date or ""),
+    }

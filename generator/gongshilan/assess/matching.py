@@ -1,0 +1,118 @@
+"""Whether a record satisfies a rulebook's JSON Schema, and in words why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from gongshilan.assess.paths import values_at
+from gongshilan.kinds.schema import Field, Kind, Schema
+from gongshilan.model import Explained, Record
+
+_compiled: dict[int, tuple[Mapping[str, Any], Any]] = {}
+
+
+def _validator(schema: Mapping[str, Any]) -> Any:
+    """Compiled once per schema object; the object is kept so that its id stays its own."""
+    found = _compiled.get(id(schema))
+    if found is None:
+        found = _compiled[id(schema)] = (schema, jsonschema_rs.Draft202012Validator(schema))
+    return found[1]
+
+
+def fits(record: Record, schema: Mapping[str, Any] | None) -> bool:
+    """True if the record's data satisfy the schema (or there is none)."""
+    return schema is None or bool(_validator(schema).is_valid(record.data))
+
+
+class Explainer:
+    """Says in the catalogue's terms what a record lacks for a requirement."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    def reasons(self, record: Record, match: Mapping[str, Any]) -> tuple[Explained, ...]:
+        """One reason for each failure, in schema order, without repeats."""
+        kind = self._schema.kinds[record.kind]
+        seen: dict[str, Explained] = {}
+        for error in _validator(match).iter_errors(record.data):
+            reason = self._reason(record, kind, error, match)
+            seen.setdefault(f"{reason.code} {sorted(reason.params.items())}", reason)
+        return tuple(seen.values())
+
+    def _reason(self, record: Record, kind: Kind, error: Any, match: Mapping[str, Any]) -> Explained:
+        path = [str(part) for part in error.instance_path]
+        name = error.kind.name
+        details = error.kind.as_dict()
+        if name == "required":
+            path.append(str(error.kind.property).strip('"'))
+            return Explained("lacks-field", {"field": self._label(kind, path)})
+        field = kind.field_at(".".join(path)) if path else None
+        found = self._said(field, _at(record.data, error.instance_path))
+        params = {"field": self._label(kind, path), "value": found}
+        if name in ("minimum", "exclusiveMinimum"):
+            return Explained("below-minimum", {**params, "limit": details.get("limit")})
+        if name in ("maximum", "exclusiveMaximum"):
+            return Explained("above-maximum", {**params, "limit": details.get("limit")})
+        if name in ("minItems", "minLength"):
+            return Explained("too-few", {**params, "limit": details.get("limit")})
+        if name in ("const", "constant", "enum"):
+            wanted = details.get("options", [details.get("expected_value")])
+            options = "、".join(self._said(field, option) for option in wanted)
+            return Explained("differs", {**params, "options": options})
+        if name == "contains":
+            node = _at(match, [*error.schema_path])
+            wanted = self._wanted(node if isinstance(node, Mapping) else {}, field)
+            return Explained("lacks-value", {**params, "options": wanted})
+        return Explained("does-not-fit", params)
+
+    def _wanted(self, node: Mapping[str, Any], field: Field | None) -> str:
+        """What a ``contains`` asks for: ``{const: x}``, or an object of consts."""
+        if "const" in node:
+            return self._said(field, node["const"])
+        inner = field.items if field else None
+        parts = []
+        for name, part in (node.get("properties") or {}).items():
+            known = inner.properties.get(name) if inner else None
+            wanted = part.get("const", part.get("enum", "")) if isinstance(part, Mapping) else ""
+            parts.append(f"{known.label if known else name} {self._said(known, wanted)}".strip())
+        return "、".join(parts)
+
+    def _label(self, kind: Kind, path: list[str]) -> str:
+        names = []
+        for end in range(1, len(path) + 1):
+            if path[end - 1].isdigit():
+                continue
+            field = kind.field_at(".".join(path[:end]))
+            names.append(field.label if field else path[end - 1])
+        return " · ".join(names) or kind.label
+
+    def _said(self, field: Field | None, value: Any) -> str:
+        if isinstance(value, list):
+            return "、".join(self._said(field, item) for item in value)
+        while field is not None and field.items is not None:
+            field = field.items
+        if field is not None and field.vocabulary:
+            term = self._schema.vocabularies[field.vocabulary].terms.get(str(value))
+            return term.label if term else str(value)
+        return "" if value is None else str(value)
+
+
+def _at(value: Any, path: Any) -> Any:
+    for part in path:
+        try:
+            value = value[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value
+
+
+def refers_ok(record: Record, refers: Mapping[str, Any], kind_of: Any) -> bool:
+    """True if at each path of ``refers`` there is a reference to a record of the named kind(s). ``kind_of``: id → kind or None."""
+    for path, wanted in refers.items():
+        kinds = [wanted] if isinstance(wanted, str) else list(wanted)
+        if not any(kind_of(target) in kinds for target in values_at(record.data, path)):
+            return False
+    return True

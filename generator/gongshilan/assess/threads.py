@@ -1,0 +1,42 @@
+"""Threads: suggestion → problem → analysis report → plan item → progress → acceptance → survey, followed over the references."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
+from gongshilan.model import Record, Thread
+
+
+def find_threads(graph: Graph, schema: Schema) -> Iterator[Thread]:
+    """One thread for each record that stands in the thread's order and has nothing before it.
+
+    From its start a thread only goes forward (to a later stage), whichever of the two records made the reference: one
+    report that answers ten problems is in ten threads and does not join them into one.
+    """
+    stage_of = {kind.id: kind.thread for kind in schema.kinds.values() if kind.thread}
+
+    def neighbours(record: Record) -> Iterator[Record]:
+        for edge in graph.refs_out(record.id):
+            yield graph[edge.target]
+        for edge in graph.refs_in(record.id):
+            yield graph[edge.source]
+
+    for start in graph:
+        stage = stage_of.get(start.kind, 0)
+        if not stage or any(0 < stage_of.get(other.kind, 0) < stage for other in neighbours(start)):
+            continue
+        reached = {start.id}
+        frontier = [start]
+        while frontier:
+            record = frontier.pop()
+            for other in neighbours(record):
+                if other.id not in reached and stage_of.get(other.kind, 0) > stage_of[record.kind]:
+                    reached.add(other.id)
+                    frontier.append(other)
+        stages: dict[int, list[str]] = defaultdict(list)
+        for record_id in sorted(reached):
+            stages[stage_of[graph[record_id].kind]].append(record_id)
+        yield Thread(start.id, {number: tuple(ids) for number, ids in sorted(stages.items())})

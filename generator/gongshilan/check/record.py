@@ -1,0 +1,112 @@
+"""One source → one record, or the problems that stand in the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from gongshilan.check.normalise import Normalised
+from gongshilan.check.typing import Typed
+from gongshilan.check.validate import Validator
+from gongshilan.kinds.schema import Kind, Schema
+from gongshilan.model import Portal, Record
+from gongshilan.problems import Place, Problem
+from gongshilan.read.source import Source
+
+ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
+CAMPAIGN_STEM = "campaign"
+
+
+class RecordChecker:
+    """Checks sources against the kinds of a schema, compiling each kind's validator once."""
+
+    def __init__(self, schema: Schema, portal: Portal) -> None:
+        self._schema = schema
+        self._scopes = {scope.id for scope in portal.scopes}
+        self._validators: dict[str, Validator] = {}
+
+    def check(self, source: Source) -> tuple[Record | None, list[Problem]]:
+        """The record, or None and every problem of the file."""
+        problems: list[Problem] = []
+        record_id = self._identity(source, problems)
+        kind = self._kind(source, problems)
+        if kind is None:
+            return None, problems
+        typed = Typed(source, kind.fields)
+        problems += typed.problems
+        problems += self._validator(kind).problems(typed.data, source, typed.refused)
+        if problems:
+            normal_problems = Normalised(typed.data, kind.fields, self._schema.vocabularies, source).problems
+            known = {(problem.place, problem.code) for problem in problems}
+            reported = {problem.place for problem in problems}
+            problems += [p for p in normal_problems if (p.place, p.code) not in known and p.place not in reported]
+            return None, problems
+        normal = Normalised(typed.data, kind.fields, self._schema.vocabularies, source)
+        problems += normal.problems
+        scope = self._scope(normal.data, kind, source, problems)
+        if source.body.strip() and not kind.body:
+            params = {"kind": kind.id, "label": kind.label}
+            problems.append(Problem("body-unexpected", Place(source.path, _first_text_line(source)), params))
+        if problems:
+            return None, problems
+        return self._record(record_id, kind, scope, normal, source), []
+
+    def _validator(self, kind: Kind) -> Validator:
+        if kind.id not in self._validators:
+            self._validators[kind.id] = Validator(kind.json_schema, kind.fields)
+        return self._validators[kind.id]
+
+    def _identity(self, source: Source, problems: list[Problem]) -> str:
+        path = PurePosixPath(source.path)
+        if len(path.parts) < 2:
+            problems.append(Problem("file-outside-campaign", Place(source.path)))
+        if path.stem == CAMPAIGN_STEM:
+            record_id = path.parts[0] if len(path.parts) == 2 else path.stem
+        else:
+            record_id = path.stem
+        if not ID_PATTERN.match(record_id) or not ID_PATTERN.match(path.parts[0] if len(path.parts) > 1 else "x"):
+            problems.append(Problem("file-name", Place(source.path), {"name": path.name}))
+        return record_id
+
+    def _kind(self, source: Source, problems: list[Problem]) -> Kind | None:
+        value = source.tree.value.get("kind")
+        known = "、".join(f"{kind.id}（{kind.label}）" for kind in self._schema.kinds.values())
+        if not isinstance(value, str):
+            problems.append(Problem("kind-missing", source.place(("kind",)), {"known": known}))
+            return None
+        kind = self._schema.kinds.get(value)
+        if kind is None:
+            problems.append(Problem("kind-unknown", source.place(("kind",)), {"kind": value, "known": known}))
+        return kind
+
+    def _scope(self, data: Mapping[str, Any], kind: Kind, source: Source, problems: list[Problem]) -> str:
+        scope = str(data.get("scope", kind.scope))
+        if scope not in self._scopes:
+            params = {"scope": scope, "known": "、".join(sorted(self._scopes))}
+            problems.append(Problem("scope-unknown", source.place(("scope",)), params))
+        return scope
+
+    def _record(self, record_id: str, kind: Kind, scope: str, normal: Normalised, source: Source) -> Record:
+        data = normal.data
+        campaign = PurePosixPath(source.path).parts[0]
+        unit = record_id if kind.id == "unit" else data.get("unit")
+        return Record(
+            id=record_id,
+            kind=kind.id,
+            campaign=campaign,
+            unit=str(unit) if unit else None,
+            scope=scope,
+            data=data,
+            body=source.body.strip("\n"),
+            path=source.path,
+            said=normal.said,
+        )
+
+
+def _first_text_line(source: Source) -> int:
+    for number, line in enumerate(source.body.split("\n")):
+        if line.strip():
+            return source.body_line + number
+    return source.body_line

@@ -1,0 +1,89 @@
+"""``gongshilan build``: every edition, staged beside the old site and swapped in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from gongshilan.catalogue import text
+from gongshilan.cli.git import versions
+from gongshilan.cli.setting import Day, Setting, give_up
+from gongshilan.compose import compose
+from gongshilan.model import Edition, Portal
+from gongshilan.pipeline import CONTENT, Loaded, derive, narrow
+from gongshilan.project.history import History
+from gongshilan.read.strict_yaml import YamlProblem
+from gongshilan.render.site import render_site
+from gongshilan.render.swap import swap_in
+from gongshilan.render.tree import SiteInput, read_base
+from gongshilan.shipped import file, folder
+
+SITE, BUILD = "site", "build"
+
+
+@click.command()
+@click.option("--edition", "only", multiple=True, help="Only this edition (default: all).")
+@click.option("--as-of", type=Day(), help="Build as of this day (default: the portal's, else today).")
+@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many processes draw pages.")
+@click.option("--keep-source", is_flag=True, help="Leave what MkDocs was given in build/EDITION.")
+@click.pass_obj
+def build(setting: Setting, only: tuple[str, ...], as_of: date | None, jobs: int, *, keep_source: bool) -> None:
+    """Build the site of every edition into site/EDITION."""
+    loaded = setting.load_clean("cli.build.stopped")
+    chosen = choose_editions(loaded.portal, only)
+    day = setting.day(as_of, loaded.portal)
+    try:
+        for edition, site in site_inputs(loaded, chosen, day):
+            build_edition(setting.root, edition, site, jobs=jobs, keep_source=keep_source)
+            said = {"edition": edition.id, "label": edition.label, "pages": len(site.pages) + len(site.hand_written)}
+            click.echo(text("cli.build.done", **said, as_of=day.isoformat()))
+    except OSError as error:
+        give_up(text("cli.errors.write", detail=error))
+    except YamlProblem as error:
+        give_up(text("cli.errors.schema", detail=f"mkdocs.yml: {error}"))
+    click.echo(text("cli.build.open", path=(setting.root / SITE / chosen[0].id / "index.html").resolve()))
+
+
+def choose_editions(portal: Portal, only: Sequence[str]) -> list[Edition]:
+    """The editions of these ids, or all; an unknown id ends the command."""
+    known = {edition.id: edition for edition in portal.editions}
+    for name in only:
+        if name not in known:
+            give_up(text("cli.build.unknown_edition", edition=name, known="、".join(known)))
+    return [known[name] for name in only] if only else list(known.values())
+
+
+def site_inputs(loaded: Loaded, editions: Sequence[Edition], day: date) -> list[tuple[Edition, SiteInput]]:
+    """What each edition's site is made from. The truth is assessed once."""
+    truth = derive(loaded, day)
+    history = History(versions(loaded.root / CONTENT, loaded.portal.timezone), loaded.rules.schema, loaded.portal)
+    base = read_base(file("mkdocs.yml", loaded.root))
+    theme = folder("theme", loaded.root)
+    inputs = []
+    for edition in editions:
+        projection = narrow(loaded, truth, edition)
+        changes = history.changes(projection, loaded.checked.sources)
+        inputs.append((edition, compose(loaded, projection, changes, day, base, theme)))
+    return inputs
+
+
+def build_edition(root: Path, edition: Edition, site: SiteInput, *, jobs: int, keep_source: bool) -> None:
+    """Draw one edition beside the old site and swap it in. On any error the old site stays as it was."""
+    staging_root = root / SITE
+    staging_root.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".staging-{edition.id}-", dir=staging_root))
+    try:
+        tree, out = staging / "tree", staging / "out"
+        render_site(site, tree, out, jobs=jobs, keep_source=keep_source)
+        out.chmod(0o755)
+        swap_in(out, root / SITE / edition.id)
+        if keep_source:
+            swap_in(tree, root / BUILD / edition.id)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)

@@ -1,0 +1,31 @@
+"""``gongshilan check``: every problem of the content, in one run."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from gongshilan.catalogue import text
+from gongshilan.cli.reporters import REPORTERS
+from gongshilan.cli.setting import FINE, PROBLEMS, Setting
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(sorted(REPORTERS)), default="text", help="How to print them.")
+@click.pass_obj
+def check(setting: Setting, form: str) -> None:
+    """Check all records; print every problem with its place and how to mend it."""
+    loaded = setting.load()
+    count = len(loaded.graph)
+    if form == "text":
+        if loaded.problems:
+            click.echo(REPORTERS[form](loaded.problems, setting.prefix))
+            click.echo(text("cli.check.problems", records=count, n=len(loaded.problems)))
+        else:
+            click.echo(text("cli.check.clean", records=count))
+    else:
+        output = REPORTERS[form](loaded.problems, setting.prefix)
+        if output:
+            click.echo(output)
+    sys.exit(PROBLEMS if loaded.problems else FINE)

@@ -1,0 +1,82 @@
+"""Problems as text for people, JSON for programs, annotations for forges."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from gongshilan.catalogue import catalogue, text
+from gongshilan.problems import Problem
+
+Reporter = Callable[[Sequence[Problem], str], str]
+
+
+def sentences(problem: Problem) -> dict[str, str]:
+    """The catalogue's four sentences for a problem, filled in. A part whose parameter is empty is left out."""
+    entry: Mapping[str, str] = catalogue()["problems"][problem.code]
+    params = {"path": problem.place.path, **problem.params}
+    filled = {key: str(value) % params for key, value in entry.items()}
+    if params.get("near") == "":
+        filled["fix"] = filled["fix"].split("；")[0]
+    return filled
+
+
+def as_text(problems: Sequence[Problem], prefix: str) -> str:
+    """``文件:行:列: 代码 句子`` with what was expected and how to mend it below."""
+    lines = []
+    for problem in problems:
+        said = sentences(problem)
+        lines.append(f"{prefix}{problem.place}: {problem.code} {said['message']}")
+        lines.append(f"    {text('cli.check.expected')}{said['expected']}")
+        lines.append(f"    {text('cli.check.fix')}{said['fix']}")
+    return "\n".join(lines)
+
+
+def as_json(problems: Sequence[Problem], prefix: str) -> str:
+    """A list of ``{path, line, column, code, title, message, expected, fix}``."""
+    return json.dumps([_plain(problem, prefix) for problem in problems], ensure_ascii=False, indent=1)
+
+
+def as_github(problems: Sequence[Problem], prefix: str) -> str:
+    """GitHub workflow commands (one annotation a line)."""
+    lines = []
+    for problem in problems:
+        said = sentences(problem)
+        place = problem.place
+        message = f"{said['message']}%0A{said['expected']}%0A{said['fix']}".replace("\n", "%0A")
+        lines.append(f"::error file={prefix}{place.path},line={place.line},col={place.column},title={problem.code}::{message}")
+    return "\n".join(lines)
+
+
+def as_gitlab(problems: Sequence[Problem], prefix: str) -> str:
+    """GitLab's code-quality report."""
+    items = []
+    for problem in problems:
+        said = sentences(problem)
+        place = f"{prefix}{problem.place}"
+        items.append(
+            {
+                "description": f"{said['message']}；{said['fix']}",
+                "check_name": problem.code,
+                "fingerprint": hashlib.sha256(f"{place} {problem.code} {said['message']}".encode()).hexdigest(),
+                "severity": "major",
+                "location": {"path": prefix + problem.place.path, "lines": {"begin": problem.place.line}},
+            }
+        )
+    return json.dumps(items, ensure_ascii=False, indent=1)
+
+
+def _plain(problem: Problem, prefix: str) -> dict[str, Any]:
+    place = problem.place
+    return {
+        "path": prefix + place.path,
+        "line": place.line,
+        "column": place.column,
+        "code": problem.code,
+        **sentences(problem),
+    }
+
+
+REPORTERS: Mapping[str, Reporter] = {"text": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab}

@@ -1,0 +1,90 @@
+"""What sub-commands share: the portal's folder, the day, and giving up politely."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+import click
+
+from gongshilan.catalogue import text
+from gongshilan.cli.reporters import as_text
+from gongshilan.kinds.load import SchemaError
+from gongshilan.model import Portal
+from gongshilan.pipeline import CONTENT, Loaded, Rules, load, load_rules
+from gongshilan.problems import Problem
+from gongshilan.windows.wording import WordingError, read_day
+
+FINE, PROBLEMS, MISUSE = 0, 1, 2
+
+
+class Day(click.ParamType[date]):
+    """A day on the command line, in any wording the records may use."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Raises a usage error for what is no day."""
+        if isinstance(value, date):
+            return value
+        try:
+            return read_day(str(value))
+        except WordingError:
+            self.fail(text("cli.errors.date", value=value), param, ctx)
+
+
+@dataclass(slots=True)
+class Setting:
+    """The portal a command works on. Loading is done once and kept."""
+
+    root: Path
+    _rules: Rules | None = field(default=None, init=False)
+
+    def rules(self) -> Rules:
+        """The schema; a mistake in it ends the command."""
+        if self._rules is None:
+            try:
+                self._rules = load_rules(self.root)
+            except (SchemaError, FileNotFoundError, KeyError) as error:
+                give_up(text("cli.errors.schema", detail=error))
+        return self._rules
+
+    def load(self) -> Loaded:
+        """The content, problems included. Ends the command if there is no content folder at all."""
+        if not (self.root / CONTENT).is_dir():
+            give_up(text("cli.errors.no_portal"))
+        return load(self.root, self.rules())
+
+    def load_clean(self, refused: str) -> Loaded:
+        """The content, or the end of the command: all problems on standard error, then the sentence at key ``refused``."""
+        loaded = self.load()
+        if loaded.problems:
+            show_problems(loaded.problems, self.prefix)
+            click.echo(text(refused, n=len(loaded.problems)), err=True)
+            sys.exit(PROBLEMS)
+        return loaded
+
+    @property
+    def prefix(self) -> str:
+        """What to put before a path of content so that it can be opened from here."""
+        return f"{(self.root / CONTENT).as_posix()}/".removeprefix("./")
+
+    def day(self, given: date | None, portal: Portal) -> date:
+        """The day to assess at: the option, else what portal.yml pins, else today where the portal is."""
+        return given or portal.as_of or datetime.now(ZoneInfo(portal.timezone)).date()
+
+
+def show_problems(problems: Sequence[Problem], prefix: str) -> None:
+    """All problems as text on standard error."""
+    click.echo(as_text(problems, prefix), err=True)
+
+
+def give_up(message: str) -> NoReturn:
+    """Wrong use: say so and exit 2."""
+    click.echo(message, err=True)
+    sys.exit(MISUSE)

@@ -1,0 +1,62 @@
+"""One edition's projection → the input of its site: pages, hand-written pages, data files, settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gongshilan.catalogue import catalogue
+from gongshilan.emit.report import report_rows
+from gongshilan.model import Change
+from gongshilan.pipeline import Loaded
+from gongshilan.project.edition import Projection
+from gongshilan.publish import EditionView, HandPage, hand_pages, publish, search_documents, site_extra
+from gongshilan.render.tree import SiteInput
+
+
+def compose(
+    loaded: Loaded, projection: Projection, changes: tuple[Change, ...], as_of: date, base: Mapping[str, Any], theme: Path
+) -> SiteInput:
+    """Everything one edition's site is made from."""
+    texts = catalogue()
+    view = EditionView(
+        portal=loaded.portal,
+        edition=projection.edition,
+        schema=loaded.rules.schema,
+        rulebooks=loaded.rules.rulebooks,
+        graph=projection.graph,
+        assessment=projection.assessment,
+        changes=changes,
+        text=texts,
+        problem_codes=[{"code": code, **entry} for code, entry in texts["problems"].items()],
+        as_of=as_of,
+        pages=tuple(HandPage(path, _title(text, path), text) for path, text in loaded.content.pages),
+    )
+    pages = publish(view)
+    found = search_documents(view, pages)
+    files = {
+        "search-data.js": f"window.gslSearch={_json(found)};\n".encode(),
+        "data/report.json": (json.dumps(report_rows(projection.assessment, projection.graph), **_PRETTY) + "\n").encode(),
+    }
+    hand_written = [(page.path, page.markdown) for page in hand_pages(view)]
+    return SiteInput(loaded.portal.title, pages, hand_written, files, site_extra(view), base, theme)
+
+
+_PRETTY: dict[str, Any] = {"ensure_ascii": False, "indent": 1}
+
+
+def _json(value: object) -> str:
+    """JSON that is also safe as a script: U+2028 and U+2029 end a line in old browsers' scripts."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+
+
+def _title(markdown: str, path: str) -> str:
+    """The first heading of a hand-written page, else its file name."""
+    for line in markdown.splitlines():
+        if line.startswith("# "):
+            return line[2:].split("{")[0].strip()
+    return path.rsplit("/", 1)[-1].removesuffix(".md")

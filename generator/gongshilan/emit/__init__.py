@@ -1,0 +1,1 @@
+"""Thin emitters: one resolved view, written as JSON, CSV and the like. None reads a file or derives a fact."""

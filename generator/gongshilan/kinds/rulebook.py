@@ -1,0 +1,142 @@
+"""Rulebooks (``schema/rulebooks/*.yml``) as values. What they say is data; nothing here knows a campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gongshilan.kinds.load import SchemaError, load_yaml, schema_files
+from gongshilan.kinds.schema import Schema
+from gongshilan.model import Obligation, Requirement
+
+DEFAULT_DUE_SOON_DAYS = 14
+_REQUIREMENT_KEYS = frozenset(
+    "id label kind where match per expected subject min sum published_to refers any_of window in_window dated_by binds".split()
+)
+_RULEBOOK_KEYS = frozenset("id title cites due_soon_days obligations extends without description".split())
+_OBLIGATION_KEYS = frozenset(
+    "id clause title text phase window requires binds audience manner filed_with scope".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """What one document obliges units to do. ``cites`` names the document (title, issuer, date, number)."""
+
+    id: str
+    title: str
+    cites: Mapping[str, Any]
+    due_soon_days: int
+    obligations: tuple[Obligation, ...]
+
+
+def load_rulebooks(roots: Sequence[Path], schema: Schema) -> dict[str, Rulebook]:
+    """All rulebooks of the schema folders by id. Raises SchemaError naming file and entry.
+
+    A rulebook that ``extends`` another has its obligations too: those it names again are changed key by key, those it lists
+    under ``without`` are left out, new ones follow.
+    """
+    raw: dict[str, tuple[Mapping[str, Any], str]] = {}
+    for path in schema_files(roots, "rulebooks/*.yml"):
+        whole = load_yaml(path)
+        raw[str(whole.get("id", path.stem.upper()))] = (whole, path.name)
+    return {book_id: _rulebook(book_id, raw, schema) for book_id in raw}
+
+
+def _rulebook(book_id: str, raw: Mapping[str, tuple[Mapping[str, Any], str]], schema: Schema) -> Rulebook:
+    whole, name = raw[book_id]
+    _known(whole, _RULEBOOK_KEYS, name)
+    entries = _entries(book_id, raw, ())
+    return Rulebook(
+        book_id,
+        str(whole["title"]),
+        whole.get("cites", {}),
+        int(whole.get("due_soon_days", DEFAULT_DUE_SOON_DAYS)),
+        tuple(_obligation(item, book_id, schema, name) for item in entries.values()),
+    )
+
+
+def _entries(
+    book_id: str, raw: Mapping[str, tuple[Mapping[str, Any], str]], below: tuple[str, ...]
+) -> dict[str, Mapping[str, Any]]:
+    """The obligations of a rulebook by id, inherited ones first."""
+    whole, name = raw[book_id]
+    entries: dict[str, Mapping[str, Any]] = {}
+    parent = whole.get("extends")
+    if parent is not None:
+        if parent not in raw or parent in (*below, book_id):
+            raise SchemaError(f"{name}: extends {parent}, which is missing or leads back here")
+        entries = _entries(str(parent), raw, (*below, book_id))
+    for gone in whole.get("without", ()):
+        if entries.pop(gone, None) is None:
+            raise SchemaError(f"{name}: without {gone}, which is not inherited")
+    seen: set[str] = set()
+    for item in whole.get("obligations") or ():
+        obligation_id = str(item.get("id"))
+        if obligation_id in seen:
+            raise SchemaError(f"{name}: {obligation_id} is defined twice")
+        seen.add(obligation_id)
+        entries[obligation_id] = {**entries.get(obligation_id, {}), **item}
+    return entries
+
+
+def _obligation(item: Mapping[str, Any], book: str, schema: Schema, where: str) -> Obligation:
+    where = f"{where}: {item.get('id')}"
+    _known(item, _OBLIGATION_KEYS, where)
+    try:
+        return Obligation(
+            id=str(item["id"]),
+            rulebook=book,
+            clause=str(item["clause"]),
+            title=str(item["title"]),
+            text=str(item["text"]),
+            phase=item.get("phase"),
+            window=item["window"],
+            requires=tuple(_requirement(part, schema, where) for part in item["requires"]),
+            binds=item.get("binds", {}),
+            audience=tuple(item.get("audience", ())),
+            manner=tuple(item.get("manner", ())),
+            filed_with=item.get("filed_with"),
+            scope=str(item.get("scope", "")),
+        )
+    except KeyError as error:
+        raise SchemaError(f"{where}: {error.args[0]} is missing") from None
+
+
+def _requirement(item: Mapping[str, Any], schema: Schema, where: str) -> Requirement:
+    where = f"{where}: {item.get('id')}"
+    _known(item, _REQUIREMENT_KEYS, where)
+    parts = tuple(_requirement(part, schema, where) for part in item.get("any_of", ()))
+    if not parts and item.get("kind") not in schema.kinds:
+        raise SchemaError(f"{where}: no kind {item.get('kind')}")
+    if item.get("per") and item["per"] not in schema.kinds:
+        raise SchemaError(f"{where}: no kind {item['per']}")
+    if item.get("per") and not item.get("subject"):
+        raise SchemaError(f"{where}: per needs subject")
+    return Requirement(
+        id=str(item["id"]),
+        label=str(item["label"]),
+        kind=item.get("kind"),
+        where=item.get("where"),
+        match=item.get("match"),
+        per=item.get("per"),
+        expected=item.get("expected"),
+        subject=item.get("subject"),
+        min=item.get("min", 1),
+        sum=item.get("sum"),
+        published_to=item.get("published_to"),
+        refers=item.get("refers", {}),
+        any_of=parts,
+        window=item.get("window"),
+        in_window=bool(item.get("in_window", False)),
+        dated_by=item.get("dated_by"),
+        binds=item.get("binds", {}),
+    )
+
+
+def _known(item: Mapping[str, Any], keys: frozenset[str], where: str) -> None:
+    unknown = set(item) - keys
+    if unknown:
+        raise SchemaError(f"{where}: unknown {sorted(unknown)}")

@@ -1,0 +1,93 @@
+"""The stages in order, from a portal's folder to what an edition may know. Everything after this is drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gongshilan.assess.assess import assess
+from gongshilan.assess.preflight import preflight
+from gongshilan.check.content import Checked, check_content
+from gongshilan.kinds.load import load_schema, portal_schema
+from gongshilan.kinds.rulebook import Rulebook, load_rulebooks
+from gongshilan.kinds.schema import Schema
+from gongshilan.link.build import link
+from gongshilan.link.graph import Graph
+from gongshilan.model import Assessment, Edition, Portal
+from gongshilan.problems import Problem, Problems
+from gongshilan.project.edition import Projection, project
+from gongshilan.read.files import Content, read_content
+from gongshilan.shipped import folder
+
+CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What ``schema/`` says, loaded once."""
+
+    schema: Schema
+    rulebooks: Mapping[str, Rulebook]
+    folders: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A content folder read, checked and linked. Go on only if ``problems`` is empty."""
+
+    root: Path
+    rules: Rules
+    content: Content
+    checked: Checked
+    graph: Graph
+    problems: tuple[Problem, ...]
+
+    @property
+    def portal(self) -> Portal:
+        """The portal. Raises ValueError while its file has problems."""
+        if self.checked.portal is None:
+            raise ValueError("portal.yml has problems")
+        return self.checked.portal
+
+
+def load_rules(root: Path) -> Rules:
+    """Kinds, vocabularies and rulebooks for the portal at ``root``. Raises SchemaError, FileNotFoundError."""
+    shipped, own = folder("schema"), root / "schema"
+    roots = (shipped, own) if own.is_dir() and own.resolve() != shipped.resolve() else (shipped,)
+    schema = load_schema(roots)
+    return Rules(schema, load_rulebooks(roots, schema), roots)
+
+
+def load(root: Path, rules: Rules) -> Loaded:
+    """Read, check and link ``root``/content, collecting every problem."""
+    content = read_content(root / CONTENT)
+    checked = check_content(content, rules.schema, portal_schema(rules.folders))
+    graph, found = link(checked, rules.schema, rules.rulebooks)
+    problems = Problems()
+    problems.extend(checked.problems)
+    problems.extend(_without_echoes(found, checked))
+    problems.extend(preflight(graph, rules.rulebooks, checked.sources))
+    return Loaded(root, rules, content, checked, graph, tuple(problems))
+
+
+def _without_echoes(found: list[Problem], checked: Checked) -> Iterator[Problem]:
+    """A record that failed its check is absent from the graph; that others refer to it is no second problem."""
+    failed = {Path(problem.place.path) for problem in checked.problems}
+    ids = {path.stem if path.stem != "campaign" else path.parts[0] for path in failed if path.parts}
+    for problem in found:
+        target = problem.params.get("id") if problem.code == "ref-missing" else problem.params.get("folder")
+        if target not in ids:
+            yield problem
+
+
+def derive(loaded: Loaded, as_of: date) -> Assessment:
+    """The truth over all records."""
+    return assess(loaded.graph, loaded.rules.schema, loaded.rules.rulebooks, loaded.portal, as_of)
+
+
+def narrow(loaded: Loaded, truth: Assessment, edition: Edition) -> Projection:
+    """What one edition may know."""
+    rules = loaded.rules
+    return project(loaded.graph, truth, edition, loaded.portal, rules.schema, rules.rulebooks)

@@ -1,0 +1,50 @@
+"""Which records an audience may see as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from gongshilan.link.graph import Graph
+from gongshilan.model import Edition, Portal, Record
+
+
+class Audience:
+    """The readers of one edition. Everything not plainly allowed is denied."""
+
+    def __init__(self, edition: Edition, portal: Portal, graph: Graph, as_of: date) -> None:
+        self._rank = portal.rank(edition.scope)
+        self._portal = portal
+        self._graph = graph
+        self._as_of = as_of.isoformat()
+        self._units = frozenset(edition.units)
+
+    def sees_scope(self, scope: str) -> bool:
+        """True if the scope is declared and not above this audience's."""
+        try:
+            return self._portal.rank(scope) <= self._rank
+        except KeyError:
+            return False
+
+    def records(self) -> Iterator[Record]:
+        """The records it may see. A record of a unit or campaign it may not see goes with that unit or campaign."""
+        seen = {record.id for record in self._graph if self._sees(record)}
+        for record in self._graph:
+            if record.id in seen and record.campaign in seen and (record.unit is None or record.unit in seen):
+                yield record
+
+    def _sees(self, record: Record) -> bool:
+        if not self.sees_scope(record.scope):
+            return False
+        if str(record.data.get("publish_from", "")) > self._as_of:
+            return False
+        return not self._units or self._in_subtree(record)
+
+    def _in_subtree(self, record: Record) -> bool:
+        """For an edition narrowed to some units: their records and those of units under them, the campaign's own, and the
+        bare unit records above, which give the names a reader needs to know where he is."""
+        if record.unit is None:
+            return True
+        if self._units & set(self._graph.lineage(record.unit)):
+            return True
+        return record.kind == "unit" and any(record.id in self._graph.lineage(unit) for unit in self._units)

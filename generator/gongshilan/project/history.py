@@ -1,0 +1,99 @@
+"""What a record said before, as an audience may know it: each stored version is projected, and the projections compared.
+
+A version that only changed what the audience may not see leaves no trace; nor do commit messages or authors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gongshilan.check.record import RecordChecker
+from gongshilan.kinds.schema import Schema
+from gongshilan.model import Change, Portal, Record
+from gongshilan.project.edition import Projection
+from gongshilan.project.fields import FieldProjection
+from gongshilan.read.source import Source, read_source
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file's content as of a commit: the commit's day (ISO, portal's time zone), git's name for the bytes, the bytes
+    (None: the file was removed)."""
+
+    on: str
+    blob: str
+    raw: bytes | None
+
+
+Visible = tuple[Mapping[str, Any], str]  # projected data, body
+
+
+class History:
+    """Checks stored versions once, for all editions."""
+
+    def __init__(self, versions: Mapping[str, Sequence[Version]], schema: Schema, portal: Portal) -> None:
+        self._versions = versions
+        self._schema = schema
+        self._checker = RecordChecker(schema, portal)
+        self._parsed: dict[tuple[str, str], Record | None] = {}
+
+    def changes(self, projection: Projection, sources: Mapping[str, Source]) -> tuple[Change, ...]:
+        """Changes of the records the edition shows, newest first, then by record."""
+        found: list[Change] = []
+        for record in projection.graph:
+            versions = self._versions.get(record.path)
+            source = sources.get(record.path)
+            if versions is not None and source is not None:
+                found.extend(self._of_record(record, source, versions, projection))
+        return tuple(sorted(found, key=lambda change: (not change.uncommitted, _descending(change.on), change.record)))
+
+    def _of_record(
+        self, record: Record, source: Source, versions: Sequence[Version], projection: Projection
+    ) -> Iterator[Change]:
+        if len(versions) == 1 and versions[0].blob == source.blob:
+            yield Change(record.id, versions[0].on, "added")
+            return
+        before: Visible | None = None
+        for version in versions:
+            now = self._see(record.path, version, projection)
+            yield from _compare(record.id, version.on, before, now, uncommitted=False)
+            before = now
+        current: Visible = (record.data, record.body)
+        if not versions or versions[-1].blob != source.blob:
+            yield from _compare(record.id, "", before, current, uncommitted=True)
+
+    def _see(self, path: str, version: Version, projection: Projection) -> Visible | None:
+        if version.raw is None:
+            return None
+        key = (path, version.blob)
+        if key not in self._parsed:
+            old, _ = read_source(version.raw, path)
+            self._parsed[key] = self._checker.check(old)[0] if old is not None else None
+        record = self._parsed[key]
+        audience = projection.audience
+        if record is None or not audience.sees_scope(record.scope):
+            return None
+        fields = self._schema.kinds[record.kind].fields
+        view = FieldProjection(record.data, {}, fields, audience.sees_scope, projection.graph.__contains__)
+        return view.data, record.body
+
+
+def _compare(record: str, on: str, before: Visible | None, now: Visible | None, *, uncommitted: bool) -> Iterator[Change]:
+    if before is None and now is None:
+        return
+    if before is None:
+        yield Change(record, on, "added", (), uncommitted)
+    elif now is None:
+        yield Change(record, on, "removed", (), uncommitted)
+    else:
+        fields = tuple(key for key in dict.fromkeys([*before[0], *now[0]]) if before[0].get(key) != now[0].get(key))
+        if before[1] != now[1]:
+            fields = (*fields, "body")
+        if fields:
+            yield Change(record, on, "changed", fields, uncommitted)
+
+
+def _descending(day: str) -> tuple[int, ...]:
+    return tuple(-ord(character) for character in day)

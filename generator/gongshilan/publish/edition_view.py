@@ -1,0 +1,59 @@
+"""What publish is given: one edition, already projected, and nothing else to look anything up in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
+from gongshilan.model import Assessment, Change, Edition, Obligation, Portal
+
+
+class RulebookLike(Protocol):
+    """As much of a rulebook as pages need."""
+
+    @property
+    def id(self) -> str:
+        """Its id, as campaigns name it."""
+
+    @property
+    def title(self) -> str:
+        """Display title."""
+
+    @property
+    def cites(self) -> Mapping[str, Any]:
+        """The document it reads: title, issuer, date, number."""
+
+    @property
+    def obligations(self) -> Sequence[Obligation]:
+        """Its entries, in the document's order."""
+
+
+class HandPage(NamedTuple):
+    """A hand-written page: ``path`` relative to ``content/pages`` (``help/write.md``), its title and its Markdown."""
+
+    path: str
+    title: str
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """Everything one edition's pages are made from. ``graph``, ``assessment`` and ``changes`` are already projected:
+    whatever is in them, this audience may see.
+    """
+
+    portal: Portal
+    edition: Edition
+    schema: Schema
+    rulebooks: Mapping[str, RulebookLike]
+    graph: Graph
+    assessment: Assessment
+    changes: tuple[Change, ...]
+    text: Mapping[str, Any]
+    problem_codes: Sequence[Mapping[str, str]]
+    as_of: date
+    pages: tuple[HandPage, ...] = ()

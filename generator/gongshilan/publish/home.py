@@ -1,0 +1,124 @@
+"""The home page: which phase this is, what is due, what was made known last, the figures, and where to find what."""
+
+from __future__ import annotations
+
+from gongshilan.model import Duty, Page, Record, State
+from gongshilan.publish import links
+from gongshilan.publish.campaign import phase_views, running_phase
+from gongshilan.publish.claims import figure_row
+from gongshilan.publish.duties import duty_row, on_time, state_bar, state_counts, urgency
+from gongshilan.publish.frame import link, page, to_record
+from gongshilan.publish.index import Site
+from gongshilan.publish.notices import latest, notice_view
+from gongshilan.publish.threads import status_summary
+from gongshilan.publish.words import Json
+
+_PRESSING = 6
+_NEXT = 4
+_NOTICES = 5
+_RECENT = 6
+# The figures a reader asks for first; the rest are one click away.
+_KEY_FIGURES = (
+    "members",
+    "meetings",
+    "study_sessions",
+    "symposiums",
+    "suggestions",
+    "suggestions_directed",
+    "problems",
+    "measures",
+)
+# People, plans and single papers are no news; what took place or was published is.
+_NEWS = frozenset({"meeting", "study_session", "activity", "phase_summary", "final_summary", "bulletin", "plan", "document"})
+
+
+def home_page(site: Site) -> Page:
+    """The page everybody opens first."""
+    view = {"campaigns": [_campaign(site, campaign) for campaign in site.campaigns], "single": site.single}
+    title = site.view.portal.title
+    return page(site, links.HOME, "home", title, view, section="home", lede=str(site.view.portal.data.get("description", "")))
+
+
+def _campaign(site: Site, campaign: Record) -> Json:
+    duties = site.duties_of_campaign.get(campaign.id, ())
+    ordered = sorted(duties, key=urgency)
+    counts = state_counts(site, duties)
+    phases = phase_views(site, campaign)
+    only = site.only_unit(campaign.id)
+    pressing = [duty for duty in ordered if duty.state in {State.OVERDUE, State.DUE_SOON}]
+    coming = sorted((duty for duty in duties if duty.state is State.OPEN and duty.due), key=lambda duty: (str(duty.due), duty.obligation.id))
+    figures = {item.id: item for item in site.figures_of_unit.get(only.id, ())} if only else {}
+    disagree = [
+        claim
+        for claim in site.view.assessment.claims
+        if claim.difference and (record := site.graph.get(claim.record)) and record.campaign == campaign.id
+    ]
+
+    def row(duty: Duty) -> Json:
+        entry = duty_row(site, duty)
+        if only is None:
+            entry["unit"] = to_record(site, duty.unit, site.short(site.graph[duty.unit])) if duty.unit in site.graph else None
+        return entry
+
+    return {
+        "title": campaign.title,
+        "href": links.campaign(campaign.id),
+        "unit": to_record(site, only.id) if only else None,
+        "unit_count": len(site.units[campaign.id]),
+        "phases": phases,
+        "now": running_phase(phases),
+        "counts": counts,
+        "bar": state_bar(counts),
+        "total": len(duties),
+        "on_time": on_time(duties),
+        "obligations_href": links.area(campaign.id, "obligations"),
+        "pressing": [row(duty) for duty in pressing[:_PRESSING]],
+        "pressing_total": len(pressing),
+        "overdue_total": sum(duty.state is State.OVERDUE for duty in duties),
+        "soon_total": sum(duty.state is State.DUE_SOON for duty in duties),
+        "coming": [row(duty) for duty in coming[:_NEXT]],
+        "notices": [notice_view(site, record, links.HOME) for record in latest(site, campaign.id)[:_NOTICES]],
+        "notices_href": links.area(campaign.id, "notices"),
+        "recent": _recent(site, campaign.id),
+        "figures": [figure_row(site, figures[name]) for name in _KEY_FIGURES if name in figures],
+        "figures_href": links.area(campaign.id, "figures"),
+        "disagree": site.words("home.disagree", n=len(disagree)) if disagree else "",
+        "claims_href": links.area(campaign.id, "claims"),
+        "voices": status_summary(site, campaign.id),
+        "threads_href": links.area(campaign.id, "threads"),
+        "finder": _finder(site, campaign),
+    }
+
+
+def _recent(site: Site, campaign: str) -> list[Json]:
+    """What took place last. Only records that state their own day: a borrowed date is no news."""
+    records = [
+        record
+        for kind in sorted(_NEWS)
+        for record in site.by_kind.get((campaign, kind), ())
+        if record.date and record.date_basis == "own"
+    ]
+    records.sort(key=lambda record: (record.date or "", record.id), reverse=True)
+    return [
+        {**to_record(site, record.id), "date": record.date, "kind": site.schema.kinds[record.kind].label}
+        for record in records[:_RECENT]
+    ]
+
+
+def _finder(site: Site, campaign: Record) -> list[Json]:
+    """Where to find what, put as the questions readers come with."""
+    cid = campaign.id
+    targets = {
+        "suggestion": links.area(cid, "threads"),
+        "late": links.area(cid, "obligations"),
+        "evidence": links.duties(cid, only.id) if (only := site.only_unit(cid)) else links.area(cid, "units"),
+        "who": links.area(cid, "leads"),
+        "representatives": links.area(cid, "representatives"),
+        "figures": links.area(cid, "claims"),
+        "records": links.area(cid, "records"),
+        "changes": links.CHANGES,
+    }
+    return [
+        {**link(site.words(f"finder.{name}.title"), href), "description": site.words(f"finder.{name}.text")}
+        for name, href in targets.items()
+    ]

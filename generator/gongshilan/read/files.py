@@ -1,0 +1,92 @@
+"""Finding the files of a content folder. Symbolic links and special files are never followed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongshilan.problems import Place, Problem
+from gongshilan.read.source import Source, decode, read_source
+
+RECORD_SUFFIXES = (".md", ".yml", ".yaml")
+PORTAL_FILE = "portal.yml"
+PAGES_FOLDER = "pages"
+ATTACHMENTS_FOLDER = "attachments"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a content folder holds, read once. Paths are relative to it, with ``/``.
+
+    ``raw`` is the bytes of each record file (the history stage compares them with git's); ``pages`` are hand-written pages.
+    """
+
+    portal: Source | None
+    sources: tuple[Source, ...]
+    pages: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...]
+
+
+def read_content(root: Path) -> Content:
+    """Read every record below ``root``. Never raises for what it finds there: problems are returned."""
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    pages: list[tuple[str, str]] = []
+    portal: Source | None = None
+    if not root.is_dir():
+        return Content(None, (), (), (Problem("content-missing", Place(root.name)),))
+    for path in _walk(root, "", problems):
+        top = path.split("/", 1)[0]
+        if f"/{ATTACHMENTS_FOLDER}/" in f"/{path}":
+            continue
+        if not path.endswith(RECORD_SUFFIXES):
+            problems.append(Problem("file-extension", Place(path), {"name": path.rsplit("/", 1)[-1]}))
+            continue
+        try:
+            raw = (root / path).read_bytes()
+        except OSError as error:
+            problems.append(Problem("file-unreadable", Place(path), {"detail": error.strerror or str(error)}))
+            continue
+        if top == PAGES_FOLDER:
+            _read_page(raw, path, pages, problems)
+            continue
+        source, found = read_source(raw, path)
+        problems.extend(found)
+        if source is None:
+            continue
+        if path == PORTAL_FILE:
+            portal = source
+        else:
+            sources.append(source)
+    if not (root / PORTAL_FILE).is_file():
+        problems.append(Problem("portal-missing", Place(PORTAL_FILE)))
+    return Content(portal, tuple(sources), tuple(pages), tuple(problems))
+
+
+def _read_page(raw: bytes, path: str, pages: list[tuple[str, str]], problems: list[Problem]) -> None:
+    text, found = decode(raw, path)
+    problems.extend(found)
+    if text is not None:
+        pages.append((path[len(PAGES_FOLDER) + 1 :], text))
+
+
+def _walk(root: Path, below: str, problems: list[Problem]) -> Iterator[str]:
+    """Paths of regular files in name order. Dot files, README files and underscore files are an editor's own business."""
+    with os.scandir(root / below) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        path = f"{below}{entry.name}"
+        if entry.name.startswith((".", "_")) or entry.name.upper().startswith("README"):
+            continue
+        mode = entry.stat(follow_symlinks=False).st_mode
+        if stat.S_ISLNK(mode):
+            problems.append(Problem("file-symlink", Place(path)))
+        elif stat.S_ISDIR(mode):
+            yield from _walk(root, f"{path}/", problems)
+        elif stat.S_ISREG(mode):
+            yield path
+        else:
+            problems.append(Problem("file-special", Place(path)))

@@ -1,0 +1,105 @@
+"""One file of content as it was written: fields with positions, and the Markdown body."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from gongshilan.problems import Place, Problem
+from gongshilan.read.limits import MAX_FILE_BYTES
+from gongshilan.read.strict_yaml import Path as FieldPath
+from gongshilan.read.strict_yaml import Tree, YamlProblem, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file read but not yet checked. ``path`` is relative to the content folder, with ``/``; ``blob`` is git's name for
+    its bytes (SHA-1 of ``blob <length>\\0<bytes>``), by which history knows that nothing changed since a commit."""
+
+    path: str
+    tree: Tree
+    body: str
+    body_line: int
+    blob: str
+
+    def place(self, path: FieldPath) -> Place:
+        """Where the value at ``path`` stands."""
+        return Place(self.path, *self.tree.position(path))
+
+    def key_place(self, path: FieldPath) -> Place:
+        """Where the key at ``path`` stands."""
+        return Place(self.path, *self.tree.key_position(path))
+
+
+def read_source(raw: bytes, path: str) -> tuple[Source | None, list[Problem]]:
+    """Turn a file's bytes into a Source, or into the problems that prevent it (codes ``file-*``, ``text-*``, ``yaml-*``)."""
+    text, problems = decode(raw, path)
+    if text is None:
+        return None, problems
+    if path.endswith((".yml", ".yaml")):
+        front, body, body_line, first = text, "", 1, 1
+    else:
+        split = split_front_matter(text)
+        if isinstance(split, str):
+            return None, [Problem(split, Place(path))]
+        front, body, body_line = split
+        first = 2
+    try:
+        tree = parse(front, path, first)
+    except YamlProblem as error:
+        return None, error.problems
+    control = next(((n, c) for n, c in _controls(body)), None)
+    if control:
+        line, character = control
+        return None, [Problem("text-control-character", Place(path, body_line + line), {"character": character})]
+    return Source(path, tree, body, body_line, blob_name(raw)), []
+
+
+def blob_name(raw: bytes) -> str:
+    """Git's object name of a file's bytes."""
+    return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
+
+
+def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """UTF-8 text with ``\\n`` line ends and no BOM; or None and why not."""
+    if len(raw) > MAX_FILE_BYTES:
+        return None, [Problem("file-too-large", Place(path), {"limit": MAX_FILE_BYTES // 1024})]
+    if b"\x00" in raw:
+        return None, [Problem("file-binary", Place(path))]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return None, [Problem("file-not-utf8", Place(path, line), {"byte": f"0x{raw[error.start]:02X}"})]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def split_front_matter(text: str) -> tuple[str, str, int] | str:
+    """``(front matter, body, line at which the body begins)``, or the code of the problem."""
+    if not text.startswith("---\n"):
+        return "file-no-front-matter"
+    end = -1
+    position = 4
+    line = 1
+    while position <= len(text):
+        stop = text.find("\n", position)
+        current = text[position:] if stop < 0 else text[position:stop]
+        line += 1
+        if current.rstrip() == "---":
+            end = position
+            break
+        if stop < 0:
+            break
+        position = stop + 1
+    if end < 0:
+        return "file-front-matter-unclosed"
+    after = text.find("\n", end)
+    return text[4:end], "" if after < 0 else text[after + 1 :], line + 1
+
+
+def _controls(body: str) -> list[tuple[int, str]]:
+    for number, line in enumerate(body.split("\n")):
+        for character in line:
+            if character < " " and character != "\t" or "\x7f" <= character <= "\x9f" or character in "\u2028\u2029\ufeff":
+                return [(number, f"U+{ord(character):04X}")]
+    return []

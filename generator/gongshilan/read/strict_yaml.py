@@ -1,0 +1,265 @@
+"""Strict YAML: one document, no duplicate keys, anchors, aliases or tags; scalars stay the text they were written as.
+
+Only libyaml's event stream is used (not its composer), so depth is bounded here and nothing is resolved implicitly:
+``no``, ``12:30``, ``0123`` and ``2009-3-13`` are text until a schema gives them a type (see shared facts on PyYAML).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from gongshilan.problems import Place, Problem
+from gongshilan.read.limits import MAX_DEPTH, MAX_NODES, MAX_YAML_BYTES
+
+Path = tuple[str | int, ...]
+Position = tuple[int, int]
+
+_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+# YAML 1.1 takes NEL, LS and PS for line breaks: a value holding one would start a new key. Controls are never meant.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_INVISIBLE_INDENT = re.compile("^[ \t]*[\u3000\u00a0\t]")
+_FULLWIDTH_COLON = re.compile(r"^[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_]*[ ]*：")
+_FULLWIDTH_DASH = re.compile(r"^[ ]*[－—–][ ]?\S")
+_FULLWIDTH_OPENER = re.compile(r"^[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_]*:[ ]*[［｛]")
+
+
+@dataclass(slots=True)
+class Tree:
+    """What a document holds: nested dicts, lists and text, with the position of every key and value (1-based)."""
+
+    value: Any
+    keys: dict[Path, Position] = field(default_factory=dict)
+    values: dict[Path, Position] = field(default_factory=dict)
+
+    def position(self, path: Path) -> Position:
+        """Where the value at ``path`` stands, or the nearest thing around it."""
+        for length in range(len(path), -1, -1):
+            found = self.values.get(path[:length])
+            if found is not None:
+                return found
+        return (1, 1)
+
+    def key_position(self, path: Path) -> Position:
+        """Where the key at ``path`` stands, or its value."""
+        return self.keys.get(path) or self.position(path)
+
+
+class YamlProblem(Exception):
+    """The document cannot be read; ``problems`` says why (at least one)."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems[0].code)
+        self.problems = problems
+
+
+def parse(source: str, path: str, first_line: int = 1) -> Tree:
+    """Read one YAML document into a :class:`Tree`. ``first_line`` is the line in the file at which ``source`` begins.
+
+    Raises YamlProblem with codes ``yaml-*`` and ``text-*``.
+    """
+    offset = first_line - 1
+    problems = list(_bad_characters(source, path, offset))
+    if len(source.encode("utf-8", "surrogatepass")) > MAX_YAML_BYTES:
+        problems.append(Problem("yaml-too-large", Place(path, first_line), {"limit": MAX_YAML_BYTES // 1024}))
+    if problems:
+        raise YamlProblem(problems)
+    builder = _Builder(path, offset)
+    try:
+        for event in yaml.parse(source, Loader=_LOADER):
+            builder.feed(event)
+    except yaml.YAMLError as error:
+        raise YamlProblem([*_traps(source, path, offset)] or [_syntax(error, path, offset)]) from None
+    if builder.problems:
+        raise YamlProblem(builder.problems)
+    if not isinstance(builder.tree.value, dict):
+        raise YamlProblem(
+            [*_traps(source, path, offset)] or [Problem("yaml-not-mapping", Place(path, first_line))]
+        )
+    return builder.tree
+
+
+def _bad_characters(source: str, path: str, offset: int) -> Iterator[Problem]:
+    for number, line in enumerate(source.split("\n"), start=1):
+        found = _FORBIDDEN.search(line)
+        if found:
+            place = Place(path, number + offset, found.start() + 1)
+            yield Problem("text-control-character", place, {"character": f"U+{ord(found.group()):04X}"})
+
+
+def _traps(source: str, path: str, offset: int) -> Iterator[Problem]:
+    """What people who write Chinese usually mistype, looked for only once the document has failed to parse."""
+    for number, line in enumerate(source.split("\n"), start=1):
+        for pattern, wrong, right in (
+            (_FULLWIDTH_COLON, "：", ": "),
+            (_FULLWIDTH_DASH, "－", "- "),
+            (_FULLWIDTH_OPENER, "［", "["),
+            (_INVISIBLE_INDENT, "　", "  "),
+        ):
+            found = pattern.search(line)
+            if found:
+                column = found.end() if pattern is not _FULLWIDTH_DASH else found.start() + 1
+                params = {"wrong": wrong, "right": right}
+                yield Problem("text-fullwidth-punctuation", Place(path, number + offset, column), params)
+                break
+
+
+def _syntax(error: yaml.YAMLError, path: str, offset: int) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context_mark", None)
+    if context is not None and (mark is None or "end of stream" in str(getattr(error, "problem", ""))):
+        mark = context  # an unclosed quote or bracket is mended where it opens, not where the file ends
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    detail = str(getattr(error, "problem", None) or error).split("\n")[0]
+    return Problem("yaml-syntax", Place(path, line + offset, column), {"detail": detail})
+
+
+class _Builder:
+    """Builds a Tree from libyaml's events, refusing what strict YAML does not have."""
+
+    def __init__(self, path: str, offset: int) -> None:
+        self.tree = Tree(None)
+        self.problems: list[Problem] = []
+        self._path = path
+        self._offset = offset
+        self._stack: list[tuple[Any, Path, list[Any]]] = []  # container, its path, [pending key] of a mapping
+        self._documents = 0
+        self._nodes = 0
+
+    def feed(self, event: Any) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self._stop("yaml-multiple-documents", event)
+        elif isinstance(event, yaml.AliasEvent):
+            self._stop("yaml-alias", event, name=event.anchor)
+        elif isinstance(event, yaml.NodeEvent):
+            self._node(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._stack.pop()
+
+    def _node(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._stop("yaml-anchor", event, name=event.anchor)
+        if event.tag is not None:
+            self._stop("yaml-tag", event, name=event.tag)
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._stop("yaml-too-large", event, limit=MAX_YAML_BYTES // 1024)
+        value: Any
+        if isinstance(event, yaml.ScalarEvent):
+            value = event.value
+            if event.implicit[0] and value in ("", "~", "null"):  # a field left empty is a field not given
+                value = None
+        else:
+            value = {} if isinstance(event, yaml.MappingStartEvent) else []
+        path = self._place_node(value, event)
+        if isinstance(value, dict | list):
+            self._stack.append((value, path, []))
+            if len(self._stack) > MAX_DEPTH:
+                self._stop("yaml-too-deep", event, limit=MAX_DEPTH)
+
+    def _place_node(self, value: Any, event: Any) -> Path:
+        position = (event.start_mark.line + 1 + self._offset, event.start_mark.column + 1)
+        if not self._stack:
+            self.tree.value = value
+            self.tree.values[()] = position
+            return ()
+        container, parent, pending = self._stack[-1]
+        if isinstance(container, list):
+            path = (*parent, len(container))
+            container.append(value)
+            self.tree.values[path] = position
+            return path
+        if not pending:
+            if not isinstance(value, str):
+                self._stop("yaml-key", event)
+            if value in container:
+                first = self.tree.keys[(*parent, value)][0]
+                self._note("yaml-duplicate-key", event, key=value, first=first)
+            else:
+                self.tree.keys[(*parent, value)] = position
+            container.setdefault(value, None)
+            pending.append(value)
+            return (*parent, value)
+        key = pending.pop()
+        container[key] = value
+        path = (*parent, key)
+        self.tree.values[path] = position
+        return path
+
+    def _note(self, code: str, event: Any, **params: Any) -> None:
+        mark = event.start_mark
+        self.problems.append(Problem(code, Place(self._path, mark.line + 1 + self._offset, mark.column + 1), params))
+
+    def _stop(self, code: str, event: Any, **params: Any) -> None:
+        self._note(code, event, **params)
+        raise YamlProblem(self.problems)
+
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
+
+
+def load_typed(source: str, path: str) -> dict[str, Any]:
+    """Read our own YAML (schemas, vocabularies, rulebooks, texts): plain integers, decimals, true and false get their
+    type, everything else stays text. Quoting keeps text text: ``"3"``. Raises YamlProblem."""
+    quoted: set[Path] = set()
+    tree = parse(source, path)
+    builder = _QuotedScalars(quoted)
+    for event in yaml.parse(source, Loader=_LOADER):
+        builder.feed(event)
+    typed = _typed(tree.value, (), quoted)
+    assert isinstance(typed, dict)
+    return typed
+
+
+class _QuotedScalars:
+    """Notes the paths of scalars that were quoted, so that ``"3"`` stays text."""
+
+    def __init__(self, found: set[Path]) -> None:
+        self._found = found
+        self._stack: list[list[Any]] = []  # [kind, path, next index or pending key]
+
+    def feed(self, event: Any) -> None:
+        if isinstance(event, yaml.CollectionEndEvent):
+            self._stack.pop()
+        elif isinstance(event, yaml.NodeEvent):
+            path = self._advance(event)
+            if isinstance(event, yaml.ScalarEvent):
+                if path is not None and not event.implicit[0]:
+                    self._found.add(path)
+            else:
+                kind = "map" if isinstance(event, yaml.MappingStartEvent) else "list"
+                self._stack.append([kind, path or (), 0 if kind == "list" else None])
+
+    def _advance(self, event: Any) -> Path | None:
+        if not self._stack:
+            return ()
+        frame = self._stack[-1]
+        if frame[0] == "list":
+            frame[2] += 1
+            return (*frame[1], frame[2] - 1)
+        if frame[2] is None:
+            frame[2] = event.value
+            return None
+        key, frame[2] = frame[2], None
+        return (*frame[1], key)
+
+
+def _typed(value: Any, path: Path, quoted: set[Path]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _typed(item, (*path, key), quoted) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_typed(item, (*path, index), quoted) for index, item in enumerate(value)]
+    if not isinstance(value, str) or path in quoted:
+        return value
+    if _INTEGER.match(value):
+        return int(value)
+    if _NUMBER.match(value):
+        return float(value)
+    return {"true": True, "false": False}.get(value, value)

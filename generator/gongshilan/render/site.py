@@ -1,0 +1,69 @@
+"""One edition's input → a finished folder of files, drawn by workers where there is much to draw."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from pathlib import Path
+
+from gongshilan.model import Page
+from gongshilan.render.frames import Painter
+from gongshilan.render.stock import Stock, run_mkdocs
+from gongshilan.render.tree import SiteInput, write_pages, write_tree
+
+# Below this many pages starting workers costs more than it saves.
+MIN_PAGES_FOR_WORKERS = 400
+CHUNK = 100
+
+ExecutorFactory = Callable[[], Executor]
+
+_inherited: tuple[Stock, Sequence[Page], Path] | None = None
+_painter: Painter | None = None
+
+
+def render_site(site: SiteInput, tree: Path, out: Path, *, jobs: int, keep_source: bool) -> None:
+    """Write the site of one edition into ``out`` (absent or empty), using ``tree`` (likewise) for MkDocs' input.
+
+    With ``keep_source`` the tree is left complete: stock ``mkdocs build`` in it gives the same bytes as ``out``.
+    """
+    write_tree(site, tree, with_pages=False)
+    # MkDocs wants the page its navigation names; it is drawn again below, to the same bytes
+    write_pages([page for page in site.pages if page.path == "index.html"], tree / "docs")
+    stock = run_mkdocs(tree, out)
+    draw_pages(stock, site.pages, out, jobs)
+    if keep_source:
+        write_pages(site.pages, tree / "docs")
+    else:
+        shutil.rmtree(tree)
+
+
+def draw_pages(stock: Stock, pages: Sequence[Page], out: Path, jobs: int) -> None:
+    """Draw and write pages, in this process or in ``jobs`` forked ones."""
+    for folder in {(out / page.path).parent for page in pages}:
+        folder.mkdir(parents=True, exist_ok=True)
+    if jobs < 2 or len(pages) < MIN_PAGES_FOR_WORKERS:
+        painter = Painter(stock)
+        for page in pages:
+            (out / page.path).write_bytes(painter.draw(page).encode("utf-8", "xmlcharrefreplace"))
+        return
+    global _inherited  # noqa: PLW0603 - forked workers inherit what cannot be pickled (templates, navigation)
+    _inherited = (stock, pages, out)
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as executor:
+            list(executor.map(_draw_chunk, range(0, len(pages), CHUNK)))
+    finally:
+        _inherited = None
+
+
+def _draw_chunk(start: int) -> int:
+    global _painter  # noqa: PLW0603 - one painter a worker: frames are drawn once in each
+    assert _inherited is not None
+    stock, pages, out = _inherited
+    if _painter is None:
+        _painter = Painter(stock)
+    chunk = pages[start : start + CHUNK]
+    for page in chunk:
+        (out / page.path).write_bytes(_painter.draw(page).encode("utf-8", "xmlcharrefreplace"))
+    return len(chunk)

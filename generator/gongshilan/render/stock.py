@@ -1,0 +1,67 @@
+"""Running MkDocs itself on the plain tree, and keeping what it set up so that generated pages can be drawn the same way."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.commands.build import build, get_context
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+
+from gongshilan.render.tree import meta_of, source_path
+from gongshilan.model import Page
+
+
+class _Capture(BasePlugin[Any]):
+    """Keeps MkDocs' template environment, files and navigation; changes nothing."""
+
+    env: jinja2.Environment
+    files: Files
+    nav: Navigation
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation."""
+        self.nav = nav
+        return nav
+
+    def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Keep the environment and the files."""
+        self.env, self.files = env, files
+        return env
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What a finished MkDocs run leaves: everything a page's template context is made of."""
+
+    config: MkDocsConfig
+    env: jinja2.Environment
+    files: Files
+    nav: Navigation
+
+    def context(self, page: Page) -> dict[str, Any]:
+        """The context MkDocs would give the template of a generated page."""
+        source = File(source_path(page), "", str(self.config.site_dir), use_directory_urls=False)
+        drawn = MkDocsPage(None, source, self.config)
+        drawn.meta = meta_of(page)
+        drawn.markdown, drawn.content, drawn.toc = "", "", get_toc([])
+        return dict(get_context(self.nav, self.files, self.config, drawn))
+
+
+def run_mkdocs(tree: Path, out: Path) -> Stock:
+    """Build the tree into ``out`` with MkDocs as it is. Raises what MkDocs raises for a broken theme or configuration."""
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    config = load_config(str(tree / "mkdocs.yml"), site_dir=str(out))
+    capture = _Capture()
+    config.plugins["gongshilan-capture"] = capture
+    build(config)
+    return Stock(config, capture.env, capture.files, capture.nav)

@@ -1,0 +1,107 @@
+"""The plain tree MkDocs is given: ``mkdocs.yml``, ``docs/`` and ``theme/``. Stock ``mkdocs build`` on it makes the same site."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gongshilan.model import Page
+from gongshilan.read.strict_yaml import load_typed
+
+# YAML reads these as line ends or refuses them; JSON need not escape them.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_OWN_PLUGIN = "gongshilan"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteInput:
+    """Everything one edition's site is made from. ``hand_written`` are ``(path below docs/, Markdown)``; ``files`` are static
+    files by path; ``extra`` goes to MkDocs' ``extra``; ``base`` is the portal's mkdocs.yml; ``theme`` its theme folder."""
+
+    name: str
+    pages: Sequence[Page]
+    hand_written: Sequence[tuple[str, str]]
+    files: Mapping[str, bytes]
+    extra: Mapping[str, Any]
+    base: Mapping[str, Any]
+    theme: Path
+
+
+def read_base(path: Path) -> dict[str, Any]:
+    """The portal's ``mkdocs.yml``, strictly: no tags, no includes, nothing that runs. Raises YamlProblem, OSError."""
+    return load_typed(path.read_text(encoding="utf-8"), path.name)
+
+
+def tree_config(site: SiteInput) -> dict[str, Any]:
+    """The settings of the plain tree: the portal's own, without our plugin (its work is done) and with nothing outside it."""
+    config = {key: value for key, value in site.base.items() if key not in ("plugins", "hooks", "INHERIT")}
+    plugins = [item for item in site.base.get("plugins", ()) if _OWN_PLUGIN not in (item if isinstance(item, dict) else [item])]
+    config |= {
+        "site_name": site.name,
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "plugins": plugins,
+        "nav": [{site.name: "index.md"}],
+        "extra": dict(site.extra),
+        "theme": {**site.base["theme"], "custom_dir": "theme"},
+        "extra_css": _assets(site.theme, ".css"),
+        "extra_javascript": _assets(site.theme, ".js"),
+    }
+    return config
+
+
+def write_tree(site: SiteInput, folder: Path, *, with_pages: bool) -> None:
+    """Write the tree to an empty or absent ``folder``; generated pages only if ``with_pages``."""
+    docs = folder / "docs"
+    docs.mkdir(parents=True)
+    (folder / "mkdocs.yml").write_text(as_yaml(tree_config(site)) + "\n", encoding="utf-8")
+    shutil.copytree(site.theme, folder / "theme")
+    for path, markdown in site.hand_written:
+        _write(docs / path, markdown.encode())
+    for path, raw in site.files.items():
+        _write(docs / path, raw)
+    if with_pages:
+        write_pages(site.pages, docs)
+
+
+def write_pages(pages: Sequence[Page], docs: Path) -> None:
+    """Write generated pages as front matter and an empty body."""
+    for page in pages:
+        _write(docs / source_path(page), front_matter(page).encode())
+
+
+def source_path(page: Page) -> str:
+    """Where a page's source lies below ``docs/``."""
+    return page.path.removesuffix(".html") + ".md"
+
+
+def meta_of(page: Page) -> dict[str, Any]:
+    """The front matter of a generated page. No key of ours has a meaning of its own to MkDocs or Material but ``title``."""
+    return {"title": page.title, "layout": page.layout, "section": page.section, "view": dict(page.view)}
+
+
+def front_matter(page: Page) -> str:
+    """``---``, the front matter as JSON (which YAML reads), ``---``."""
+    return f"---\n{as_yaml(meta_of(page))}\n---\n"
+
+
+def as_yaml(value: Any) -> str:
+    """JSON that YAML 1.1 reads as the same value."""
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def _assets(theme: Path, suffix: str) -> list[str]:
+    """Our own style sheets or scripts in name order. Those whose names begin with ``_`` are loaded by others on demand."""
+    folder = theme / "assets" / "gsl"
+    return [f"assets/gsl/{path.name}" for path in sorted(folder.glob(f"*{suffix}")) if not path.name.startswith("_")]
+
+
+def _write(path: Path, raw: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)

@@ -1,0 +1,107 @@
+"""Working out the window of an obligation from a rulebook's wording and a campaign's phases, with every step named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from gongshilan.model import Explained, Record, Window
+from gongshilan.windows.wording import WordingError, read_stretch
+
+
+class WindowError(ValueError):
+    """The rulebook names a phase or step the campaign does not have, or its wording is no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A named stretch of a campaign: the whole, a phase, or a step."""
+
+    title: str
+    start: date
+    end: date
+    text: str
+
+
+class Calendar:
+    """The stretches one campaign gives: its period, its phases and their steps. Taken from the campaign record."""
+
+    def __init__(self, campaign: Record) -> None:
+        self.period = _named(campaign.title, campaign.data["period"])
+        self.phases: dict[str, Named] = {}
+        self.steps: dict[str, Named] = {}
+        for phase in campaign.data.get("phases", ()):
+            self.phases[phase["id"]] = _named(phase["title"], phase["when"])
+            for step in phase.get("steps", ()):
+                self.steps[step["id"]] = _named(step["title"], step["when"])
+
+    def phase_at(self, day: date) -> str | None:
+        """Id of the phase running on a day; between two phases, None."""
+        return next((key for key, phase in self.phases.items() if phase.start <= day <= phase.end), None)
+
+    def resolve(self, spec: Mapping[str, Any]) -> Window:
+        """The window a specification (schema/README.md) stands for. Raises WindowError."""
+        steps: list[Explained] = []
+        if "before" in spec:
+            named = self._phase_or_step(spec["before"])
+            end = named.start - timedelta(days=1)
+            steps.append(Explained("date-before", _params(named) | {"due": end.isoformat()}))
+            window = Window(None, end, named.text, ())
+        elif "after" in spec:
+            named = self._phase_or_step(spec["after"])
+            start = named.end + timedelta(days=1)
+            params = _params(named) | {"start": start.isoformat(), "due": self.period.end.isoformat()}
+            steps.append(Explained("date-after", params))
+            window = Window(start, self.period.end, named.text, ())
+        elif "from" in spec or "to" in spec:
+            first = self._edge(spec["from"], steps) if "from" in spec else None
+            last = self._edge(spec["to"], steps) if "to" in spec else self.period
+            wording = "——".join(named.text for named in (first, last) if named is not None)
+            window = Window(first.start if first else None, last.end, wording, ())
+            if window.start is not None and window.end is not None and window.start > window.end:
+                raise WindowError(f"{wording}: {window.start} > {window.end}")
+        else:
+            named = self._edge({key: value for key, value in spec.items() if key != "note"}, steps)
+            window = Window(named.start, named.end, named.text, ())
+        if "note" in spec:
+            steps.append(Explained("date-note", {"note": spec["note"]}))
+        return Window(window.start, window.end, window.wording, tuple(steps))
+
+    def _edge(self, spec: Any, steps: list[Explained]) -> Named:
+        if isinstance(spec, str) and spec != "campaign":
+            try:
+                stretch = read_stretch(spec)
+            except WordingError:
+                raise WindowError(spec) from None
+            named = Named("", stretch.start, stretch.end, spec)
+            code = "date-day" if stretch.is_day else "date-wording"
+        elif spec == "campaign" or "campaign" in spec:
+            named, code = self.period, "date-campaign"
+        elif "on" in spec:
+            return self._edge(spec["on"], steps)
+        elif "phase" in spec:
+            named, code = self._get(self.phases, spec["phase"]), "date-phase"
+        elif "step" in spec:
+            named, code = self._get(self.steps, spec["step"]), "date-step"
+        else:
+            raise WindowError(str(spec))
+        steps.append(Explained(code, _params(named)))
+        return named
+
+    def _phase_or_step(self, name: str) -> Named:
+        return self._get({**self.phases, **self.steps}, name)
+
+    def _get(self, named: Mapping[str, Named], name: str) -> Named:
+        if name not in named:
+            raise WindowError(name)
+        return named[name]
+
+
+def _named(title: str, when: Mapping[str, str]) -> Named:
+    return Named(title, date.fromisoformat(when["from"]), date.fromisoformat(when["to"]), when["text"])
+
+
+def _params(named: Named) -> dict[str, str]:
+    return {"title": named.title, "text": named.text, "from": named.start.isoformat(), "to": named.end.isoformat()}

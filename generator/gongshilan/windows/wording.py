@@ -1,0 +1,133 @@
+"""Reading dates as Chinese documents write them. 上旬 = 1–10, 中旬 = 11–20, 下旬 = 21–end of month (mission.md, conventions)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+_DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_NUMERAL = "[0-9〇零○一二三四五六七八九十廿卅]"
+_YEAR = rf"(?P<year>[0-9〇零○一二三四五六七八九]{{4}})\s*年\s*"
+_MONTH = rf"(?P<month>{_NUMERAL}{{1,3}})\s*月(?:份)?\s*"
+_DAY = rf"(?P<day>{_NUMERAL}{{1,3}})\s*[日号]"
+_ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\Z")
+_ISO_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})\Z")
+_DOTTED = re.compile(r"(?P<year>\d{4})[./](?P<month>\d{1,2})[./](?P<day>\d{1,2})\Z")
+_FULL = re.compile(rf"(?:{_YEAR})?{_MONTH}{_DAY}\Z")
+_PART = re.compile(rf"(?:{_YEAR})?{_MONTH}(?P<part>上旬|中旬|下旬|初|中|底|末)\Z")
+_WHOLE_MONTH = re.compile(rf"(?:{_YEAR})?{_MONTH}\Z")
+_WHOLE_YEAR = re.compile(rf"{_YEAR}\Z")
+_BARE_DAY = re.compile(rf"{_DAY}\Z")
+_RANGE = re.compile(r"\s*(?:——|—|–|－|～|~|至|到| - |--)\s*")
+_PARTS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20), "下旬": (21, 0), "底": (21, 0), "末": (21, 0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days ``start`` … ``end``, both included."""
+
+    start: date
+    end: date
+
+    @property
+    def is_day(self) -> bool:
+        """True for a single day."""
+        return self.start == self.end
+
+
+class WordingError(ValueError):
+    """The text is no date. ``reversed_range`` is set when both ends are dates but the first is later."""
+
+    def __init__(self, text: str, *, reversed_range: bool = False) -> None:
+        super().__init__(text)
+        self.reversed_range = reversed_range
+
+
+def read_day(text: str) -> date:
+    """The one day a text names. Raises WordingError for anything else, a stretch included."""
+    stretch = read_stretch(text)
+    if not stretch.is_day:
+        raise WordingError(text)
+    return stretch.start
+
+
+def read_stretch(text: str) -> Stretch:
+    """The days a text names: a day, a 旬, a month, a year, or a range of these. The end of a range may leave out the year
+    (``2009年3月中旬——4月下旬``) or year and month (``2009年3月13日至15日``). Raises WordingError."""
+    clean = unicodedata.normalize("NFKC", text).strip()
+    single = _single(clean, None, None)
+    if single is not None:
+        return single
+    parts = _RANGE.split(clean)
+    if len(parts) == 2:
+        first = _single(parts[0], None, None)
+        if first is not None:
+            second = _single(parts[1], first.start.year, first.start.month)
+            if second is not None:
+                if second.end < first.start:
+                    raise WordingError(text, reversed_range=True)
+                return Stretch(first.start, second.end)
+    raise WordingError(text)
+
+
+def _single(text: str, year: int | None, month: int | None) -> Stretch | None:
+    for pattern in (_ISO_DAY, _DOTTED, _FULL):
+        found = pattern.match(text)
+        if found:
+            return _day(_year(found, year), _number(found["month"]), _number(found["day"]))
+    found = _PART.match(text)
+    if found:
+        first, last = _PARTS[found["part"]]
+        return _days(_year(found, year), _number(found["month"]), first, last)
+    for pattern in (_ISO_MONTH, _WHOLE_MONTH):
+        found = pattern.match(text)
+        if found:
+            return _days(_year(found, year), _number(found["month"]), 1, 0)
+    found = _WHOLE_YEAR.match(text)
+    if found:
+        whole = _year(found, None)
+        return Stretch(date(whole, 1, 1), date(whole, 12, 31)) if whole else None
+    found = _BARE_DAY.match(text)
+    if found and year is not None and month is not None:
+        return _day(year, month, _number(found["day"]))
+    return None
+
+
+def _year(found: re.Match[str], default: int | None) -> int | None:
+    written = found.groupdict().get("year")
+    if written is None:
+        return default
+    return int("".join(str(_DIGITS.get(character, character)) for character in written))
+
+
+def _number(text: str) -> int:
+    """A numeral up to 99: 3, 十二, 二十一, 廿一, 三〇. Returns 0 (never a valid month or day) for what is none."""
+    if text.isdecimal():
+        return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    if text.count("十") > 1:
+        return 0
+    if "十" in text:
+        tens, ones = text.split("十")
+        if len(tens) > 1 or len(ones) > 1:
+            return 0
+        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+    digits = [_DIGITS.get(character) for character in text]
+    return 0 if None in digits or len(digits) > 2 else int("".join(map(str, digits)))
+
+
+def _day(year: int | None, month: int, day: int) -> Stretch | None:
+    try:
+        moment = date(year or 0, month, day)
+    except ValueError:
+        return None
+    return Stretch(moment, moment)
+
+
+def _days(year: int | None, month: int, first: int, last: int) -> Stretch | None:
+    if not year or not 1 <= month <= 12:
+        return None
+    return Stretch(date(year, month, first), date(year, month, last or calendar.monthrange(year, month)[1]))
