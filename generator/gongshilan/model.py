@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One checked record: the file's fields as the schema types them, plus its Markdown body.

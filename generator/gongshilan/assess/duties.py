@@ -51,9 +51,10 @@ def assess_duties(
     calendar = Calendar(campaign)
     assessor = RequirementAssessor(graph, schema, Publication(graph, portal))
     windows = {obligation.id: calendar.resolve(obligation.window) for obligation in rulebook.obligations}
+    soon_days = int(portal.data.get("due_soon_days", rulebook.due_soon_days))
     for unit in graph.units(campaign.id):
         for obligation in rulebook.obligations:
-            yield _duty(unit, obligation, windows[obligation.id], graph, calendar, assessor, rulebook, as_of)
+            yield _duty(unit, obligation, windows[obligation.id], graph, calendar, assessor, soon_days, as_of)
 
 
 def _duty(
@@ -63,7 +64,7 @@ def _duty(
     graph: Graph,
     calendar: Calendar,
     assessor: RequirementAssessor,
-    rulebook: Rulebook,
+    soon_days: int,
     as_of: date,
 ) -> Duty:
     deviations = Deviations.find(graph, unit.id, obligation.id, as_of)
@@ -81,7 +82,7 @@ def _duty(
         if requirement.window is not None and deviations.extension is not None:
             own = _extend(own, deviations.extension)
         results.append(assessor.assess(requirement, Setting(unit, obligation, own, as_of)))
-    state, due, met_on = _state(results, window, as_of, rulebook.due_soon_days)
+    state, due, met_on = _state(results, window, as_of, soon_days)
     bound = _not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, window)
     if bound is None and not results:
         bound = Explained("other-class", {"clause": obligation.clause})

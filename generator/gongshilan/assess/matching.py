@@ -18,7 +18,7 @@ def _validator(schema: Mapping[str, Any]) -> Any:
     """Compiled once per schema object; the object is kept so that its id stays its own."""
     found = _compiled.get(id(schema))
     if found is None:
-        found = _compiled[id(schema)] = (schema, jsonschema_rs.Draft202012Validator(schema))
+        found = _compiled[id(schema)] = (schema, jsonschema_rs.Draft202012Validator(dict(schema)))
     return found[1]
 
 

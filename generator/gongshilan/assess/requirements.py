@@ -72,9 +72,7 @@ class RequirementAssessor:
             found = [r for r in self._graph.of_kind(requirement.kind) if r.campaign == unit.campaign]
         kind_of = self._kind_of
         return [
-            record
-            for record in found
-            if fits(record, requirement.where) and refers_ok(record, requirement.refers, kind_of)
+            record for record in found if fits(record, requirement.where) and refers_ok(record, requirement.refers, kind_of)
         ]
 
     def _kind_of(self, record_id: str) -> str | None:
@@ -119,9 +117,7 @@ class RequirementAssessor:
             subjects = [record.id]
         if not subjects:
             field = self._schema.kinds[record.kind].field_at(requirement.subject)
-            return NearMiss(
-                record.id, (Explained("lacks-field", {"field": field.label if field else requirement.subject}),)
-            )
+            return NearMiss(record.id, (Explained("lacks-field", {"field": field.label if field else requirement.subject}),))
         return [Evidence(record.id, dated, amount, subject, via) for subject in subjects]
 
     def _plain(
@@ -186,9 +182,7 @@ class RequirementAssessor:
 
     def _any_of(self, requirement: Requirement, setting: Setting) -> RequirementResult:
         parts = tuple(self.assess(part, setting) for part in requirement.any_of)
-        best = min(
-            parts, key=lambda part: (not part.met, part.met_on or "", -(part.have / part.need if part.need else 0))
-        )
+        best = min(parts, key=lambda part: (not part.met, part.met_on or "", -(part.have / part.need if part.need else 0)))
         missing = () if best.met else tuple(item for part in parts for item in part.missing)
         nearly = tuple(item for part in parts for item in part.nearly)
         return RequirementResult(

@@ -62,10 +62,8 @@ class RecordChecker:
         path = PurePosixPath(source.path)
         if len(path.parts) < 2:
             problems.append(Problem("file-outside-campaign", Place(source.path)))
-        if path.stem == CAMPAIGN_STEM:
-            record_id = path.parts[0] if len(path.parts) == 2 else path.stem
-        else:
-            record_id = path.stem
+        is_campaign = path.stem == CAMPAIGN_STEM and len(path.parts) == 2
+        record_id = path.parts[0] if is_campaign else path.stem
         if not ID_PATTERN.match(record_id) or not ID_PATTERN.match(path.parts[0] if len(path.parts) > 1 else "x"):
             problems.append(Problem("file-name", Place(source.path), {"name": path.name}))
         return record_id

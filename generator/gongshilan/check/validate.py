@@ -32,7 +32,7 @@ class Validator:
     """A compiled schema of one kind (or of the portal file)."""
 
     def __init__(self, json_schema: Mapping[str, Any], fields: Mapping[str, Field]) -> None:
-        self._compiled = jsonschema_rs.Draft202012Validator(json_schema)
+        self._compiled = jsonschema_rs.Draft202012Validator(dict(json_schema))
         self._fields = fields
 
     def problems(self, data: Mapping[str, Any], source: Source, refused: set[Path]) -> Iterator[Problem]:
@@ -80,10 +80,8 @@ class Validator:
         field: Field | None = None
         fields = self._fields
         for part in path:
-            if isinstance(part, int):
-                field = field.items if field else None
-            else:
-                field = fields.get(part)
+            inner = field.items if field else None
+            field = inner if isinstance(part, int) else fields.get(part)
             fields = field.properties if field else {}
         return field, fields
 

@@ -18,7 +18,7 @@ from gongshilan.compose import compose
 from gongshilan.model import Edition, Portal
 from gongshilan.pipeline import CONTENT, Loaded, derive, narrow
 from gongshilan.project.history import History
-from gongshilan.read.strict_yaml import YamlProblem
+from gongshilan.read.strict_yaml import StrictYamlError
 from gongshilan.render.site import render_site
 from gongshilan.render.swap import swap_in
 from gongshilan.render.tree import SiteInput, read_base
@@ -45,7 +45,7 @@ def build(setting: Setting, only: tuple[str, ...], as_of: date | None, jobs: int
             click.echo(text("cli.build.done", **said, as_of=day.isoformat()))
     except OSError as error:
         give_up(text("cli.errors.write", detail=error))
-    except YamlProblem as error:
+    except StrictYamlError as error:
         give_up(text("cli.errors.schema", detail=f"mkdocs.yml: {error}"))
     click.echo(text("cli.build.open", path=(setting.root / SITE / chosen[0].id / "index.html").resolve()))
 
@@ -75,6 +75,7 @@ def site_inputs(loaded: Loaded, editions: Sequence[Edition], day: date) -> list[
 
 def build_edition(root: Path, edition: Edition, site: SiteInput, *, jobs: int, keep_source: bool) -> None:
     """Draw one edition beside the old site and swap it in. On any error the old site stays as it was."""
+    root = root.resolve()  # MkDocs takes relative paths from its own configuration file
     staging_root = root / SITE
     staging_root.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".staging-{edition.id}-", dir=staging_root))

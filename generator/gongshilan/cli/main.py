@@ -20,7 +20,7 @@ from gongshilan.cli.setting import Setting
 @click.option(
     "--root",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("."),
+    default=Path(),
     help="Folder of the portal, the one that has content/ (default: here).",
 )
 @click.version_option(__version__, prog_name="gongshilan")

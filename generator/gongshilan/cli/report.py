@@ -16,10 +16,10 @@ from rich.table import Table
 
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import Day, Setting, give_up
+from gongshilan.emit.report import report_rows
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, State
 from gongshilan.pipeline import derive
-from gongshilan.emit.report import report_rows
 
 _STYLES = {"overdue": "bold red", "due-soon": "yellow", "met": "green", "met-late": "green dim"}
 COLUMNS = ("campaign", "unit", "obligation", "clause", "title", "state", "due", "met_on", "evidence", "missing")
@@ -76,5 +76,7 @@ def _table(rows: Sequence[dict[str, Any]], truth: Assessment, graph: Graph) -> N
             table.add_row(*cells, missing, style=style)
         console.print(table)
         counts = Counter(row["state"] for row in mine)
-        parts = "，".join(f"{text(f'states.{state.value}.label')} {counts[state.value]}" for state in State if counts[state.value])
+        parts = "，".join(
+            f"{text(f'states.{state.value}.label')} {counts[state.value]}" for state in State if counts[state.value]
+        )
         console.print(text("cli.report.summary", n=len(mine), parts=parts))

@@ -46,7 +46,9 @@ def as_github(problems: Sequence[Problem], prefix: str) -> str:
         said = sentences(problem)
         place = problem.place
         message = f"{said['message']}%0A{said['expected']}%0A{said['fix']}".replace("\n", "%0A")
-        lines.append(f"::error file={prefix}{place.path},line={place.line},col={place.column},title={problem.code}::{message}")
+        lines.append(
+            f"::error file={prefix}{place.path},line={place.line},col={place.column},title={problem.code}::{message}"
+        )
     return "\n".join(lines)
 
 

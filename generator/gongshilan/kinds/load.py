@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from gongshilan.kinds.schema import Field, Kind, Schema, Term, Vocabulary
-from gongshilan.read.strict_yaml import YamlProblem, load_typed
+from gongshilan.read.strict_yaml import StrictYamlError, load_typed
 
 _REF = "#/$defs/"
 _KEYWORDS = frozenset(
-    "type enum minimum maximum minLength maxLength minItems maxItems pattern format uniqueItems const".split()
+    ["type", "enum", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "format", "uniqueItems", "const"]
 )
 _ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,79}$"
 
@@ -24,7 +24,7 @@ def load_yaml(path: Path) -> dict[str, Any]:
     """A typed YAML file of ours. Raises SchemaError with the place."""
     try:
         return load_typed(path.read_text(encoding="utf-8"), path.name)
-    except YamlProblem as error:
+    except StrictYamlError as error:
         first = error.problems[0]
         raise SchemaError(f"{path}:{first.place.line}:{first.place.column}: {first.code} {dict(first.params)}") from None
     except OSError as error:
@@ -136,9 +136,7 @@ def _resolve(node: Mapping[str, Any], common: Mapping[str, Any], where: str) -> 
 def _fields(
     properties: Mapping[str, Any], common: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary], where: str
 ) -> dict[str, Field]:
-    return {
-        name: _field(name, node, common, vocabularies, f"{where}: {name}") for name, node in (properties or {}).items()
-    }
+    return {name: _field(name, node, common, vocabularies, f"{where}: {name}") for name, node in (properties or {}).items()}
 
 
 def _field(

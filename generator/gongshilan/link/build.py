@@ -102,7 +102,7 @@ def _cycles(records: Mapping[str, Record], sources: Mapping[str, Source]) -> Ite
         for start in records:
             chain: list[str] = []
             current: str | None = start
-            while current in records and current not in done:
+            while current is not None and current in records and current not in done:
                 if current in chain:
                     loop = chain[chain.index(current) :]
                     params = {"field": name, "chain": " → ".join([*loop, current])}

@@ -27,8 +27,8 @@ def date_records(records: Iterable[Record], schema: Schema) -> list[Record]:
     """The records with ``date`` and ``date_basis`` worked out from their data, each independent of what they held before."""
     own = {record.id: (record, own_date(record.data, schema.kinds[record.kind])) for record in records}
     dated = []
-    for record, day in own.values():
-        basis = "own"
+    for record, own_day in own.values():
+        day, basis = own_day, "own"
         if day is None:
             sources = (own.get(item.get("document", "")) for item in record.data.get("source", ()))
             day = min((found[1] for found in sources if found is not None and found[1] is not None), default=None)

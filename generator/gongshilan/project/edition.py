@@ -45,12 +45,12 @@ def project(
 ) -> Projection:
     """Project ``full`` (and ``truth``, assessed over it) for an edition."""
     audience = Audience(edition, portal, full, truth.as_of)
-    graph = project_graph(full, audience, schema, truth.as_of)
+    graph = project_graph(audience, schema, truth.as_of)
     own = assess(graph, schema, rulebooks, portal, truth.as_of)
     return Projection(edition, audience, graph, replace(own, duties=_declassified(own, truth, audience)))
 
 
-def project_graph(full: Graph, audience: Audience, schema: Schema, as_of: date) -> Graph:
+def project_graph(audience: Audience, schema: Schema, as_of: date) -> Graph:
     """The graph without what the audience may not see: records, fields, and every edge to or from them."""
     shown = {record.id: record for record in audience.records()}
     projected = [_project_record(record, audience, schema, shown, as_of) for record in shown.values()]
@@ -62,9 +62,7 @@ def project_graph(full: Graph, audience: Audience, schema: Schema, as_of: date) 
     return Graph(date_records(projected, schema), edges)
 
 
-def _project_record(
-    record: Record, audience: Audience, schema: Schema, shown: Mapping[str, Record], as_of: date
-) -> Record:
+def _project_record(record: Record, audience: Audience, schema: Schema, shown: Mapping[str, Record], as_of: date) -> Record:
     fields = schema.kinds[record.kind].fields
     view = FieldProjection(record.data, record.said, fields, audience.sees_scope, shown.__contains__)
     data, said, body = view.data, view.said, record.body
@@ -77,7 +75,8 @@ def _project_record(
 def _declassified(own: Assessment, truth: Assessment, audience: Audience) -> tuple[Duty, ...]:
     true_duties = {(duty.unit, duty.obligation.id): duty for duty in truth.duties}
     merged = []
-    for duty in own.duties:
+    for mine in own.duties:
+        duty = mine
         if duty.obligation.scope and not audience.sees_scope(duty.obligation.scope):
             continue
         true = true_duties[duty.unit, duty.obligation.id]

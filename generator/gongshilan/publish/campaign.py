@@ -67,7 +67,9 @@ def phase_views(site: Site, campaign: Record) -> list[Json]:
     found = []
     for number, phase in enumerate(campaign.data.get("phases", ()), 1):
         start, end = _ends(phase["when"])
-        within = [record for record in occasions if start and end and start.isoformat() <= (record.date or "") <= end.isoformat()]
+        within = [
+            record for record in occasions if start and end and start.isoformat() <= (record.date or "") <= end.isoformat()
+        ]
         found.append(
             {
                 "id": f"phase-{phase['id']}",
@@ -108,7 +110,11 @@ def _standing(site: Site, start: date | None, end: date | None, as_of: date) -> 
     if as_of > end:
         return {"standing": "past", "word": words("phase.past"), "left": ""}
     if as_of < start:
-        return {"standing": "future", "word": words("phase.future"), "left": words("phase.begins_in", n=(start - as_of).days)}
+        return {
+            "standing": "future",
+            "word": words("phase.future"),
+            "left": words("phase.begins_in", n=(start - as_of).days),
+        }
     left = (end - as_of).days
     return {
         "standing": "now",
@@ -199,7 +205,10 @@ def _marks(site: Site, campaign: Record, x: Callable[[date], float], y: int, spa
             day = as_date(record.date)
             if day and record.date_basis == "own" and span[0] <= day < span[1]:
                 days.setdefault(day, []).append(record.title)
-    return [{"x": x(day), "y": y, "title": f"{site.words.short_day(day)} {' '.join(titles)}"} for day, titles in sorted(days.items())]
+    return [
+        {"x": x(day), "y": y, "title": f"{site.words.short_day(day)} {' '.join(titles)}"}
+        for day, titles in sorted(days.items())
+    ]
 
 
 def running_phase(phases: Sequence[Json]) -> Json | None:

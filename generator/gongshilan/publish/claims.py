@@ -70,7 +70,11 @@ def claim_pages(site: Site) -> Iterator[Page]:
             "counts": [
                 {"verdict": verdict, "word": site.words(f"claims.count_{verdict}"), "n": number}
                 for verdict in ("differs", "unknown", "agrees")
-                if (number := sum(((row["verdict"] in {"more", "fewer"} and "differs") or row["verdict"]) == verdict for row in rows))
+                if (
+                    number := sum(
+                        ((row["verdict"] in {"more", "fewer"} and "differs") or row["verdict"]) == verdict for row in rows
+                    )
+                )
             ],
         }
         yield page(
@@ -80,7 +84,9 @@ def claim_pages(site: Site) -> Iterator[Page]:
             site.words("claims.title"),
             view,
             section=site.section(campaign.id, "tables"),
-            crumbs=campaign_crumbs(site, campaign.id, {"text": site.words("nav.tables"), "href": links.area(campaign.id, "tables")}),
+            crumbs=campaign_crumbs(
+                site, campaign.id, {"text": site.words("nav.tables"), "href": links.area(campaign.id, "tables")}
+            ),
             campaign=campaign.id,
             lede=site.words("claims.lede"),
         )
@@ -111,7 +117,9 @@ def figure_pages(site: Site) -> Iterator[Page]:
             for item in figures:
                 totals[item.id] = (totals.get(item.id, (0, ""))[0] + item.value, item.measure)
             if not only:
-                table.append({"unit": to_record(site, unit.id, site.short(unit)), "values": [figure(item.value) for item in figures]})
+                table.append(
+                    {"unit": to_record(site, unit.id, site.short(unit)), "values": [figure(item.value) for item in figures]}
+                )
         view = {
             "rows": [figure_row(site, item) for item in site.figures_of_unit.get(only.id, ())] if only else [],
             "totals": []
@@ -129,7 +137,9 @@ def figure_pages(site: Site) -> Iterator[Page]:
             site.words("figures_page.title"),
             view,
             section=site.section(campaign.id, "tables"),
-            crumbs=campaign_crumbs(site, campaign.id, {"text": site.words("nav.tables"), "href": links.area(campaign.id, "tables")}),
+            crumbs=campaign_crumbs(
+                site, campaign.id, {"text": site.words("nav.tables"), "href": links.area(campaign.id, "tables")}
+            ),
             campaign=campaign.id,
             lede=site.words("figures_page.lede"),
         )

@@ -18,7 +18,9 @@ NOT_COUNTED = frozenset({State.NOT_APPLICABLE, State.WAIVED})
 def duty_row(site: Site, duty: Duty) -> Json:
     """A line of a table of obligations."""
     words = site.words
-    evidence = list(dict.fromkeys(item.record for result in duty.results for leaf in leaves(result) for item in leaf.counted))
+    evidence = list(
+        dict.fromkeys(item.record for result in duty.results for leaf in leaves(result) for item in leaf.counted)
+    )
     evidence = [item for item in evidence if item in site.graph]
     missing = [words.say(reason) for result in duty.results if not result.met for reason in result.missing]
     settled = duty.state in {State.MET, State.MET_LATE}
@@ -35,7 +37,9 @@ def duty_row(site: Site, duty: Duty) -> Json:
         "distance": words.distance(duty.due, site.view.as_of, duty.state),
         "met_on": words("duty.met_on", date=duty.met_on) if duty.met_on and settled else "",
         "evidence": [to_record(site, item) for item in evidence[:_ROW_EVIDENCE]],
-        "more_evidence": words("duty.more_evidence", n=len(evidence) - _ROW_EVIDENCE) if len(evidence) > _ROW_EVIDENCE else "",
+        "more_evidence": words("duty.more_evidence", n=len(evidence) - _ROW_EVIDENCE)
+        if len(evidence) > _ROW_EVIDENCE
+        else "",
         "met_parts": words("duty.met_parts", met=sum(result.met for result in duty.results), all=len(duty.results)),
         "missing": missing[0] if missing and not settled and duty.state not in NOT_COUNTED else "",
         "hidden": words("duty.hidden") if duty.hidden else "",
@@ -52,7 +56,9 @@ def duty_full(site: Site, duty: Duty) -> Json:
         "reasons": [site.words.say(reason) for reason in duty.reasons],
         "deviation": to_record(site, duty.deviation) if duty.deviation and duty.deviation in site.graph else None,
         "shown_to": shown_to(site, duty.obligation),
-        "requirements": [] if duty.state is State.NOT_APPLICABLE else [_requirement(site, duty, item) for item in duty.results],
+        "requirements": []
+        if duty.state is State.NOT_APPLICABLE
+        else [_requirement(site, duty, item) for item in duty.results],
     }
 
 
@@ -100,7 +106,9 @@ def state_bar(counts: Sequence[Json]) -> list[Json]:
     found, at = [], 0.0
     for count in counts:
         width = count["n"] / total * 1000
-        found.append({"id": count["id"], "x": f"{at:.1f}", "w": f"{max(width - 3, 1):.1f}", "label": count["label"], "n": count["n"]})
+        found.append(
+            {"id": count["id"], "x": f"{at:.1f}", "w": f"{max(width - 3, 1):.1f}", "label": count["label"], "n": count["n"]}
+        )
         at += width
     return found
 

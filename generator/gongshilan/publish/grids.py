@@ -97,10 +97,10 @@ def _representative_pages(site: Site, campaign: Record) -> Iterator[Page]:
     grids = []
     for unit in site.units[campaign.id]:
         representatives = site.graph.of_kind("representative", unit.id)
-        occasions = [record for record in _dated(site.graph.of_kind("meeting", unit.id)) if record.data.get("representatives")]
-        duties = [
-            duty for duty in site.duties_of_unit.get((campaign.id, unit.id), ()) if _asks_for_representatives(duty)
+        occasions = [
+            record for record in _dated(site.graph.of_kind("meeting", unit.id)) if record.data.get("representatives")
         ]
+        duties = [duty for duty in site.duties_of_unit.get((campaign.id, unit.id), ()) if _asks_for_representatives(duty)]
         if representatives or occasions or duties:
             grids.append(_representative_grid(site, unit, representatives, occasions, duties))
     yield from _paged(site, campaign, "representatives", "reps", grids)
@@ -108,7 +108,9 @@ def _representative_pages(site: Site, campaign: Record) -> Iterator[Page]:
 
 def _asks_for_representatives(duty: Duty) -> bool:
     return any(
-        "representative" in {leaf.requirement.kind, leaf.requirement.per} for result in duty.results for leaf in leaves(result)
+        "representative" in {leaf.requirement.kind, leaf.requirement.per}
+        for result in duty.results
+        for leaf in leaves(result)
     )
 
 
@@ -134,7 +136,9 @@ def _representative_grid(
                         "word": words("duty.req_met" if result.met else "duty.req_unmet"),
                         "tally": words("duty.tally", have=figure(result.have), need=figure(result.need)),
                         "window": words.span(result.window.start, result.window.end),
-                        "evidence": [to_record(site, item.record) for item in result.counted[:3] if item.record in site.graph],
+                        "evidence": [
+                            to_record(site, item.record) for item in result.counted[:3] if item.record in site.graph
+                        ],
                         "missing": [] if result.met else [words.say(reason) for reason in result.missing],
                     }
                     for result in duty.results
@@ -149,7 +153,9 @@ def _representative_grid(
                 "invited": _number(record, "invited"),
                 "attended": _number(record, "attended"),
                 "categories": words("formats.comma").join(
-                    categories[item].label for item in record.data["representatives"].get("categories", ()) if item in categories
+                    categories[item].label
+                    for item in record.data["representatives"].get("categories", ())
+                    if item in categories
                 ),
             }
             for record in occasions
@@ -160,7 +166,10 @@ def _representative_grid(
                 "who": to_record(site, person.id),
                 "category": categories[person.data["category"]].label if person.data.get("category") in categories else "",
                 "cells": [
-                    {"met": person.id in came[record.id], "word": words("reps.came" if person.id in came[record.id] else "reps.not_named")}
+                    {
+                        "met": person.id in came[record.id],
+                        "word": words("reps.came" if person.id in came[record.id] else "reps.not_named"),
+                    }
                     for record in occasions
                 ]
                 if named

@@ -34,9 +34,7 @@ def _index(site: Site) -> Json:
         {**link(words(f"help.{name}"), f"help/{name}.html"), "description": words(f"help.{name}_lede")}
         for name in ("legend", "glossary", "kinds", "codes")
     ]
-    written = [
-        link(item.title, f"{path}.html") for path, item in site.hand_paths.items() if path != "index"
-    ]
+    written = [link(item.title, f"{path}.html") for path, item in site.hand_paths.items() if path != "index"]
     return {"written": written, "made": made}
 
 

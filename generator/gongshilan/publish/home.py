@@ -36,7 +36,9 @@ def home_page(site: Site) -> Page:
     """The page everybody opens first."""
     view = {"campaigns": [_campaign(site, campaign) for campaign in site.campaigns], "single": site.single}
     title = site.view.portal.title
-    return page(site, links.HOME, "home", title, view, section="home", lede=str(site.view.portal.data.get("description", "")))
+    return page(
+        site, links.HOME, "home", title, view, section="home", lede=str(site.view.portal.data.get("description", ""))
+    )
 
 
 def _campaign(site: Site, campaign: Record) -> Json:
@@ -46,7 +48,10 @@ def _campaign(site: Site, campaign: Record) -> Json:
     phases = phase_views(site, campaign)
     only = site.only_unit(campaign.id)
     pressing = [duty for duty in ordered if duty.state in {State.OVERDUE, State.DUE_SOON}]
-    coming = sorted((duty for duty in duties if duty.state is State.OPEN and duty.due), key=lambda duty: (str(duty.due), duty.obligation.id))
+    coming = sorted(
+        (duty for duty in duties if duty.state is State.OPEN and duty.due),
+        key=lambda duty: (str(duty.due), duty.obligation.id),
+    )
     figures = {item.id: item for item in site.figures_of_unit.get(only.id, ())} if only else {}
     disagree = [
         claim
@@ -57,7 +62,9 @@ def _campaign(site: Site, campaign: Record) -> Json:
     def row(duty: Duty) -> Json:
         entry = duty_row(site, duty)
         if only is None:
-            entry["unit"] = to_record(site, duty.unit, site.short(site.graph[duty.unit])) if duty.unit in site.graph else None
+            entry["unit"] = (
+                to_record(site, duty.unit, site.short(site.graph[duty.unit])) if duty.unit in site.graph else None
+            )
         return entry
 
     return {

@@ -61,10 +61,7 @@ class Site:
         self.claims_of: Mapping[str, Sequence[Claim]] = _group((claim.record, claim) for claim in view.assessment.claims)
         self.changes_of: Mapping[str, Sequence[Change]] = _group((change.record, change) for change in view.changes)
         self.threads_of: Mapping[str, Sequence[Thread]] = _group(
-            (record, thread)
-            for thread in view.assessment.threads
-            for stage in thread.stages.values()
-            for record in stage
+            (record, thread) for thread in view.assessment.threads for stage in thread.stages.values() for record in stage
         )
         self.thread_page: dict[str, int] = {}  # filled by publish.threads.paginate before pages are made
         self.thread_kinds = _thread_kinds(view.schema, self.words)

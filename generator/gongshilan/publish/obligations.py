@@ -49,7 +49,9 @@ def by_phase(site: Site, campaign: str, items: Sequence[tuple[Obligation, _T]]) 
     for obligation, item in items:
         groups.get(obligation.phase or "", rest).append(item)
     found = [
-        {"id": f"p-{phase}", "label": site.phase_titles[campaign, phase], "rows": rows} for phase, rows in groups.items() if rows
+        {"id": f"p-{phase}", "label": site.phase_titles[campaign, phase], "rows": rows}
+        for phase, rows in groups.items()
+        if rows
     ]
     if rest:
         found.append({"id": "p-throughout", "label": site.words("duty.throughout"), "rows": rest})
@@ -75,7 +77,9 @@ def _glance(site: Site, campaign: Record, rulebook: RulebookLike, visible: Seque
     rows = []
     for obligation in visible:
         of_rule = site.duties_of_rule[campaign.id, obligation.id]
-        rows.append((obligation, duty_row(site, of_rule[0]) if only else _summary_row(site, campaign.id, obligation, of_rule)))
+        rows.append(
+            (obligation, duty_row(site, of_rule[0]) if only else _summary_row(site, campaign.id, obligation, of_rule))
+        )
     view = {
         "one_unit": only is not None,
         "unit": to_record(site, only.id) if only else None,
@@ -227,7 +231,9 @@ def _wanted(site: Site, campaign: str, requirement: Requirement) -> Json:
     listed = bool(kind and site.by_kind.get((campaign, kind.id)))
     return {
         "label": requirement.label,
-        "kind": link(kind.label, links.listing(campaign, kind.id) if listed else f"help/kinds.html#k-{kind.id}") if kind else None,
+        "kind": link(kind.label, links.listing(campaign, kind.id) if listed else f"help/kinds.html#k-{kind.id}")
+        if kind
+        else None,
         "notes": notes,
         "parts": [_wanted(site, campaign, part) for part in requirement.any_of],
     }

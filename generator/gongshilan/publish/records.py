@@ -240,9 +240,7 @@ def record_table(site: Site, kind: Kind, records: Sequence[Record], path: str, *
         ]
         if units:
             owner = site.graph.get(record.unit or "")
-            cells.append(
-                {"t": "link", "s": site.short(owner), "href": links.record(owner)} if owner else values.none()
-            )
+            cells.append({"t": "link", "s": site.short(owner), "href": links.record(owner)} if owner else values.none())
         rows.append(cells)
     if units:
         head.append(site.words("record.unit"))
@@ -265,9 +263,7 @@ def directory_pages(site: Site) -> Iterator[Page]:
             records = site.by_kind.get((campaign.id, kind.id), ())
             latest = max((record.date or "" for record in records), default="")
             entry = link(kind.label, links.listing(campaign.id, kind.id) if records else "")
-            held[kind.group].append(
-                {**entry, "description": kind.description, "count": len(records), "latest": latest}
-            )
+            held[kind.group].append({**entry, "description": kind.description, "count": len(records), "latest": latest})
         order = list(groups.terms) if groups else sorted(held)
         view = {
             "groups": [

@@ -25,7 +25,32 @@ from gongshilan.publish.units import matrix_pages
 from gongshilan.publish.words import Json
 
 # The branches of the catalogue that templates print from.
-_TEMPLATE_TEXT = ["common", "home", "record", "list", "catalogue", "campaign", "obligations", "duty", "leads", "reps", "claims", "figures_page", "notices", "threads", "changes", "help", "legend", "search", "matrix", "unit", "phase", "nav", "care", "print"]
+_TEMPLATE_TEXT = [
+    "common",
+    "home",
+    "record",
+    "list",
+    "catalogue",
+    "campaign",
+    "obligations",
+    "duty",
+    "leads",
+    "reps",
+    "claims",
+    "figures_page",
+    "notices",
+    "threads",
+    "changes",
+    "help",
+    "legend",
+    "search",
+    "matrix",
+    "unit",
+    "phase",
+    "nav",
+    "care",
+    "print",
+]
 
 
 def publish(view: EditionView) -> list[Page]:
@@ -76,9 +101,13 @@ def _menu(site: Site) -> list[Json]:
         else:
             children = [{"text": part["label"], "href": part["href"]} for part in parts]
             label = site.short(campaign)
-            entries.append({"id": f"c-{campaign.id}", "label": label, "href": links.campaign(campaign.id), "children": children})
+            entries.append(
+                {"id": f"c-{campaign.id}", "label": label, "href": links.campaign(campaign.id), "children": children}
+            )
     entries.append({"id": "changes", "label": words("nav.changes"), "href": links.CHANGES, "children": []})
-    helps = [{"text": words(f"help.{name}"), "href": f"help/{name}.html"} for name in ("legend", "glossary", "kinds", "codes")]
+    helps = [
+        {"text": words(f"help.{name}"), "href": f"help/{name}.html"} for name in ("legend", "glossary", "kinds", "codes")
+    ]
     written = [{"text": item.title, "href": f"{path}.html"} for path, item in site.hand_paths.items()]
     entries.append({"id": "help", "label": words("nav.help"), "href": links.HELP, "children": [*helps, *written]})
     return entries
@@ -118,4 +147,6 @@ def _search_page(site: Site) -> Page:
         for campaign in site.campaigns
     ]
     title = site.words("search.title")
-    return page(site, links.SEARCH, "search", title, {"directories": campaigns}, section="home", lede=site.words("search.lede"))
+    return page(
+        site, links.SEARCH, "search", title, {"directories": campaigns}, section="home", lede=site.words("search.lede")
+    )

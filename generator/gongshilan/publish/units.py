@@ -39,7 +39,9 @@ def unit_extras(site: Site, unit: Record) -> Json:
             {**to_record(site, leader.id), "post": str(leader.data.get("post") or leader.data.get("party_post") or "")}
             for leader in sorted(site.graph.of_kind("leader", unit.id), key=leader_order)
         ],
-        "figures": [row for item in site.figures_of_unit.get(unit.id, ()) if (row := figure_row(site, item))["value"] != "0"],
+        "figures": [
+            row for item in site.figures_of_unit.get(unit.id, ()) if (row := figure_row(site, item))["value"] != "0"
+        ],
         "kinds": kinds,
         "below": [to_record(site, item.id) for item in below],
     }

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from gongshilan.problems import Place, Problem
 from gongshilan.read.limits import MAX_FILE_BYTES
 from gongshilan.read.strict_yaml import Path as FieldPath
-from gongshilan.read.strict_yaml import Tree, YamlProblem, parse
+from gongshilan.read.strict_yaml import StrictYamlError, Tree, parse
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file read but not yet checked. ``path`` is relative to the content folder, with ``/``; ``blob`` is git's name for
-    its bytes (SHA-1 of ``blob <length>\\0<bytes>``), by which history knows that nothing changed since a commit."""
+    its bytes (SHA-1 of its length and bytes), by which history knows that nothing changed since a commit."""
 
     path: str
     tree: Tree
@@ -46,7 +46,7 @@ def read_source(raw: bytes, path: str) -> tuple[Source | None, list[Problem]]:
         first = 2
     try:
         tree = parse(front, path, first)
-    except YamlProblem as error:
+    except StrictYamlError as error:
         return None, error.problems
     control = next(((n, c) for n, c in _controls(body)), None)
     if control:
@@ -61,7 +61,7 @@ def blob_name(raw: bytes) -> str:
 
 
 def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """UTF-8 text with ``\\n`` line ends and no BOM; or None and why not."""
+    """UTF-8 text with Unix line ends and no BOM; or None and why not."""
     if len(raw) > MAX_FILE_BYTES:
         return None, [Problem("file-too-large", Place(path), {"limit": MAX_FILE_BYTES // 1024})]
     if b"\x00" in raw:
@@ -100,6 +100,6 @@ def split_front_matter(text: str) -> tuple[str, str, int] | str:
 def _controls(body: str) -> list[tuple[int, str]]:
     for number, line in enumerate(body.split("\n")):
         for character in line:
-            if character < " " and character != "\t" or "\x7f" <= character <= "\x9f" or character in "\u2028\u2029\ufeff":
+            if (character < " " and character != "\t") or "\x7f" <= character <= "\x9f" or character in "\u2028\u2029\ufeff":
                 return [(number, f"U+{ord(character):04X}")]
     return []

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from gongshilan.problems import Place, Problem
-from gongshilan.read.limits import MAX_DEPTH, MAX_NODES, MAX_YAML_BYTES
+from gongshilan.read.limits import MAX_DEPTH, MAX_DEPTH_OF_OURS, MAX_NODES, MAX_YAML_BYTES
 
 Path = tuple[str | int, ...]
 Position = tuple[int, int]
@@ -49,7 +49,7 @@ class Tree:
         return self.keys.get(path) or self.position(path)
 
 
-class YamlProblem(Exception):
+class StrictYamlError(Exception):
     """The document cannot be read; ``problems`` says why (at least one)."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -57,29 +57,27 @@ class YamlProblem(Exception):
         self.problems = problems
 
 
-def parse(source: str, path: str, first_line: int = 1) -> Tree:
+def parse(source: str, path: str, first_line: int = 1, max_depth: int = MAX_DEPTH) -> Tree:
     """Read one YAML document into a :class:`Tree`. ``first_line`` is the line in the file at which ``source`` begins.
 
-    Raises YamlProblem with codes ``yaml-*`` and ``text-*``.
+    Raises StrictYamlError with codes ``yaml-*`` and ``text-*``.
     """
     offset = first_line - 1
     problems = list(_bad_characters(source, path, offset))
     if len(source.encode("utf-8", "surrogatepass")) > MAX_YAML_BYTES:
         problems.append(Problem("yaml-too-large", Place(path, first_line), {"limit": MAX_YAML_BYTES // 1024}))
     if problems:
-        raise YamlProblem(problems)
-    builder = _Builder(path, offset)
+        raise StrictYamlError(problems)
+    builder = _Builder(path, offset, max_depth)
     try:
         for event in yaml.parse(source, Loader=_LOADER):
             builder.feed(event)
     except yaml.YAMLError as error:
-        raise YamlProblem([*_traps(source, path, offset)] or [_syntax(error, path, offset)]) from None
+        raise StrictYamlError([*_traps(source, path, offset)] or [_syntax(error, path, offset)]) from None
     if builder.problems:
-        raise YamlProblem(builder.problems)
+        raise StrictYamlError(builder.problems)
     if not isinstance(builder.tree.value, dict):
-        raise YamlProblem(
-            [*_traps(source, path, offset)] or [Problem("yaml-not-mapping", Place(path, first_line))]
-        )
+        raise StrictYamlError([*_traps(source, path, offset)] or [Problem("yaml-not-mapping", Place(path, first_line))])
     return builder.tree
 
 
@@ -121,7 +119,8 @@ def _syntax(error: yaml.YAMLError, path: str, offset: int) -> Problem:
 class _Builder:
     """Builds a Tree from libyaml's events, refusing what strict YAML does not have."""
 
-    def __init__(self, path: str, offset: int) -> None:
+    def __init__(self, path: str, offset: int, max_depth: int) -> None:
+        self._max_depth = max_depth
         self.tree = Tree(None)
         self.problems: list[Problem] = []
         self._path = path
@@ -160,8 +159,8 @@ class _Builder:
         path = self._place_node(value, event)
         if isinstance(value, dict | list):
             self._stack.append((value, path, []))
-            if len(self._stack) > MAX_DEPTH:
-                self._stop("yaml-too-deep", event, limit=MAX_DEPTH)
+            if len(self._stack) > self._max_depth:
+                self._stop("yaml-too-deep", event, limit=self._max_depth)
 
     def _place_node(self, value: Any, event: Any) -> Path:
         position = (event.start_mark.line + 1 + self._offset, event.start_mark.column + 1)
@@ -198,7 +197,7 @@ class _Builder:
 
     def _stop(self, code: str, event: Any, **params: Any) -> None:
         self._note(code, event, **params)
-        raise YamlProblem(self.problems)
+        raise StrictYamlError(self.problems)
 
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
@@ -207,9 +206,9 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
 
 def load_typed(source: str, path: str) -> dict[str, Any]:
     """Read our own YAML (schemas, vocabularies, rulebooks, texts): plain integers, decimals, true and false get their
-    type, everything else stays text. Quoting keeps text text: ``"3"``. Raises YamlProblem."""
+    type, everything else stays text. Quoting keeps text text: ``"3"``. Raises StrictYamlError."""
     quoted: set[Path] = set()
-    tree = parse(source, path)
+    tree = parse(source, path, max_depth=MAX_DEPTH_OF_OURS)
     builder = _QuotedScalars(quoted)
     for event in yaml.parse(source, Loader=_LOADER):
         builder.feed(event)

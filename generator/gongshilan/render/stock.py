@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 from mkdocs.commands.build import build, get_context
 from mkdocs.config import load_config
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
@@ -17,11 +18,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
-from gongshilan.render.tree import meta_of, source_path
 from gongshilan.model import Page
+from gongshilan.render.tree import meta_of, source_path
 
 
-class _Capture(BasePlugin[Any]):
+class _NoSettings(Config):
+    """The capture has nothing to set."""
+
+
+class _Capture(BasePlugin[_NoSettings]):
     """Keeps MkDocs' template environment, files and navigation; changes nothing."""
 
     env: jinja2.Environment

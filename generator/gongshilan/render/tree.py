@@ -33,14 +33,16 @@ class SiteInput:
 
 
 def read_base(path: Path) -> dict[str, Any]:
-    """The portal's ``mkdocs.yml``, strictly: no tags, no includes, nothing that runs. Raises YamlProblem, OSError."""
+    """The portal's ``mkdocs.yml``, strictly: no tags, no includes, nothing that runs. Raises StrictYamlError, OSError."""
     return load_typed(path.read_text(encoding="utf-8"), path.name)
 
 
 def tree_config(site: SiteInput) -> dict[str, Any]:
     """The settings of the plain tree: the portal's own, without our plugin (its work is done) and with nothing outside it."""
     config = {key: value for key, value in site.base.items() if key not in ("plugins", "hooks", "INHERIT")}
-    plugins = [item for item in site.base.get("plugins", ()) if _OWN_PLUGIN not in (item if isinstance(item, dict) else [item])]
+    plugins = [
+        item for item in site.base.get("plugins", ()) if _OWN_PLUGIN not in (item if isinstance(item, dict) else [item])
+    ]
     config |= {
         "site_name": site.name,
         "docs_dir": "docs",

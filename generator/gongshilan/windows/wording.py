@@ -10,7 +10,7 @@ from datetime import date
 
 _DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _NUMERAL = "[0-9〇零○一二三四五六七八九十廿卅]"
-_YEAR = rf"(?P<year>[0-9〇零○一二三四五六七八九]{{4}})\s*年\s*"
+_YEAR = r"(?P<year>[0-9〇零○一二三四五六七八九]{4})\s*年\s*"
 _MONTH = rf"(?P<month>{_NUMERAL}{{1,3}})\s*月(?:份)?\s*"
 _DAY = rf"(?P<day>{_NUMERAL}{{1,3}})\s*[日号]"
 _ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\Z")
