@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from gongshilan.catalogue import catalogue
-from gongshilan.emit.report import report_rows
+from gongshilan.emit.records import editor_schemas, record_tables
+from gongshilan.emit.report import report_csv, report_rows
 from gongshilan.model import Change
 from gongshilan.pipeline import Loaded
 from gongshilan.project.edition import Projection
@@ -37,9 +38,13 @@ def compose(
     )
     pages = publish(view)
     found = search_documents(view, pages)
+    rows = report_rows(projection.assessment, projection.graph)
     files = {
         "search-data.js": f"window.gslSearch={_json(found)};\n".encode(),
-        "data/report.json": (json.dumps(report_rows(projection.assessment, projection.graph), **_PRETTY) + "\n").encode(),
+        **record_tables(projection.graph, loaded.rules.schema),
+        **editor_schemas(loaded.rules.schema),
+        "data/report.json": (json.dumps(rows, **_PRETTY) + "\n").encode(),
+        "data/report.csv": report_csv(rows).encode(),
     }
     hand_written = [(page.path, page.markdown) for page in hand_pages(view)]
     return SiteInput(loaded.portal.title, pages, hand_written, files, site_extra(view), base, theme)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -16,13 +14,12 @@ from rich.table import Table
 
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import Day, Setting, give_up
-from gongshilan.emit.report import report_rows
+from gongshilan.emit.report import report_csv, report_rows
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, State
 from gongshilan.pipeline import derive
 
 _STYLES = {"overdue": "bold red", "due-soon": "yellow", "met": "green", "met-late": "green dim"}
-COLUMNS = ("campaign", "unit", "obligation", "clause", "title", "state", "due", "met_on", "evidence", "missing")
 
 
 @click.command()
@@ -41,7 +38,7 @@ def report(setting: Setting, as_of: date | None, unit: str | None, states: tuple
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form == "csv":
-        click.echo(_csv(rows), nl=False)
+        click.echo(report_csv(rows), nl=False)
     else:
         _table(rows, truth, loaded.graph)
 
@@ -50,33 +47,32 @@ def _wanted(row: dict[str, Any], unit: str | None, states: Sequence[str], graph:
     return (unit is None or unit in graph.lineage(row["unit"])) and (not states or row["state"] in states)
 
 
-def _csv(rows: Sequence[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        flat = {**row, "evidence": " ".join(row["evidence"]), "missing": "；".join(m["text"] for m in row["missing"])}
-        writer.writerow([flat[column] if flat[column] is not None else "" for column in COLUMNS])
-    return "\ufeff" + out.getvalue()  # Excel takes a CSV without a byte-order mark for the local code page
-
-
 def _table(rows: Sequence[dict[str, Any]], truth: Assessment, graph: Graph) -> None:
     console = Console()
     for campaign in graph.campaigns():
         mine = [row for row in rows if row["campaign"] == campaign.id]
+        several = len({row["unit"] for row in mine}) > 1
         table = Table(title=text("cli.report.title", campaign=campaign.title, as_of=truth.as_of.isoformat()))
-        for key in ("unit", "obligation", "clause", "name", "state", "due", "met_on", "missing"):
-            table.add_column(text(f"cli.report.{key}"), overflow="fold", no_wrap=key in ("obligation", "due", "met_on"))
+        for key in (*(["unit"] if several else []), "obligation", "name", "state", "due", "met_on", "missing"):
+            table.add_column(
+                text(f"cli.report.{key}"), overflow="fold", no_wrap=key in ("obligation", "state", "due", "met_on")
+            )
         for row in mine:
-            missing = "\n".join(item["text"] for item in row["missing"])
             state = text(f"states.{row['state']}.label")
-            style = _STYLES.get(row["state"], "")
-            unit = graph[row["unit"]].title
-            cells = [unit, row["obligation"], row["clause"], row["title"], state, row["due"] or "", row["met_on"] or ""]
-            table.add_row(*cells, missing, style=style)
+            cells = [row["obligation"], row["title"], state, row["due"] or "", row["met_on"] or "", _short(row["missing"])]
+            unit = [graph[row["unit"]].title] if several else []
+            table.add_row(*unit, *cells, style=_STYLES.get(row["state"], ""))
         console.print(table)
         counts = Counter(row["state"] for row in mine)
         parts = "，".join(
             f"{text(f'states.{state.value}.label')} {counts[state.value]}" for state in State if counts[state.value]
         )
         console.print(text("cli.report.summary", n=len(mine), parts=parts))
+
+
+def _short(missing: Sequence[dict[str, Any]]) -> str:
+    """The first thing missing with how far it is, and how many more there are: a terminal line has no room for all."""
+    if not missing:
+        return ""
+    first = f"{missing[0]['label']} {missing[0]['have']}/{missing[0]['need']}"
+    return first if len(missing) == 1 else text("cli.report.and_more", first=first, n=len(missing) - 1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gongshilan.catalogue import text
+from gongshilan.emit.tables import csv_text
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, Duty, Explained
 
@@ -16,6 +18,18 @@ def report_rows(assessment: Assessment, graph: Graph) -> list[dict[str, Any]]:
     requirement, ``subjects`` being the ids of those (leaders …) it is still missing for. Dates are ISO or null.
     """
     return [_row(duty, graph) for duty in assessment.duties]
+
+
+COLUMNS = ("campaign", "unit", "obligation", "clause", "title", "state", "due", "met_on", "evidence", "missing")
+
+
+def report_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The rows as CSV under :data:`COLUMNS`: ids of evidence apart by spaces, what is missing by semicolons."""
+    flat = (
+        {**row, "evidence": " ".join(row["evidence"]), "missing": "；".join(item["text"] for item in row["missing"])}
+        for row in rows
+    )
+    return csv_text(COLUMNS, ([row[column] for column in COLUMNS] for row in flat))
 
 
 def _row(duty: Duty, graph: Graph) -> dict[str, Any]:

@@ -1,0 +1,41 @@
+"""Fixtures several tests share. Loaded things are immutable, so one a session serves all tests of a worker."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from gongshilan.model import Assessment
+from gongshilan.pipeline import Loaded, Rules, derive, load, load_rules
+from hypothesis import HealthCheck, settings
+from support.places import PORTAL, REPO
+
+settings.register_profile("portal", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    """The shipped schema and the small portal's rulebook beside the shipped ones."""
+    return load_rules(PORTAL)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Loaded:
+    """The content that ships, which must have no problem."""
+    loaded = load(REPO, load_rules(REPO))
+    assert loaded.problems == ()
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def shipped_truth(shipped: Loaded) -> Assessment:
+    """The shipped content at the end of its documents."""
+    return derive(shipped, date(2009, 4, 30))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An absent folder to make a portal in."""
+    return tmp_path / "portal"

@@ -1,0 +1,24 @@
+"""Where things are, and running the real command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import gongshilan
+
+TESTS = Path(__file__).resolve().parent.parent
+REPO = TESTS.parent
+PACKAGE = Path(gongshilan.__file__).resolve().parent
+PORTAL = TESTS / "portal"
+CASES = TESTS / "cases"
+SCHEMA = REPO / "schema"
+
+
+def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """``python -m gongshilan …`` as an editor runs it. ``COLUMNS`` is fixed so that tables do not wrap ids."""
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "COLUMNS": "300", "PYTHONIOENCODING": ""}
+    command = [sys.executable, "-m", "gongshilan", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=env, cwd=cwd, timeout=120, check=False)

@@ -1,0 +1,96 @@
+/* Comforts: large print, filters, open details on paper. Every page is complete without them. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var KEY = "gsl-care";
+
+  function remember(on) {
+    try { localStorage.setItem(KEY, on ? "1" : "0"); } catch (error) { /* private mode or a file: not remembered */ }
+  }
+  function remembered() {
+    try { return localStorage.getItem(KEY) === "1"; } catch (error) { return false; }
+  }
+
+  function care() {
+    var button = document.querySelector("[data-gsl-care]");
+    function apply(on) {
+      root.classList.toggle("g-careful", on);
+      if (button) {
+        button.setAttribute("aria-pressed", on ? "true" : "false");
+        button.title = on ? button.dataset.on : button.dataset.off;
+      }
+    }
+    apply(remembered());
+    if (!button) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var on = !root.classList.contains("g-careful");
+      apply(on);
+      remember(on);
+    });
+  }
+
+  function plain(text) {
+    return text.normalize("NFKC").toLowerCase();
+  }
+
+  /* A box above long tables that hides rows without the words typed. */
+  function filters() {
+    document.querySelectorAll("[data-gsl-filter]").forEach(function (holder) {
+      var rows = Array.prototype.slice.call(holder.querySelectorAll("tbody tr:not([data-gsl-keep])"));
+      if (rows.length < 8) return;
+      var texts = rows.map(function (row) { return plain(row.textContent); });
+      var form = document.querySelector("[data-gsl-search]");
+      var box = document.createElement("label");
+      var input = document.createElement("input");
+      box.className = "g-filterbox";
+      box.append((form && form.dataset.filter) || "", input);
+      input.type = "search";
+      input.addEventListener("input", function () {
+        var words = plain(input.value).split(/\s+/).filter(Boolean);
+        rows.forEach(function (row, at) {
+          row.hidden = !words.every(function (word) { return texts[at].indexOf(word) >= 0; });
+        });
+      });
+      holder.parentNode.insertBefore(box, holder);
+    });
+  }
+
+  /* Buttons that leave only the obligations in one state. */
+  function states() {
+    var holder = document.querySelector("[data-gsl-states]");
+    if (!holder) return;
+    holder.hidden = false;
+    holder.addEventListener("click", function (event) {
+      var button = event.target.closest("button");
+      if (!button) return;
+      holder.querySelectorAll("button").forEach(function (other) {
+        other.setAttribute("aria-pressed", other === button ? "true" : "false");
+      });
+      document.querySelectorAll("tr[data-state]").forEach(function (row) {
+        row.hidden = Boolean(button.dataset.state) && row.dataset.state !== button.dataset.state;
+      });
+      document.querySelectorAll(".g-page--obligations section").forEach(function (section) {
+        section.hidden = !section.querySelector("tr[data-state]:not([hidden])");
+      });
+    });
+  }
+
+  function paper() {
+    var address = document.querySelector("[data-gsl-address]");
+    if (address) address.textContent = address.dataset.label + "：" + location.href;
+    var opened = [];
+    window.addEventListener("beforeprint", function () {
+      opened = Array.prototype.slice.call(document.querySelectorAll("details:not([open])"));
+      opened.forEach(function (item) { item.open = true; });
+    });
+    window.addEventListener("afterprint", function () {
+      opened.forEach(function (item) { item.open = false; });
+    });
+  }
+
+  care();
+  filters();
+  states();
+  paper();
+})();
