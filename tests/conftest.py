@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from gongshilan.model import Assessment
 from gongshilan.pipeline import Loaded, Rules, derive, load, load_rules
 from hypothesis import HealthCheck, settings
+from support.forks import Forks
 from support.places import PORTAL, REPO
 
 settings.register_profile("portal", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -39,3 +41,11 @@ def shipped_truth(shipped: Loaded) -> Assessment:
 def folder(tmp_path: Path) -> Path:
     """An absent folder to make a portal in."""
     return tmp_path / "portal"
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """The command line in processes of its own."""
+    found = Forks()
+    yield found
+    found.close()

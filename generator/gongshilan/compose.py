@@ -10,7 +10,7 @@ from typing import Any
 
 from gongshilan.catalogue import catalogue
 from gongshilan.emit.records import editor_schemas, record_tables
-from gongshilan.emit.report import report_csv, report_rows
+from gongshilan.emit.report import report_csv, report_rows, report_xlsx
 from gongshilan.model import Change
 from gongshilan.pipeline import Loaded
 from gongshilan.project.edition import Projection
@@ -45,6 +45,7 @@ def compose(
         **editor_schemas(loaded.rules.schema),
         "data/report.json": (json.dumps(rows, **_PRETTY) + "\n").encode(),
         "data/report.csv": report_csv(rows).encode(),
+        "data/report.xlsx": report_xlsx(rows),
     }
     hand_written = [(page.path, page.markdown) for page in hand_pages(view)]
     return SiteInput(loaded.portal.title, pages, hand_written, files, site_extra(view), base, theme)

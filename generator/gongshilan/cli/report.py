@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from gongshilan.catalogue import text
-from gongshilan.cli.setting import Day, Setting, give_up
-from gongshilan.emit.report import report_csv, report_rows
+from gongshilan.cli.setting import PROBLEMS, Day, Setting, give_up
+from gongshilan.emit.report import report_csv, report_rows, report_xlsx
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, State
 from gongshilan.pipeline import derive
@@ -26,21 +28,53 @@ _STYLES = {"overdue": "bold red", "due-soon": "yellow", "met": "green", "met-lat
 @click.option("--as-of", type=Day(), help="Assess at this day (default: the portal's, else today).")
 @click.option("--unit", help="Only this unit and those under it.")
 @click.option("--state", "states", multiple=True, type=click.Choice([state.value for state in State]), help="Only these.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="How to print it.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "xlsx", "json"]), default="table", help="How to print it."
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file (xlsx needs one).")
+@click.option("--fail-on", type=click.Choice([state.value for state in State]), multiple=True, help="Exit 1 if any is so.")
 @click.pass_obj
-def report(setting: Setting, as_of: date | None, unit: str | None, states: tuple[str, ...], form: str) -> None:
+def report(
+    setting: Setting,
+    as_of: date | None,
+    unit: str | None,
+    states: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    fail_on: tuple[str, ...],
+) -> None:
     """Who owes what, since when, by which clause, and what bears it out."""
     loaded = setting.load_clean("cli.build.stopped")
     if unit is not None and (unit not in loaded.graph or loaded.graph[unit].kind != "unit"):
         give_up(text("cli.errors.unknown_unit", unit=unit))
     truth = derive(loaded, setting.day(as_of, loaded.portal))
     rows = [row for row in report_rows(truth, loaded.graph) if _wanted(row, unit, states, loaded.graph)]
-    if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-    elif form == "csv":
-        click.echo(report_csv(rows), nl=False)
-    else:
+    if form == "xlsx" and output is None:
+        give_up(text("cli.report.needs_output"))
+    if form == "table":
         _table(rows, truth, loaded.graph)
+    else:
+        _write(_encoded(rows, form), output)
+    if any(row["state"] in fail_on for row in rows):
+        sys.exit(PROBLEMS)
+
+
+def _encoded(rows: Sequence[dict[str, Any]], form: str) -> bytes:
+    if form == "xlsx":
+        return report_xlsx(rows)
+    if form == "csv":
+        return report_csv(rows).encode()
+    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _write(raw: bytes, output: Path | None) -> None:
+    if output is None:
+        click.echo(raw, nl=False)
+        return
+    try:
+        output.write_bytes(raw)
+    except OSError as error:
+        give_up(text("cli.errors.write", detail=error))
 
 
 def _wanted(row: dict[str, Any], unit: str | None, states: Sequence[str], graph: Graph) -> bool:

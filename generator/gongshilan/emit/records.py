@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from gongshilan.assess.paths import values_at
-from gongshilan.emit.tables import csv_text
+from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
 
 
 def record_tables(graph: Graph, schema: Schema) -> dict[str, bytes]:
-    """``data/<campaign>/<kind>.csv`` for every kind of which there are records."""
+    """``data/<campaign>/<kind>.csv`` and ``.xlsx`` for every kind of which there are records."""
     tables: dict[str, bytes] = {}
     for campaign in graph.campaigns():
         for kind in schema.kinds.values():
@@ -23,6 +23,7 @@ def record_tables(graph: Graph, schema: Schema) -> dict[str, bytes]:
                 header = ["id", *(_header(kind, column) for column in columns)]
                 rows = [[record.id, *(_text(record.data, column, kind, schema) for column in columns)] for record in records]
                 tables[f"data/{campaign.id}/{kind.id}.csv"] = csv_text(header, rows).encode()
+                tables[f"data/{campaign.id}/{kind.id}.xlsx"] = xlsx_bytes(kind.label, header, rows)
     return tables
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gongshilan.catalogue import text
-from gongshilan.emit.tables import csv_text
+from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, Duty, Explained
 
@@ -25,11 +25,18 @@ COLUMNS = ("campaign", "unit", "obligation", "clause", "title", "state", "due", 
 
 def report_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """The rows as CSV under :data:`COLUMNS`: ids of evidence apart by spaces, what is missing by semicolons."""
-    flat = (
-        {**row, "evidence": " ".join(row["evidence"]), "missing": "；".join(item["text"] for item in row["missing"])}
-        for row in rows
-    )
-    return csv_text(COLUMNS, ([row[column] for column in COLUMNS] for row in flat))
+    return csv_text(COLUMNS, _flat(rows))
+
+
+def report_xlsx(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Likewise as a workbook."""
+    return xlsx_bytes("report", COLUMNS, _flat(rows))
+
+
+def _flat(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[object]]:
+    for row in rows:
+        joined = {"evidence": " ".join(row["evidence"]), "missing": "；".join(item["text"] for item in row["missing"])}
+        yield [joined.get(column, row[column]) for column in COLUMNS]
 
 
 def _row(duty: Duty, graph: Graph) -> dict[str, Any]:

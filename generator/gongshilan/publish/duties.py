@@ -22,7 +22,7 @@ def duty_row(site: Site, duty: Duty) -> Json:
         dict.fromkeys(item.record for result in duty.results for leaf in leaves(result) for item in leaf.counted)
     )
     evidence = [item for item in evidence if item in site.graph]
-    missing = [words.say(reason) for result in duty.results if not result.met for reason in result.missing]
+    unmet = [result.requirement.label for result in duty.results if not result.met]
     settled = duty.state in {State.MET, State.MET_LATE}
     return {
         "id": duty.obligation.id,
@@ -41,9 +41,14 @@ def duty_row(site: Site, duty: Duty) -> Json:
         if len(evidence) > _ROW_EVIDENCE
         else "",
         "met_parts": words("duty.met_parts", met=sum(result.met for result in duty.results), all=len(duty.results)),
-        "missing": missing[0] if missing and not settled and duty.state not in NOT_COUNTED else "",
+        "missing": _missing(site, unmet) if unmet and not settled and duty.state not in NOT_COUNTED else "",
         "hidden": words("duty.hidden") if duty.hidden else "",
     }
+
+
+def _missing(site: Site, unmet: Sequence[str]) -> str:
+    """What is still to be done, by the name of the requirement; how many more there are."""
+    return site.words("duty.missing_more", label=unmet[0], n=len(unmet)) if len(unmet) > 1 else unmet[0]
 
 
 def duty_full(site: Site, duty: Duty) -> Json:

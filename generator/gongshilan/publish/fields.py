@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gongshilan.kinds.schema import Field, Kind
@@ -17,6 +17,8 @@ HEAD = frozenset(
 )
 _TABLE_COLUMNS = 6  # objects with more fields than this are shown one below the other instead
 _CELL_ITEMS = 3
+_BRIEF_ITEMS = 6  # a few short words stand on one line, longer lists are numbered
+_BRIEF_LENGTH = 14
 _PHASE_FIELDS = frozenset({"phase", "for_phase"})
 
 
@@ -62,7 +64,7 @@ class Values:
 
     def cell(self, field: Field | None, path: str) -> Json:
         """The value at a dotted path, short enough for a table cell."""
-        found = list(_at(self.record.data, path.split(".")))
+        found = list(values_at(self.record.data, path.split(".")))
         if field is None or not found:
             return self.none()
         inner = field.items if field.items is not None and field.type == "array" else field
@@ -96,7 +98,8 @@ class Values:
             return self._term(field.vocabulary, str(raw))
         if field.type == "date":
             said = self.record.said.get(path, "")
-            return {"t": "date", "s": words.day(raw), "iso": str(raw), "said": said if said != str(raw) else ""}
+            shown = words.day(raw)
+            return {"t": "date", "s": shown, "iso": str(raw), "said": said if said not in {str(raw), shown} else ""}
         if field.type == "when" and isinstance(raw, Mapping):
             span = words.span(raw.get("from"), raw.get("to"))
             text = str(raw.get("text") or span)
@@ -129,7 +132,9 @@ class Values:
             return {"t": "text", "s": str(raw)}
         if inner.type != "object":
             items = [self.value(inner, item, f"{path}.{position}") for position, item in enumerate(raw)]
-            short = bool(inner.ref or inner.vocabulary or inner.type in {"date", "when", "integer", "number"})
+            words = [item for item in raw if isinstance(item, str)]
+            brief = len(words) == len(raw) <= _BRIEF_ITEMS and all(len(word) <= _BRIEF_LENGTH for word in words)
+            short = brief or bool(inner.ref or inner.vocabulary or inner.type in {"date", "when", "integer", "number"})
             return {"t": "list", "inline": short, "items": items, "more": ""}
         used = [name for name in inner.properties if any(item.get(name) not in (None, "", [], {}) for item in raw)]
         simple = all(inner.properties[name].type not in {"object", "markdown"} for name in used) and not any(
@@ -158,13 +163,13 @@ class Values:
         ]
 
 
-def _at(value: Any, parts: Sequence[str]) -> Any:
+def values_at(value: Any, parts: Sequence[str]) -> Iterator[Any]:
     """Every value at a dotted path, passing through arrays."""
     if isinstance(value, list) and parts:
         for item in value:
-            yield from _at(item, parts)
+            yield from values_at(item, parts)
     elif not parts:
         if value not in (None, "", [], {}):
             yield value
     elif isinstance(value, Mapping) and parts[0] in value:
-        yield from _at(value[parts[0]], parts[1:])
+        yield from values_at(value[parts[0]], parts[1:])

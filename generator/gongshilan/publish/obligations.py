@@ -133,6 +133,7 @@ def _rule(
     counts = state_counts(site, duties)
     view = {
         "id": obligation.id,
+        "heading": obligation.title,
         "clause": obligation.clause,
         "text": obligation.text,
         "cites": cited(site, rulebook),

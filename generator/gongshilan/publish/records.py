@@ -9,7 +9,7 @@ from gongshilan.kinds.schema import Kind
 from gongshilan.model import Edge, Page, Record
 from gongshilan.publish import body, links
 from gongshilan.publish.claims import claim_rows
-from gongshilan.publish.fields import Values
+from gongshilan.publish.fields import Values, values_at
 from gongshilan.publish.frame import campaign_crumbs, link, page, pager, split, to_record
 from gongshilan.publish.history import history
 from gongshilan.publish.index import Site
@@ -50,6 +50,7 @@ def _record(site: Site, record: Record) -> Page:
         "late": lateness(site, record),
         "summary": str(record.data.get("summary", "")),
         "sources": _sources(site, record),
+        "no_sources": site.words("record.is_source" if record.kind in _source_kinds(kind) else "record.no_sources"),
         "claims": claim_rows(site, site.claims_of.get(record.id, ())),
         "rows": values.rows(kind),
         "absent": values.absent(kind),
@@ -85,8 +86,10 @@ def _head(site: Site, record: Record, kind: Kind) -> list[Json]:
     words = site.words
     dated: Json = {"t": "none", "s": words("record.no_date")}
     if record.date:
+        shown = words.day(record.date)
         said = record.said.get(next((path for path in kind.dates if path in record.said), ""), "")
-        dated = {"t": "date", "s": words.day(record.date), "iso": record.date, "said": said}
+        said = said if said not in {record.date, shown} else ""
+        dated = {"t": "date", "s": shown, "iso": record.date, "said": said}
     rows: list[Json] = [
         {"label": words("record.id"), "value": {"t": "code", "s": record.id}},
         {
@@ -115,8 +118,14 @@ def _date_note(site: Site, record: Record, kind: Kind) -> str:
         return ""
     if record.date_basis == "source":
         return site.words("record.date_from_source")
-    stated = any(path != "not_before" and record.data.get(path.split(".")[0]) for path in kind.dates)
+    stated = any(path != "not_before" and any(values_at(record.data, path.split("."))) for path in kind.dates)
     return "" if stated else site.words("record.date_not_before")
+
+
+def _source_kinds(kind: Kind) -> tuple[str, ...]:
+    """Kinds that are documents themselves: those a source may name."""
+    field = kind.field_at("source.document")
+    return field.ref if field else ()
 
 
 def _sources(site: Site, record: Record) -> list[Json]:
@@ -130,6 +139,11 @@ def _sources(site: Site, record: Record) -> list[Json]:
         for source in record.data.get("source", ())
         if source.get("document")
     ]
+
+
+def own_date(record: Record) -> str:
+    """The day a record itself states; a day borrowed from its source says nothing about it in a list."""
+    return record.date or "" if record.date_basis == "own" else ""
 
 
 def _withdrawn(site: Site, record: Record) -> Json | None:
@@ -174,14 +188,17 @@ def _references(site: Site, edges: Sequence[Edge], *, outward: bool) -> list[Jso
         if source is None or other not in site.graph:
             continue
         kind = site.schema.kinds[source.kind]
-        field = kind.field_at(edge.path)
+        outermost = edge.path.split(".")[0]
+        if outward and outermost == "source":  # the head of the page names the sources already
+            continue
+        field = kind.fields.get(outermost)
         label = field.label if field else edge.path
         key = (label, "") if outward else (kind.label, label)
         if other not in groups[key]:
             groups[key].append(other)
     found = []
     for (first, second), ids in groups.items():
-        entries = [{**to_record(site, item), "date": site.graph[item].date or ""} for item in ids[:_SHOWN_REFERENCES]]
+        entries = [{**to_record(site, item), "date": own_date(site.graph[item])} for item in ids[:_SHOWN_REFERENCES]]
         label = first if not second else site.words("record.named_as", kind=first, field=second)
         more = site.words("list.more", n=len(ids)) if len(ids) > _SHOWN_REFERENCES else ""
         found.append({"label": label, "links": entries, "more": more})

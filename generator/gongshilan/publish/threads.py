@@ -22,11 +22,21 @@ def paginate(site: Site) -> Mapping[str, list[Sequence[Thread]]]:
         start = site.graph.get(thread.id)
         if start is not None and start.campaign in held:
             held[start.campaign].append(thread)
+    for threads in held.values():
+        threads.sort(key=lambda thread: _urgency(site, thread))
     portions = {campaign: split(threads, _THREADS_PER_PAGE) for campaign, threads in held.items()}
     for pages in portions.values():
         for number, threads in enumerate(pages, 1):
             site.thread_page.update((thread.id, number) for thread in threads)
     return portions
+
+
+def _urgency(site: Site, thread: Thread) -> tuple[int, int, bool, str]:
+    """What people raised comes first, and of that what is late, then what is open."""
+    start = site.graph[thread.id]
+    late = lateness(site, start)
+    rank = 0 if late and late["state"] == "overdue" else 1
+    return site.schema.kinds[start.kind].thread, rank, not is_open(site, start), thread.id
 
 
 def thread_position(site: Site, record: Record) -> Json | None:

@@ -1,0 +1,74 @@
+"""Every command, option, problem code, kind, status and figure is documented, in both languages of the README."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from gongshilan.assess.figures import FIGURES
+from gongshilan.catalogue import catalogue
+from gongshilan.cli.main import main
+from gongshilan.pipeline import load_rules
+
+ROOT = Path(__file__).resolve().parents[1]
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def options() -> list[tuple[str, str]]:
+    """``(command, --option)`` of every sub-command, and its name itself."""
+    found = []
+    for name, command in main.commands.items():
+        found.append((name, name))
+        found += [
+            (name, max(parameter.opts, key=len))
+            for parameter in command.params
+            if isinstance(parameter, click.Option)
+        ]
+    return found
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_command_and_option(readme: str) -> None:
+    """Named in the README."""
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    missing = [f"{command} {option}" for command, option in options() if f"{option}" not in text]
+    assert not missing
+
+
+def test_every_command_explains_itself() -> None:
+    """Commands and options have help."""
+    for name, command in main.commands.items():
+        assert command.help, name
+        for parameter in command.params:
+            assert not isinstance(parameter, click.Option) or parameter.help, f"{name} {parameter.name}"
+
+
+def test_every_problem_code_has_four_sentences() -> None:
+    """What, expected, how to mend: in the catalogue the help page is made from."""
+    for code, entry in catalogue()["problems"].items():
+        assert set(entry) == {"title", "message", "expected", "fix"}, code
+        assert all(str(value).strip() for value in entry.values()), code
+
+
+def test_every_figure_is_explained() -> None:
+    """Label and what it counts."""
+    for name, (measure, function) in FIGURES.items():
+        assert catalogue()["figures"][name]["description"], name
+        assert catalogue()["measures"][measure]
+        assert function.__doc__
+
+
+def test_every_kind_field_and_term_is_explained() -> None:
+    """Labels for all, a description for every kind and term."""
+    schema = load_rules(ROOT).schema
+    for kind in schema.kinds.values():
+        assert kind.label, kind.id
+        assert kind.description, kind.id
+        for path, field in kind.walk():
+            assert field.label, f"{kind.id}: {path}"
+    for vocabulary in schema.vocabularies.values():
+        for term in vocabulary.terms.values():
+            assert term.label, vocabulary.id
+            assert term.description, f"{vocabulary.id}: {term.id}"
