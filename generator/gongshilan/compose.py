@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from gongshilan.catalogue import catalogue
 from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_csv, report_rows, report_xlsx
-from gongshilan.model import Change
+from gongshilan.model import Change, Snapshot
 from gongshilan.pipeline import Loaded
 from gongshilan.project.edition import Projection
 from gongshilan.publish import EditionView, HandPage, hand_pages, publish, search_documents, site_extra
@@ -19,9 +20,15 @@ from gongshilan.render.tree import SiteInput
 
 
 def compose(
-    loaded: Loaded, projection: Projection, changes: tuple[Change, ...], as_of: date, base: Mapping[str, Any], theme: Path
+    loaded: Loaded,
+    projection: Projection,
+    changes: tuple[Change, ...],
+    snapshots: tuple[Snapshot, ...],
+    as_of: date,
+    base: Mapping[str, Any],
+    theme: Path,
 ) -> SiteInput:
-    """Everything one edition's site is made from."""
+    """Everything one edition's site is made from. ``snapshots`` are of the truth: the edition takes what it shows duties of."""
     texts = catalogue()
     view = EditionView(
         portal=loaded.portal,
@@ -31,6 +38,7 @@ def compose(
         graph=projection.graph,
         assessment=projection.assessment,
         changes=changes,
+        snapshots=_visible(snapshots, projection),
         text=texts,
         problem_codes=[{"code": code, **entry} for code, entry in texts["problems"].items()],
         as_of=as_of,
@@ -49,6 +57,17 @@ def compose(
     }
     hand_written = [(page.path, page.markdown) for page in hand_pages(view)]
     return SiteInput(loaded.portal.title, pages, hand_written, files, site_extra(view), base, theme)
+
+
+def _visible(snapshots: tuple[Snapshot, ...], projection: Projection) -> tuple[Snapshot, ...]:
+    """Earlier states of the duties this edition shows; those of other units and obligations are not its business."""
+    shown = {(duty.unit, duty.obligation.id) for duty in projection.assessment.duties}
+    kept = []
+    for snapshot in snapshots:
+        states = {key: state for key, state in snapshot.states.items() if key in shown}
+        if states:
+            kept.append(replace(snapshot, states=states))
+    return tuple(kept)
 
 
 _PRETTY: dict[str, Any] = {"ensure_ascii": False, "indent": 1}

@@ -231,6 +231,15 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The states of one campaign at an earlier day, by unit and obligation id."""
+
+    campaign: str
+    day: date
+    states: Mapping[tuple[str, str], State]
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """One rung of the portal's ordered list of audiences, lowest first."""
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from gongshilan.assess.assess import assess
 from gongshilan.assess.preflight import preflight
+from gongshilan.assess.trend import snapshots
 from gongshilan.check.content import Checked, check_content
 from gongshilan.kinds.load import load_schema, portal_schema
 from gongshilan.kinds.rulebook import Rulebook, load_rulebooks
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.build import link
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Edition, Portal
+from gongshilan.model import Assessment, Edition, Portal, Snapshot
 from gongshilan.problems import Problem, Problems
 from gongshilan.project.edition import Projection, project
 from gongshilan.read.files import Content, read_content
@@ -85,6 +86,11 @@ def _without_echoes(found: list[Problem], checked: Checked) -> Iterator[Problem]
 def derive(loaded: Loaded, as_of: date) -> Assessment:
     """The truth over all records."""
     return assess(loaded.graph, loaded.rules.schema, loaded.rules.rulebooks, loaded.portal, as_of)
+
+
+def earlier(loaded: Loaded, as_of: date) -> tuple[Snapshot, ...]:
+    """How the truth stood at earlier days."""
+    return snapshots(loaded.graph, loaded.rules.schema, loaded.rules.rulebooks, loaded.portal, as_of)
 
 
 def narrow(loaded: Loaded, truth: Assessment, edition: Edition) -> Projection:

@@ -1,5 +1,5 @@
 """The command line in processes of its own, without paying its start a hundred times: a parent that has imported it forks
-one child a run. A crash of the child (a segmentation fault, a stack overflow) is seen as it would be by an editor's shell."""
+one child a run. The schema too is loaded once: no golden case changes it. A crash of the child (a segmentation fault, a stack overflow) is seen as it would be by an editor's shell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from support.places import PACKAGE, TESTS
+from support.places import PACKAGE, PORTAL, TESTS
 
 
 class Forks:
@@ -39,6 +39,11 @@ class Forks:
 def serve() -> None:
     """The parent: a list of arguments a line in, ``[exit code, stdout, stderr]`` a line out."""
     import gongshilan.cli.main  # noqa: F401 - imported once, here
+    from gongshilan.cli import setting
+    from gongshilan.pipeline import load_rules
+
+    rules = load_rules(PORTAL)
+    setting.load_rules = lambda _: rules
 
     for line in sys.stdin:
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:

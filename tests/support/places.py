@@ -19,6 +19,6 @@ SCHEMA = REPO / "schema"
 
 def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """``python -m gongshilan …`` as an editor runs it. ``COLUMNS`` is fixed so that tables do not wrap ids."""
-    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "COLUMNS": "300", "PYTHONIOENCODING": ""}
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "COLUMNS": "300"}
     command = [sys.executable, "-m", "gongshilan", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", env=env, cwd=cwd, timeout=120, check=False)

@@ -16,7 +16,7 @@ from gongshilan.cli.git import versions
 from gongshilan.cli.setting import Day, Setting, give_up
 from gongshilan.compose import compose
 from gongshilan.model import Edition, Portal
-from gongshilan.pipeline import CONTENT, Loaded, derive, narrow
+from gongshilan.pipeline import CONTENT, Loaded, derive, earlier, narrow
 from gongshilan.project.history import History
 from gongshilan.read.strict_yaml import StrictYamlError
 from gongshilan.render.site import render_site
@@ -62,6 +62,7 @@ def choose_editions(portal: Portal, only: Sequence[str]) -> list[Edition]:
 def site_inputs(loaded: Loaded, editions: Sequence[Edition], day: date) -> list[tuple[Edition, SiteInput]]:
     """What each edition's site is made from. The truth is assessed once."""
     truth = derive(loaded, day)
+    before = earlier(loaded, day)
     history = History(versions(loaded.root / CONTENT, loaded.portal.timezone), loaded.rules.schema, loaded.portal)
     base = read_base(file("mkdocs.yml", loaded.root))
     theme = folder("theme", loaded.root)
@@ -69,7 +70,7 @@ def site_inputs(loaded: Loaded, editions: Sequence[Edition], day: date) -> list[
     for edition in editions:
         projection = narrow(loaded, truth, edition)
         changes = history.changes(projection, loaded.checked.sources)
-        inputs.append((edition, compose(loaded, projection, changes, day, base, theme)))
+        inputs.append((edition, compose(loaded, projection, changes, before, day, base, theme)))
     return inputs
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Change, Edition, Obligation, Portal
+from gongshilan.model import Assessment, Change, Edition, Obligation, Portal, Snapshot
 
 
 class RulebookLike(Protocol):
@@ -53,6 +53,7 @@ class EditionView:
     graph: Graph
     assessment: Assessment
     changes: tuple[Change, ...]
+    snapshots: tuple[Snapshot, ...]
     text: Mapping[str, Any]
     problem_codes: Sequence[Mapping[str, str]]
     as_of: date

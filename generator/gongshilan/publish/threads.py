@@ -22,8 +22,8 @@ def paginate(site: Site) -> Mapping[str, list[Sequence[Thread]]]:
         start = site.graph.get(thread.id)
         if start is not None and start.campaign in held:
             held[start.campaign].append(thread)
-    for threads in held.values():
-        threads.sort(key=lambda thread: _urgency(site, thread))
+    for found in held.values():
+        found.sort(key=lambda thread: _urgency(site, thread))
     portions = {campaign: split(threads, _THREADS_PER_PAGE) for campaign, threads in held.items()}
     for pages in portions.values():
         for number, threads in enumerate(pages, 1):
