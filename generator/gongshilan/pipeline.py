@@ -19,7 +19,7 @@ from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, Edition, Portal, Snapshot
 from gongshilan.problems import Problem, Problems
 from gongshilan.project.edition import Projection, project
-from gongshilan.read.files import Content, read_content
+from gongshilan.read.files import PAGES_FOLDER, Content, read_content
 from gongshilan.shipped import folder
 
 CONTENT = "content"
@@ -69,18 +69,24 @@ def load(root: Path, rules: Rules) -> Loaded:
     problems = Problems()
     problems.extend(checked.problems)
     problems.extend(_without_echoes(found, checked))
-    problems.extend(preflight(graph, rules.rulebooks, checked.sources))
+    pages = [(f"{PAGES_FOLDER}/{path}", text) for path, text in content.pages]
+    known = {record.id for record in graph} | _failed_ids(checked)
+    problems.extend(preflight(graph, rules.rulebooks, checked.sources, pages, known))
     return Loaded(root, rules, content, checked, graph, tuple(problems))
 
 
 def _without_echoes(found: list[Problem], checked: Checked) -> Iterator[Problem]:
     """A record that failed its check is absent from the graph; that others refer to it is no second problem."""
-    failed = {Path(problem.place.path) for problem in checked.problems}
-    ids = {path.stem if path.stem != "campaign" else path.parts[0] for path in failed if path.parts}
+    ids = _failed_ids(checked)
     for problem in found:
         target = problem.params.get("id") if problem.code == "ref-missing" else problem.params.get("folder")
         if target not in ids:
             yield problem
+
+
+def _failed_ids(checked: Checked) -> set[str]:
+    failed = {Path(problem.place.path) for problem in checked.problems}
+    return {path.stem if path.stem != "campaign" else path.parts[0] for path in failed if path.parts}
 
 
 def derive(loaded: Loaded, as_of: date) -> Assessment:

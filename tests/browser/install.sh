@@ -1,7 +1,8 @@
 #!/bin/sh
 # What the browser tests need and pip cannot bring: Chromium, and a Chinese font so that widths are real.
 set -eu
-if command -v chromium >/dev/null 2>&1 && fc-list :lang=zh 2>/dev/null | grep -q .; then
+has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+if has_browser >/dev/null 2>&1 && fc-list :lang=zh 2>/dev/null | grep -q .; then
   exit 0
 fi
 if ! command -v apt-get >/dev/null 2>&1; then

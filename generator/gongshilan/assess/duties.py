@@ -13,7 +13,7 @@ from gongshilan.assess.requirements import RequirementAssessor, Setting
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import Duty, Explained, Obligation, Portal, Record, RequirementResult, State, Window
+from gongshilan.model import Duty, Explained, Obligation, Portal, Record, Requirement, RequirementResult, State, Window
 from gongshilan.windows.resolve import Calendar
 
 EXTENSION, WAIVER, NOT_APPLICABLE = "extension", "waiver", "not_applicable"
@@ -49,7 +49,7 @@ def assess_duties(
     Raises WindowError if the rulebook names a phase or step that the campaign does not have.
     """
     calendar = Calendar(campaign)
-    assessor = RequirementAssessor(graph, schema, Publication(graph, portal))
+    assessor = RequirementAssessor(graph, schema, Publication(graph, portal, as_of))
     windows = {obligation.id: calendar.resolve(obligation.window) for obligation in rulebook.obligations}
     soon_days = int(portal.data.get("due_soon_days", rulebook.due_soon_days))
     for unit in graph.units(campaign.id):
@@ -74,14 +74,17 @@ def _duty(
         deviation = deviations.extension
         window = _extend(window, deviation)
         reasons.append(Explained("extended", _deviation_params(deviation, window)))
-    results = []
-    for requirement in obligation.requires:
-        if _not_bound(unit, requirement.binds, obligation.clause) is not None:
-            continue
-        own = calendar.resolve(requirement.window) if requirement.window is not None else window
-        if requirement.window is not None and deviations.extension is not None:
-            own = _extend(own, deviations.extension)
-        results.append(assessor.assess(requirement, Setting(unit, obligation, own, as_of)))
+
+    def window_of(requirement: Requirement) -> Window:
+        """The window a requirement is held to: its own, or the obligation's, both with the extension granted."""
+        if requirement.window is None:
+            return window
+        own = calendar.resolve(requirement.window)
+        return own if deviations.extension is None else _extend(own, deviations.extension)
+
+    setting = Setting(unit, obligation, window_of, as_of)
+    bound_by = [item for item in obligation.requires if _not_bound(unit, item.binds, obligation.clause) is None]
+    results = [assessor.assess(requirement, setting) for requirement in bound_by]
     state, due, met_on = _state(results, window, as_of, soon_days)
     bound = _not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, window)
     if bound is None and not results:

@@ -1,9 +1,10 @@
-"""What must hold before a graph can be assessed, as problems with a place: windows resolve, claimed figures exist."""
+"""What must hold before a graph can be assessed, as problems with a place: windows resolve, claimed figures and linked records exist."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from gongshilan.assess.figures import FIGURES
 from gongshilan.kinds.rulebook import Rulebook
@@ -13,15 +14,43 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.source import Source
 from gongshilan.windows.resolve import Calendar, WindowError
 
+_RECORD_LINK = re.compile(r"\]\(\s*<?record:([^)\s>]*)")
 
-def preflight(graph: Graph, rulebooks: Mapping[str, Rulebook], sources: Mapping[str, Source]) -> Iterator[Problem]:
-    """Problems ``campaign-window`` and ``claim-unknown-figure``."""
+
+def preflight(
+    graph: Graph,
+    rulebooks: Mapping[str, Rulebook],
+    sources: Mapping[str, Source],
+    pages: Iterable[tuple[str, str]],
+    known: Container[str],
+) -> Iterator[Problem]:
+    """Problems ``campaign-window``, ``claim-unknown-figure`` and ``link-missing``.
+
+    ``pages`` are hand-written pages with their paths; ``known`` are the ids that a link may name.
+    """
     for campaign in graph.campaigns():
         rulebook = rulebooks.get(str(campaign.data.get("rulebook")))
         if rulebook is not None:
             yield from _windows(campaign, rulebook, sources)
     for record in graph:
         yield from _claims(record, sources)
+        source = sources.get(record.path)
+        if source is not None:
+            yield from _links(source.body, record.path, source.body_line, graph, known)
+    for path, text in pages:
+        yield from _links(text, path, 1, graph, known)
+
+
+def _links(text: str, path: str, first_line: int, graph: Graph, known: Container[str]) -> Iterator[Problem]:
+    """Links ``[…](record:id)`` that lead to no record."""
+    if "](" not in text:
+        return
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        for found in _RECORD_LINK.finditer(line):
+            if found[1] not in known:
+                near = difflib.get_close_matches(found[1], [record.id for record in graph], n=1, cutoff=0.5)
+                params = {"target": found[1], "near": near[0] if near else ""}
+                yield Problem("link-missing", Place(path, number, found.start(1) + 1), params)
 
 
 def _windows(campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from gongshilan.link.graph import Graph
 from gongshilan.model import Portal, Record
@@ -13,8 +14,9 @@ EDITION_PREFIX = "edition:"
 class Publication:
     """Answers for one graph and one portal."""
 
-    def __init__(self, graph: Graph, portal: Portal) -> None:
+    def __init__(self, graph: Graph, portal: Portal, as_of: date) -> None:
         self._graph = graph
+        self._as_of = as_of.isoformat()
         self._portal = portal
 
     def of(self, record: Record, dated: str, scope: str, audience: Sequence[str]) -> tuple[str, str] | None:
@@ -43,10 +45,13 @@ class Publication:
         reached: dict[str, tuple[str, str]] = {}
         for edge in self._graph.refs_in(record.id):
             notice = self._graph[edge.source]
-            if notice.kind != "notice" or edge.path != "of" or notice.date is None:
+            if notice.kind != "notice" or edge.path != "of" or notice.date is None or self._withdrawn(notice):
                 continue
             for group in notice.data.get("to", ()):
                 reached[group] = min(reached.get(group, (notice.date, notice.id)), (notice.date, notice.id))
         if not reached or not set(audience) <= set(reached):
             return None
         return max(reached[group] for group in audience) if audience else min(reached.values())
+
+    def _withdrawn(self, record: Record) -> bool:
+        return str((record.data.get("withdrawn") or {}).get("on", "9999")) <= self._as_of

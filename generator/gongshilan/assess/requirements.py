@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongshilan.assess.matching import Explainer, fits, refers_ok
@@ -29,11 +29,11 @@ _UNIT_PREFIX = "unit:"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and when a requirement is looked at. ``window`` is the one it is held to."""
+    """Where and when requirements of an obligation are looked at. ``window_of`` gives the window each is held to."""
 
     unit: Record
     obligation: Obligation
-    window: Window
+    window_of: Callable[[Requirement], Window]
     as_of: date
 
 
@@ -136,7 +136,7 @@ class RequirementAssessor:
             missing = (Explained(code, {"have": have, "need": need, "short": need - have, "kind": kind}),)
         met = met_on is not None
         return RequirementResult(
-            requirement, met, have, need or 0, met_on, setting.window, tuple(counted), tuple(nearly), missing
+            requirement, met, have, need or 0, met_on, setting.window_of(requirement), tuple(counted), tuple(nearly), missing
         )
 
     def _per_subject(
@@ -173,7 +173,7 @@ class RequirementAssessor:
             len(done),
             need,
             met_on,
-            setting.window,
+            setting.window_of(requirement),
             tuple(counted),
             tuple(nearly),
             tuple(missing),
@@ -181,28 +181,32 @@ class RequirementAssessor:
         )
 
     def _any_of(self, requirement: Requirement, setting: Setting) -> RequirementResult:
+        """The best part decides: one met in time, else one met, else the one that has come furthest. While none is met, the
+        part with the latest end still may be: its window is the one that counts."""
         parts = tuple(self.assess(part, setting) for part in requirement.any_of)
-        best = min(parts, key=lambda part: (not part.met, part.met_on or "", -(part.have / part.need if part.need else 0)))
-        missing = () if best.met else tuple(item for part in parts for item in part.missing)
-        nearly = tuple(item for part in parts for item in part.nearly)
-        return RequirementResult(
-            requirement,
-            best.met,
-            best.have,
-            best.need,
-            best.met_on,
-            setting.window,
-            best.counted if best.met else tuple(item for part in parts for item in part.counted),
-            nearly,
-            missing,
-            best.subjects,
-            parts,
+        best = min(parts, key=_preference)
+        if best.met:
+            return replace(best, requirement=requirement, missing=(), parts=parts)
+        last = max(parts, key=lambda part: part.window.end or date.max)
+        return replace(
+            best,
+            requirement=requirement,
+            window=last.window,
+            counted=tuple(item for part in parts for item in part.counted),
+            nearly=tuple(item for part in parts for item in part.nearly),
+            missing=tuple(item for part in parts for item in part.missing),
+            parts=parts,
         )
 
     def _unit_field(self, need: int | str) -> str:
         path = str(need).removeprefix(_UNIT_PREFIX)
         field = self._schema.kinds["unit"].field_at(path)
         return field.label if field else path
+
+
+def _preference(part: RequirementResult) -> tuple[bool, bool, str, float]:
+    late = part.window.end is not None and (part.met_on or "") > part.window.end.isoformat()
+    return not part.met, late, part.met_on or "", -(part.have / part.need if part.need else 0)
 
 
 def _precedence(record: Record) -> tuple[int, str, str]:
@@ -221,7 +225,7 @@ def _dated(record: Record, requirement: Requirement) -> str | None:
 def _time_reasons(dated: str, requirement: Requirement, setting: Setting) -> list[Explained]:
     if dated > setting.as_of.isoformat():
         return [Explained("in-future", {"date": dated, "as_of": setting.as_of.isoformat()})]
-    window = setting.window
+    window = setting.window_of(requirement)
     if requirement.in_window:
         before = window.start is not None and dated < window.start.isoformat()
         after = window.end is not None and dated > window.end.isoformat()

@@ -43,16 +43,22 @@ class Typed:
         elif field.type == "array":
             if isinstance(value, list):
                 inner = field.items
-                kept = [(index, item) for index, item in enumerate(value) if item is not None]
-                if inner is None:
-                    return [item for _, item in kept]
-                return [self._value(item, inner, (*path, index)) for index, item in kept]
+                # an empty item keeps its place, or every later problem would point at the wrong line
+                return [self._item(item, inner, field, (*path, index)) for index, item in enumerate(value)]
         elif isinstance(value, str):
             scalar = _scalar(value, field)
             if scalar is not None:
                 return scalar
         self._refuse(field, path, value)
         return value
+
+    def _item(self, value: Any, inner: Field | None, field: Field, path: Path) -> Any:
+        if value is None:
+            self.refused.add(path)
+            params = {"field": label(field, path)}
+            self.problems.append(Problem("list-item-empty", self._source.place(path), params))
+            return ""
+        return value if inner is None else self._value(value, inner, path)
 
     def _refuse(self, field: Field, path: Path, value: Any) -> None:
         self.refused.add(path)

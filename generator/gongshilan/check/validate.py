@@ -41,7 +41,7 @@ class Validator:
             return
         for error in self._compiled.iter_errors(data):
             path = tuple(error.instance_path)
-            if path in refused:
+            if any(path[:length] in refused for length in range(len(path) + 1)):
                 continue
             yield from self._translate(error, path, source)
 

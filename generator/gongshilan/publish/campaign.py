@@ -48,7 +48,6 @@ def campaign_pages(site: Site) -> Iterator[Page]:
             campaign.title,
             view,
             section=site.section(campaign.id, "campaign"),
-            campaign=campaign.id,
             column=kind.label,
             date=campaign.date or "",
         )

@@ -87,7 +87,6 @@ def claim_pages(site: Site) -> Iterator[Page]:
             crumbs=campaign_crumbs(
                 site, campaign.id, {"text": site.words("nav.tables"), "href": links.area(campaign.id, "tables")}
             ),
-            campaign=campaign.id,
             lede=site.words("claims.lede"),
         )
 
@@ -140,6 +139,5 @@ def figure_pages(site: Site) -> Iterator[Page]:
             crumbs=campaign_crumbs(
                 site, campaign.id, {"text": site.words("nav.tables"), "href": links.area(campaign.id, "tables")}
             ),
-            campaign=campaign.id,
             lede=site.words("figures_page.lede"),
         )

@@ -61,10 +61,19 @@ def duty_full(site: Site, duty: Duty) -> Json:
         "reasons": [site.words.say(reason) for reason in duty.reasons],
         "deviation": to_record(site, duty.deviation) if duty.deviation and duty.deviation in site.graph else None,
         "shown_to": shown_to(site, duty.obligation),
+        "folded": _folded(site, duty),
         "requirements": []
         if duty.state is State.NOT_APPLICABLE
         else [_requirement(site, duty, item) for item in duty.results],
     }
+
+
+def _folded(site: Site, duty: Duty) -> str:
+    """For what is neither pressing nor begun, the requirements fold under one line; empty where they must be seen."""
+    begun = any(leaf.counted or leaf.nearly for result in duty.results for leaf in leaves(result))
+    if duty.state in {State.OPEN, State.WAIVED} and not begun:
+        return site.words("duty.folded", n=len(duty.results))
+    return ""
 
 
 def window_view(site: Site, window: Window) -> Json:
@@ -147,7 +156,7 @@ def _requirement(site: Site, duty: Duty, result: RequirementResult) -> Json:
         "tally": words("duty.tally", have=figure(result.have), need=figure(result.need)),
         "kind": link(kind.label, links.listing(duty.campaign, kind.id) if listed else "") if kind else None,
         "window": window_view(site, result.window) if requirement.window is not None else None,
-        "missing": [] if result.met else [words.say(reason) for reason in result.missing],
+        "missing": [] if result.met or result.parts else [words.say(reason) for reason in result.missing],
         "counted": [_evidence(site, item) for item in counted[:_SHOWN] if item.record in site.graph],
         "more": words("list.more", n=len(counted)) if len(counted) > _SHOWN else "",
         "nearly": [
@@ -165,7 +174,7 @@ def _requirement(site: Site, duty: Duty, result: RequirementResult) -> Json:
             for subject in result.subjects
             if subject.subject in site.graph
         ]
-        if not result.parts
+        if not result.parts and result.counted
         else [],
         "any_label": words("duty.any_of") if result.parts else "",
         "parts": [_requirement(site, duty, part) for part in result.parts],

@@ -36,7 +36,6 @@ def page(
     *,
     section: str,
     crumbs: Sequence[Json] = (),
-    campaign: str = "",
     column: str = "",
     lede: str = "",
     date: str = "",
@@ -45,9 +44,10 @@ def page(
 ) -> Page:
     """One page with everything its template needs."""
     trail = [link(site.words("nav.home"), links.HOME), *crumbs] if path != links.HOME else []
+    area = section.rpartition(":")[2]
     meta = {
         "column": column or (trail[-1]["text"] if len(trail) > 1 else site.words("nav.home")),
-        "column_type": site.words(f"columns.{section}") if section in site.words.group("columns") else "",
+        "column_type": site.words(f"columns.{area}") if area in site.words.group("columns") else "",
         "article": title if layout == "record" else "",
         "date": date,
         "source": source,
@@ -59,7 +59,6 @@ def page(
         "lede": lede,
         "crumbs": trail,
         "meta": meta,
-        "subnav": subnav(site, campaign) if campaign and not site.single else [],
         **view,
     }
     return Page(path=path, layout=layout, title=title, view=full, section=section)
@@ -80,7 +79,7 @@ def areas(site: Site, campaign: Record) -> list[Json]:
 
     def entry(name: str, href: str, *children: Json | None) -> Json:
         return {
-            "id": name,
+            "id": site.section(cid, name),
             "label": words(f"nav.{name}"),
             "href": href,
             "children": [child for child in children if child],
@@ -111,12 +110,6 @@ def areas(site: Site, campaign: Record) -> list[Json]:
             link(words("figures_page.title"), links.area(cid, "figures")),
         ),
     ]
-
-
-def subnav(site: Site, campaign_id: str) -> list[Json]:
-    """A campaign's pages, for portals that hold several."""
-    record = site.graph.get(campaign_id)
-    return [{"text": item["label"], "href": item["href"]} for item in areas(site, record)] if record else []
 
 
 def split(items: Sequence[_T], size: int = ROWS_PER_PAGE) -> list[Sequence[_T]]:

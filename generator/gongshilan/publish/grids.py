@@ -43,7 +43,6 @@ def _tables(site: Site, campaign: Record) -> Page:
         view,
         section=site.section(campaign.id, "tables"),
         crumbs=campaign_crumbs(site, campaign.id),
-        campaign=campaign.id,
         lede=site.words("tables.lede"),
     )
 
@@ -206,6 +205,5 @@ def _paged(site: Site, campaign: Record, area: str, texts: str, grids: Sequence[
             view,
             section=site.section(campaign.id, "tables"),
             crumbs=_crumbs(site, campaign),
-            campaign=campaign.id,
             lede=site.words(f"{texts}.lede"),
         )

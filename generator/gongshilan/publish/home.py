@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gongshilan.model import Duty, Page, Record, State
 from gongshilan.publish import links
 from gongshilan.publish.campaign import phase_views, running_phase
@@ -34,7 +36,7 @@ _NEWS = frozenset({"meeting", "study_session", "activity", "phase_summary", "fin
 
 def home_page(site: Site) -> Page:
     """The page everybody opens first."""
-    view = {"campaigns": [_campaign(site, campaign) for campaign in site.campaigns], "single": site.single}
+    view = {"campaigns": [_campaign(site, campaign) for campaign in site.campaigns]}
     title = site.view.portal.title
     return page(
         site, links.HOME, "home", title, view, section="home", lede=str(site.view.portal.data.get("description", ""))
@@ -59,14 +61,8 @@ def _campaign(site: Site, campaign: Record) -> Json:
         if claim.difference and (record := site.graph.get(claim.record)) and record.campaign == campaign.id
     ]
 
-    def row(duty: Duty) -> Json:
-        entry = duty_row(site, duty)
-        if only is None:
-            entry["unit"] = (
-                to_record(site, duty.unit, site.short(site.graph[duty.unit])) if duty.unit in site.graph else None
-            )
-        return entry
-
+    rows = _rows(site, pressing, alone=only is not None)
+    next_rows = _rows(site, coming, alone=only is not None)
     return {
         "title": campaign.title,
         "href": links.campaign(campaign.id),
@@ -79,11 +75,11 @@ def _campaign(site: Site, campaign: Record) -> Json:
         "total": len(duties),
         "on_time": on_time(duties),
         "obligations_href": links.area(campaign.id, "obligations"),
-        "pressing": [row(duty) for duty in pressing[:_PRESSING]],
-        "pressing_total": len(pressing),
+        "pressing": rows[:_PRESSING],
+        "pressing_total": len(rows),
         "overdue_total": sum(duty.state is State.OVERDUE for duty in duties),
         "soon_total": sum(duty.state is State.DUE_SOON for duty in duties),
-        "coming": [row(duty) for duty in coming[:_NEXT]],
+        "coming": next_rows[:_NEXT],
         "notices": [notice_view(site, record, links.HOME) for record in latest(site, campaign.id)[:_NOTICES]],
         "notices_href": links.area(campaign.id, "notices"),
         "recent": _recent(site, campaign.id),
@@ -95,6 +91,24 @@ def _campaign(site: Site, campaign: Record) -> Json:
         "threads_href": links.area(campaign.id, "threads"),
         "finder": _finder(site, campaign),
     }
+
+
+def _rows(site: Site, duties: Sequence[Duty], *, alone: bool) -> list[Json]:
+    """Duties as rows. Of several units, one row for each obligation and state: who is meant stands one click away."""
+    if alone:
+        return [duty_row(site, duty) for duty in duties]
+    groups: dict[tuple[str, State], list[Duty]] = {}
+    for duty in duties:
+        groups.setdefault((duty.obligation.id, duty.state), []).append(duty)
+    return [
+        {
+            **duty_row(site, held[0]),
+            "duty_href": links.rule(held[0].campaign, held[0].obligation.id),
+            "missing": "",
+            "units": site.words("home.units_concerned", n=len(held)),
+        }
+        for held in groups.values()
+    ]
 
 
 def _recent(site: Site, campaign: str) -> list[Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -78,13 +78,14 @@ class Site:
         self.by_kind: Mapping[tuple[str, str], Sequence[Record]] = _group(
             ((record.campaign, record.kind), record) for record in sorted(view.graph, key=_chronological)
         )
+        self.sizes: Mapping[str, int] = Counter(record.campaign for record in view.graph if record.kind != "unit")
         self.neighbours = _neighbours(self.by_kind)
         self.hand_paths = {page.path.removesuffix(".md"): page for page in view.pages}
 
     @property
     def campaigns(self) -> Sequence[Record]:
-        """The campaigns of this edition, the latest first: that is the one people come for."""
-        return sorted(self.graph.campaigns(), key=lambda record: (record.date or "", record.id), reverse=True)
+        """The campaigns of this edition, those with most to show first: that is what people come for."""
+        return sorted(self.graph.campaigns(), key=lambda record: (-self.sizes.get(record.id, 0), record.id))
 
     @property
     def single(self) -> bool:
@@ -105,8 +106,8 @@ class Site:
         return not scope or self.view.portal.rank(scope) <= self.rank
 
     def section(self, campaign: str, area: str) -> str:
-        """The entry of the main menu a page stands under."""
-        return area if self.single else f"c-{campaign}"
+        """The entry of the main menu a page stands under; with several campaigns, the entry of that campaign's own menu."""
+        return area if self.single else f"{campaign}:{area}"
 
     def title(self, record_id: str) -> str:
         """Display title of a record, its id where it is gone."""
@@ -114,7 +115,14 @@ class Site:
         return record.title if record else record_id
 
     def short(self, record: Record) -> str:
-        """A name short enough for a table: the record's own short name where its kind has one."""
+        """A name short enough for a table or a menu: the record's own short name where it has one.
+
+        A campaign without one goes by the unit at its top.
+        """
+        if record.kind == "campaign" and not record.data.get("short_title"):
+            tops = [unit for unit in self.units[record.id] if self.graph.parent(unit.id) not in self.graph]
+            if len(tops) == 1 and tops[0].data.get("short_title"):
+                return self.words("nav.campaign_of", unit=tops[0].data["short_title"])
         return str(record.data.get("short_title") or record.data.get("short_name") or record.title)
 
     def resolve_from(self, page: str) -> Resolver:
@@ -125,7 +133,8 @@ class Site:
                 record = self.graph.get(name)
                 return links.from_page(page, links.record(record)) if record else None
             name = name.removesuffix(".html").removesuffix(".md")
-            return links.from_page(page, f"{name}.html") if name in self.hand_paths else None
+            known = name in self.hand_paths or name in links.MADE
+            return links.from_page(page, f"{name}.html") if known else None
 
         return resolve
 

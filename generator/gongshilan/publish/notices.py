@@ -35,7 +35,6 @@ def notice_pages(site: Site) -> Iterator[Page]:
                 view,
                 section=site.section(campaign.id, "notices"),
                 crumbs=campaign_crumbs(site, campaign.id),
-                campaign=campaign.id,
                 lede=site.words("notices.lede"),
             )
 

@@ -100,7 +100,6 @@ def _glance(site: Site, campaign: Record, rulebook: RulebookLike, visible: Seque
         view,
         section=site.section(campaign.id, "duties"),
         crumbs=campaign_crumbs(site, campaign.id),
-        campaign=campaign.id,
         lede=site.words("obligations.lede"),
     )
 
@@ -163,7 +162,6 @@ def _rule(
         view,
         section=site.section(campaign.id, "duties"),
         crumbs=campaign_crumbs(site, campaign.id, _up(site, campaign.id)),
-        campaign=campaign.id,
         lede=obligation.text,
     )
 
@@ -189,7 +187,6 @@ def _duties(site: Site, campaign: Record, rulebook: RulebookLike, unit: Record) 
         view,
         section=site.section(campaign.id, "duties"),
         crumbs=campaign_crumbs(site, campaign.id, _up(site, campaign.id)),
-        campaign=campaign.id,
         lede=site.words("duty.lede"),
     )
 

@@ -74,7 +74,6 @@ def _record(site: Site, record: Record) -> Page:
         view,
         section=site.section(record.campaign, section_of(kind)),
         crumbs=campaign_crumbs(site, record.campaign, link(kind.label, links.listing(record.campaign, record.kind))),
-        campaign=record.campaign,
         column=kind.label,
         date=record.date or "",
         source=unit.title if unit else "",
@@ -230,7 +229,6 @@ def list_pages(site: Site) -> Iterator[Page]:
                 view,
                 section=site.section(campaign, section_of(kind)),
                 crumbs=campaign_crumbs(site, campaign, link(site.words("nav.records"), links.area(campaign, "records"))),
-                campaign=campaign,
                 lede=kind.description,
             )
 
@@ -297,6 +295,5 @@ def directory_pages(site: Site) -> Iterator[Page]:
             view,
             section=site.section(campaign.id, "records"),
             crumbs=campaign_crumbs(site, campaign.id),
-            campaign=campaign.id,
             lede=site.words("catalogue.lede"),
         )

@@ -99,10 +99,10 @@ def _menu(site: Site) -> list[Json]:
         if site.single:
             entries += parts
         else:
-            children = [{"text": part["label"], "href": part["href"]} for part in parts]
+            children = [{"id": part["id"], "text": part["label"], "href": part["href"]} for part in parts]
             label = site.short(campaign)
             entries.append(
-                {"id": f"c-{campaign.id}", "label": label, "href": links.campaign(campaign.id), "children": children}
+                {"id": campaign.id, "label": label, "href": links.campaign(campaign.id), "children": children}
             )
     entries.append({"id": "changes", "label": words("nav.changes"), "href": links.CHANGES, "children": []})
     helps = [

@@ -77,7 +77,6 @@ def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> 
                 view,
                 section=site.section(campaign, "voices"),
                 crumbs=campaign_crumbs(site, campaign),
-                campaign=campaign,
                 lede=site.words("threads.lede"),
             )
 

@@ -86,7 +86,6 @@ def matrix_pages(site: Site) -> Iterator[Page]:
                 crumbs=campaign_crumbs(
                     site, campaign.id, link(site.words("nav.duties"), links.area(campaign.id, "obligations"))
                 ),
-                campaign=campaign.id,
                 lede=site.words("matrix.lede"),
             )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongshilan.problems import Place, Problem
+from gongshilan.read.limits import MAX_FOLDERS
 from gongshilan.read.source import Source, decode, read_source
 
 RECORD_SUFFIXES = (".md", ".yml", ".yaml")
@@ -73,20 +74,36 @@ def _read_page(raw: bytes, path: str, pages: list[tuple[str, str]], problems: li
         pages.append((path[len(PAGES_FOLDER) + 1 :], text))
 
 
-def _walk(root: Path, below: str, problems: list[Problem]) -> Iterator[str]:
+def _walk(root: Path, below: str, problems: list[Problem], depth: int = 0) -> Iterator[str]:
     """Paths of regular files in name order. Dot files, README files and underscore files are an editor's own business."""
     with os.scandir(root / below) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         path = f"{below}{entry.name}"
+        if not _is_text(entry.name):
+            shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+            problems.append(Problem("file-name", Place(shown), {"name": shown.rsplit("/", 1)[-1]}))
+            continue
         if entry.name.startswith((".", "_")) or entry.name.upper().startswith("README"):
             continue
         mode = entry.stat(follow_symlinks=False).st_mode
         if stat.S_ISLNK(mode):
             problems.append(Problem("file-symlink", Place(path)))
         elif stat.S_ISDIR(mode):
-            yield from _walk(root, f"{path}/", problems)
+            if depth == MAX_FOLDERS:
+                problems.append(Problem("folder-too-deep", Place(path), {"limit": MAX_FOLDERS}))
+            else:
+                yield from _walk(root, f"{path}/", problems, depth + 1)
         elif stat.S_ISREG(mode):
             yield path
         else:
             problems.append(Problem("file-special", Place(path)))
+
+
+def _is_text(name: str) -> bool:
+    """False for a name whose bytes are no UTF-8, or hold a control character: it could be printed in no message."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return name.isprintable()

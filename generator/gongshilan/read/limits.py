@@ -3,5 +3,6 @@
 MAX_FILE_BYTES = 1_048_576  # a record is text a person typed; a megabyte of it is a mistake
 MAX_YAML_BYTES = 262_144
 MAX_DEPTH = 12
+MAX_FOLDERS = 8  # campaign, unit, kind: three are usual
 MAX_DEPTH_OF_OURS = 24  # rulebooks hold JSON Schemas
 MAX_NODES = 20_000

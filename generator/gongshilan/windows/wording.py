@@ -20,8 +20,10 @@ _FULL = re.compile(rf"(?:{_YEAR})?{_MONTH}{_DAY}\Z")
 _PART = re.compile(rf"(?:{_YEAR})?{_MONTH}(?P<part>上旬|中旬|下旬|初|中|底|末)\Z")
 _WHOLE_MONTH = re.compile(rf"(?:{_YEAR})?{_MONTH}\Z")
 _WHOLE_YEAR = re.compile(rf"{_YEAR}\Z")
+_BARE_PART = re.compile(r"(?P<part>上旬|中旬|下旬|初|中|底|末)\Z")
 _BARE_DAY = re.compile(rf"{_DAY}\Z")
-_RANGE = re.compile(r"\s*(?:——|—|–|－|～|~|至|到| - |--)\s*")
+_RANGE = re.compile(r"\s*(?:—+|–|~|至|到| - |--)\s*")
+_RANGE_IN_CHINESE = re.compile(r"\s*(?:—+|–|~|至|到|-+)\s*")  # a single hyphen belongs to ISO dates, but not among 年月日
 _PARTS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20), "下旬": (21, 0), "底": (21, 0), "末": (21, 0)}
 
 
@@ -56,12 +58,12 @@ def read_day(text: str) -> date:
 
 def read_stretch(text: str) -> Stretch:
     """The days a text names: a day, a 旬, a month, a year, or a range of these. The end of a range may leave out the year
-    (``2009年3月中旬——4月下旬``) or year and month (``2009年3月13日至15日``). Raises WordingError."""
+    (``2009年3月中旬——4月下旬``) or year and month (``2009年3月13日至15日``, ``2009年3月上旬至中旬``). Raises WordingError."""
     clean = unicodedata.normalize("NFKC", text).strip()
     single = _single(clean, None, None)
     if single is not None:
         return single
-    parts = _RANGE.split(clean)
+    parts = (_RANGE_IN_CHINESE if "年" in clean else _RANGE).split(clean)
     if len(parts) == 2:
         first = _single(parts[0], None, None)
         if first is not None:
@@ -90,6 +92,10 @@ def _single(text: str, year: int | None, month: int | None) -> Stretch | None:
     if found:
         whole = _year(found, None)
         return Stretch(date(whole, 1, 1), date(whole, 12, 31)) if whole else None
+    found = _BARE_PART.match(text)
+    if found and year is not None and month is not None:
+        first, last = _PARTS[found["part"]]
+        return _days(year, month, first, last)
     found = _BARE_DAY.match(text)
     if found and year is not None and month is not None:
         return _day(year, month, _number(found["day"]))
@@ -107,6 +113,8 @@ def _number(text: str) -> int:
     """A numeral up to 99: 3, 十二, 二十一, 廿一, 三〇. Returns 0 (never a valid month or day) for what is none."""
     if text.isdecimal():
         return int(text)
+    if any(character in "0123456789" for character in text):
+        return 0  # half digits, half characters: a slip, not a number
     text = text.replace("廿", "二十").replace("卅", "三十")
     if text.count("十") > 1:
         return 0

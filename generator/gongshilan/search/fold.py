@@ -1,0 +1,46 @@
+"""Folding: what makes two spellings of a word one. The browser folds alike (theme/assets/gsl/_search-fold.js).
+
+NFKC, lower case, Traditional to Simplified one character for one, every run of white space one blank, what cannot be seen
+dropped. A query and the indexed text are folded the same way and then compared character by character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import opencc
+
+# Named one by one: the two languages' own ideas of white space differ.
+_SPACE = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_UNSEEN = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x2FA20))
+
+
+@cache
+def simplified() -> Mapping[int, str]:
+    """Every Traditional character with its Simplified one, as ``str.translate`` takes it."""
+    characters = [chr(code) for start, end in _HAN for code in range(start, end)]
+    # On lines of their own, so that no word of several characters is recognised.
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {ord(old): new for old, new in zip(characters, converted, strict=True) if old != new and len(new) == 1}
+
+
+def fold(text: str) -> str:
+    """The form in which texts are indexed and compared."""
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
+        text = unicodedata.normalize("NFKC", text)
+    # The letter sigma at the end of a word is lowered differently; whether it ends one must not matter.
+    text = text.lower().replace("ς", "σ").translate(simplified())
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def simplified_into(characters: Iterable[str]) -> str:
+    """Pairs ``old new old new …`` for the Traditional characters whose Simplified one is among ``characters``: all that a
+    reader of this index needs, for any other character finds nothing either way."""
+    held = frozenset(characters)
+    return "".join(chr(old) + new for old, new in simplified().items() if new in held)

@@ -1,0 +1,99 @@
+"""Lists as they are stored: for each key the documents that hold it (``listed``), or every place in them (``placed``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from gongshilan.search.varint import Bytes, Ints, encode
+
+_AT_ONCE = 1 << 20  # rows turned into bytes at one time: what this needs does not grow with the index
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Entries one behind the other; entry ``k`` is ``raw[starts[k]:starts[k + 1]]``."""
+
+    raw: Bytes
+    starts: Ints
+
+    @property
+    def sizes(self) -> Ints:
+        """How long each entry is."""
+        return np.diff(self.starts)
+
+
+def listed(keys: Ints, documents: npt.NDArray[np.int32], worth: npt.NDArray[np.uint8]) -> Lists:
+    """For each key (rows sorted by key, then document, each pair once): the gap to the document before, twice, plus one if
+    a byte follows that says what the hit is worth."""
+
+    def rows(part: slice) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        gaps = _gaps(keys[part], documents[part])
+        some = worth[part] > 0
+        values = np.stack([gaps * 2 + some, worth[part]], axis=1)
+        return values, np.stack([np.ones(len(gaps), dtype=bool), some], axis=1)
+
+    return _encode(keys, rows)
+
+
+def placed(keys: Ints, documents: npt.NDArray[np.int32], places: npt.NDArray[np.int32]) -> Lists:
+    """For each key (rows sorted by key, then document, then place): for each document the gap to the one before, twice,
+    plus one if it holds the key more than once, then how often if so, then the first place and the steps to the others."""
+
+    def rows(part: slice) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        key, document, place = keys[part], documents[part], places[part].astype(np.int64)
+        first = _changes(key) | _changes(document)
+        starts = np.flatnonzero(first)
+        times = np.diff(np.append(starts, len(key)))
+        times_of = np.zeros(len(key), dtype=np.int64)
+        times_of[starts] = times
+        gaps = np.zeros(len(key), dtype=np.int64)
+        gaps[starts] = _gaps(key[starts], document[starts])
+        steps = place - np.concatenate([[0], place[:-1]])
+        last = np.where(first, place, steps)
+        values = np.stack([gaps * 2 + (times_of > 1), times_of, last], axis=1)
+        return values, np.stack([first, times_of > 1, np.ones(len(key), dtype=bool)], axis=1)
+
+    return _encode(keys, rows)
+
+
+def _encode(keys: Ints, rows: Callable[[slice], tuple[Ints, npt.NDArray[np.bool_]]]) -> Lists:
+    first = np.flatnonzero(_changes(keys))
+    pieces: list[Bytes] = []
+    sizes: list[Ints] = []
+    at = 0
+    while at < len(keys):
+        # cut only between keys
+        wanted = int(np.searchsorted(first, at + _AT_ONCE))
+        end = int(first[wanted]) if wanted < len(first) else len(keys)
+        values, kept = rows(slice(at, end))
+        width = values.shape[1]
+        flat = np.flatnonzero(kept)
+        raw, starts = encode(values.reshape(-1)[flat])
+        pieces.append(raw)
+        own = first[np.searchsorted(first, at) : np.searchsorted(first, end)] - at
+        begins = starts[np.searchsorted(flat, own * width)]
+        sizes.append(np.diff(np.append(begins, len(raw))))
+        at = end
+    starts = np.zeros(len(first) + 1, dtype=np.int64)
+    if pieces:
+        np.cumsum(np.concatenate(sizes), out=starts[1:])
+    return Lists(np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.uint8), starts)
+
+
+def _changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """True where a value differs from the one before, and at the start."""
+    found = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
+
+
+def _gaps(keys: Ints, documents: npt.NDArray[np.int32]) -> Ints:
+    """The step from the document before under the same key; the first counts from -1."""
+    gaps = np.diff(documents.astype(np.int64), prepend=-1)
+    first = _changes(keys)
+    gaps[first] = documents[first].astype(np.int64) + 1
+    return gaps

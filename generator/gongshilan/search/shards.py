@@ -1,0 +1,117 @@
+"""Entries packed into files of a few tens of kilobytes, in the order of their keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from gongshilan.search.grams import Grams
+from gongshilan.search.lists import Lists
+from gongshilan.search.varint import Bytes, Ints, encode, encode_few
+
+# Bytes before compression. A file ends at the first key past the lower mark whose own value says so, so that a change of
+# one record moves the ends of its neighbours only, and at the upper mark in any case.
+LEAST, MOST, SPREAD = 16_000, 44_000, 256
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Keys as rows of code points (filled up with zeros), sorted, and an entry for each."""
+
+    keys: Ints
+    lists: Lists
+    heavy: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """``firsts[i]`` is the first key in ``raws[i]``."""
+
+    firsts: tuple[str, ...]
+    raws: tuple[bytes, ...]
+
+
+def near(grams: list[Grams]) -> Family:
+    """The entries of several lengths of run as one family."""
+    width = max(item.keys.shape[1] for item in grams)
+    keys = np.concatenate([np.pad(item.keys, ((0, 0), (0, width - item.keys.shape[1]))) for item in grams])
+    order = np.lexsort(keys.T[::-1])
+    raw = np.concatenate([item.lists.raw for item in grams])
+    sizes = np.concatenate([item.lists.sizes for item in grams])
+    starts = np.cumsum(sizes) - sizes
+    lists = Lists(*_gather(raw, starts[order], sizes[order]))
+    return Family(keys[order], lists, np.concatenate([item.heavy for item in grams])[order])
+
+
+def far(grams: Grams) -> Family:
+    """The places of heavy runs."""
+    return Family(grams.far_keys, grams.far, np.zeros(len(grams.far_keys), dtype=bool))
+
+
+def pack(family: Family) -> Shards:
+    """Cut a family into shards."""
+    count = len(family.keys)
+    if not count:
+        return Shards((), ())
+    key_raw, key_starts = _front_coded(family.keys)
+    size_raw, size_starts = encode(family.lists.sizes * 2 + family.heavy)
+    weight = np.concatenate([[0], np.cumsum(np.diff(key_starts) + np.diff(size_starts) + family.lists.sizes)])
+    firsts: list[str] = []
+    raws: list[bytes] = []
+    for start, end in _cuts(family.keys, weight):
+        first = [int(code) for code in family.keys[start] if code]
+        head = encode_few([end - start, 0, len(first), *first])
+        raws.append(
+            head
+            + key_raw[key_starts[start + 1] : key_starts[end]].tobytes()
+            + size_raw[size_starts[start] : size_starts[end]].tobytes()
+            + family.lists.raw[family.lists.starts[start] : family.lists.starts[end]].tobytes()
+        )
+        firsts.append("".join(map(chr, first)))
+    return Shards(tuple(firsts), tuple(raws))
+
+
+def _cuts(keys: Ints, weight: Ints) -> list[tuple[int, int]]:
+    mixed = np.zeros(len(keys), dtype=np.uint64)
+    for column in range(keys.shape[1]):
+        mixed = (mixed ^ keys[:, column].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+    ends = np.flatnonzero((mixed >> np.uint64(40)) % np.uint64(SPREAD) == 0)
+    found = []
+    start = 0
+    while start < len(keys):
+        low = int(np.searchsorted(weight, weight[start] + LEAST))
+        high = max(start + 1, int(np.searchsorted(weight, weight[start] + MOST, side="right")) - 1)
+        at = int(np.searchsorted(ends, max(low, start + 1)))
+        end = int(ends[at]) if at < len(ends) and ends[at] <= high else high
+        end = min(end, len(keys))
+        found.append((start, end))
+        start = end
+    return found
+
+
+def _front_coded(keys: Ints) -> tuple[Bytes, Ints]:
+    """Each key as: how many characters it shares with the one before, how many follow, the step from the former's character
+    to the first that differs, the others as they are."""
+    count, width = keys.shape
+    before = np.concatenate([np.zeros((1, width), dtype=np.int64), keys[:-1]])
+    same = np.cumprod(keys == before, axis=1).astype(bool)
+    lengths = (keys > 0).sum(axis=1)
+    shared = np.minimum(same.sum(axis=1), lengths)
+    columns = np.arange(width)
+    new = (columns >= shared[:, None]) & (columns < lengths[:, None])
+    steps = np.where(columns == shared[:, None], keys - before, keys)
+    values = np.concatenate([shared[:, None], (lengths - shared)[:, None], steps], axis=1)
+    kept = np.concatenate([np.ones((count, 2), dtype=bool), new], axis=1)
+    flat = np.flatnonzero(kept)
+    raw, starts = encode(values.reshape(-1)[flat])
+    firsts = np.searchsorted(flat, np.arange(count) * (width + 2))
+    return raw, starts[np.append(firsts, len(flat))]
+
+
+def _gather(raw: Bytes, starts: Ints, sizes: Ints) -> tuple[Bytes, Ints]:
+    ends = np.cumsum(sizes)
+    new_starts = np.concatenate([[0], ends])
+    index = np.arange(int(new_starts[-1])) - np.repeat(new_starts[:-1] - starts, sizes)
+    return raw[index], new_starts

@@ -1,0 +1,225 @@
+"""Promises of the design that a reader of one module cannot see: who imports whom, who reads the clock, who may write Chinese."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import jinja2
+import pytest
+from gongshilan.assess.figures import FIGURES
+from gongshilan.catalogue import catalogue
+from jinja2 import nodes
+from support.places import PACKAGE, REPO
+
+# A module may import only from ranks below its own, or from its own package.
+RANKS = {
+    "problems": 0, "model": 0, "shipped": 0,
+    "read": 1, "windows": 1,
+    "kinds": 2, "catalogue": 2,
+    "check": 3, "link": 4, "assess": 5, "project": 6, "emit": 7, "pipeline": 8,
+    "publish": 9, "render": 10, "compose": 11, "cli": 12, "__main__": 13,
+}  # fmt: skip
+# Deciding stages see data only: no sentences, no files, no frameworks.
+PURE = {"windows", "kinds", "check", "link", "assess", "project", "model", "problems"}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts and "skeleton" not in path.parts)
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+# Words that records use and code must know, each module with its reason.
+CHINESE = {
+    "windows/wording.py": "reads Chinese dates",
+    "check/typing.py": "是 and 否 are how editors write a boolean",
+}
+CJK = re.compile("[㐀-鿿]")
+CLOCK = {"today", "now", "utcnow", "time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime", "strftime", "getenv"}
+OUTSIDE = {"subprocess", "time", "socket", "urllib.request", "http.client", "git"}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def rank_name(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield node.module or ""
+            if node.module == "gongshilan":
+                yield from (f"gongshilan.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_import_direction(path: Path) -> None:
+    own = rank_name(path)
+    if own == "__init__":
+        return
+    for module in imports(TREES[path]):
+        if module.startswith("gongshilan.") and not module.startswith("gongshilan.__version__"):
+            other = module.split(".")[1]
+            assert other == own or RANKS[other] < RANKS[own], f"{name(path)} imports {module}"
+
+
+def test_no_cycles_between_modules() -> None:
+    names = {"gongshilan." + name(path).removesuffix(".py").replace("/", "."): path for path in MODULES}
+    uses = {module: {other for other in imports(TREES[path]) if other in names} for module, path in names.items()}
+    done: set[str] = set()
+
+    def visit(module: str, above: tuple[str, ...]) -> None:
+        assert module not in above, " → ".join([*above[above.index(module) :], module])
+        if module not in done:
+            for other in sorted(uses[module]):
+                visit(other, (*above, module))
+            done.add(module)
+
+    for module in names:
+        visit(module, ())
+
+
+def test_only_rendering_knows_mkdocs() -> None:
+    found = {rank_name(path) for path in MODULES for module in imports(TREES[path]) if module.split(".")[0] in ("mkdocs", "material")}
+    assert found <= {"render"}
+
+
+def test_only_publish_knows_markdown_and_only_cli_click() -> None:
+    for path in MODULES:
+        tops = {module.split(".")[0] for module in imports(TREES[path])}
+        assert not tops & {"nh3", "pyromark"} or rank_name(path) == "publish", name(path)
+        assert not tops & {"click", "rich", "watchfiles"} or rank_name(path) == "cli", name(path)
+
+
+def test_pure_stages_import_no_sentences_and_read_no_files() -> None:
+    for path in MODULES:
+        if rank_name(path) in PURE:
+            used = set(imports(TREES[path]))
+            assert "gongshilan.catalogue" not in used, name(path)
+            assert not used & {"os", "shutil", "tempfile"}, name(path)
+
+
+def test_only_the_command_line_reads_the_clock_the_environment_and_git() -> None:
+    for path in MODULES:
+        if rank_name(path) == "cli":
+            continue
+        assert not set(imports(TREES[path])) & OUTSIDE, name(path)
+        for node in ast.walk(TREES[path]):
+            if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenvb", "environb"):
+                pytest.fail(f"{name(path)}:{node.lineno} reads the environment")
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCK:
+                owner = ast.unparse(node.func.value)
+                assert owner not in ("date", "datetime", "datetime.date", "datetime.datetime", "time", "os"), f"{name(path)}:{node.lineno}"
+
+
+def test_files_are_small() -> None:
+    sizes = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {path: size for path, size in sizes.items() if size > 400} == {}
+    assert sorted(sizes.values())[len(sizes) // 2] <= 150
+
+
+def literals(tree: ast.AST) -> Iterator[ast.Constant]:
+    """String literals that are not docstrings."""
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if node.body and isinstance(node.body[0], ast.Expr)
+    }
+    strings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs | strings:
+            yield node
+
+
+def test_sentences_live_in_the_catalogue() -> None:
+    found = {name(path) for path in MODULES for node in literals(TREES[path]) if CJK.search(node.value)}
+    assert found == set(CHINESE)
+
+
+# --- codes and the catalogue
+
+
+def codes_given(*callees: str) -> set[str]:
+    """First arguments that are literals (either branch of a conditional) of calls to these names."""
+    found: set[str] = set()
+    for tree in TREES.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if called in callees and node.args:
+                    found |= {item.value for item in ast.walk(node.args[0]) if isinstance(item, ast.Constant) and isinstance(item.value, str)}
+    return found
+
+
+def words(pattern: str) -> set[str]:
+    """All string literals of the code that look like a code."""
+    return {node.value for tree in TREES.values() for node in literals(tree) if re.fullmatch(pattern, node.value)}
+
+
+def test_every_reason_has_its_sentence() -> None:
+    known = set(catalogue()["reasons"])
+    given = codes_given("Explained")
+    assert given <= known
+    assert known <= words("[a-z-]+"), "a sentence nobody says"
+
+
+def test_every_problem_has_its_sentences() -> None:
+    known = set(catalogue()["problems"])
+    given = codes_given("Problem", "_note", "_stop", "_problem")
+    assert given <= known
+    # Codes that are chosen in a table or returned as text; none may be a sentence nobody says.
+    assert known <= words("[a-z0-9-]+"), f"nobody reports {sorted(known - words('[a-z0-9-]+'))}"
+    for code, entry in catalogue()["problems"].items():
+        assert set(entry) == {"title", "message", "expected", "fix"}, code
+
+
+def test_every_figure_has_its_label() -> None:
+    assert set(catalogue()["figures"]) == set(FIGURES)
+    assert {measure for measure, _ in FIGURES.values()} <= set(catalogue()["measures"])
+    for entry in catalogue()["figures"].values():
+        assert entry["label"]
+        assert entry["description"]
+
+
+# --- templates
+
+TEMPLATES = sorted((REPO / "theme").rglob("*.html"))
+# MkDocs' own rendering of hand-written pages, which editors trusted with HTML write.
+SAFE = re.compile(r"(\w+_html|page\.content)")
+ENVIRONMENT = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)
+
+
+def outputs(node: nodes.Node, escaped: bool) -> Iterator[tuple[nodes.Node, bool]]:
+    """Every printed expression with whether it is escaped there. A macro or block begins anew what an outer scope said only
+    where Jinja does so."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Output):
+            yield from ((item, escaped) for item in child.nodes if not isinstance(item, nodes.TemplateData))
+        inner = escaped
+        if isinstance(child, nodes.ScopedEvalContextModifier):
+            inner = any(option.key == "autoescape" and getattr(option.value, "value", False) for option in child.options)
+        elif isinstance(child, nodes.Block):
+            inner = False
+        yield from outputs(child, inner)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(REPO / "theme").as_posix())
+def test_templates_escape(path: Path) -> None:
+    tree = ENVIRONMENT.parse(path.read_text(encoding="utf-8"))
+    for item, escaped in outputs(tree, escaped=False):
+        is_super = isinstance(item, nodes.Call) and isinstance(item.node, nodes.Name) and item.node.name == "super"
+        assert escaped or is_super, f"{path.name}:{item.lineno} prints unescaped"
+    for node in tree.find_all(nodes.Filter):
+        if node.name == "safe":
+            said = dotted(node.node)
+            assert SAFE.fullmatch(said.split(".")[-1]) or SAFE.fullmatch(said), f"{path.name}:{node.lineno}: {said} | safe"
+
+
+def dotted(node: nodes.Node | None) -> str:
+    if isinstance(node, nodes.Getattr):
+        return f"{dotted(node.node)}.{node.attr}"
+    return node.name if isinstance(node, nodes.Name) else "?"

@@ -1,0 +1,155 @@
+"""What a record said before, as an edition may know it, from real git repositories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from gongshilan.cli.git import versions
+from gongshilan.model import Change
+from gongshilan.pipeline import Rules, derive, load, narrow
+from gongshilan.project.history import History
+from support.cases import lay
+
+MEETING = "example-2030/meeting/example-opening.md"
+
+
+class Repository:
+    """The small portal in a git repository, committed on days of one's choice."""
+
+    def __init__(self, root: Path, rules: Rules) -> None:
+        self.root = lay(root, [])
+        self._rules = rules
+        self._git("init", "--quiet", "--initial-branch=main")
+        self.commit("2030-03-14")
+
+    def _git(self, *arguments: str, when: str = "2030-01-01") -> None:
+        stamp = {"GIT_AUTHOR_DATE": f"{when}T12:00:00+08:00", "GIT_COMMITTER_DATE": f"{when}T12:00:00+08:00"}
+        names = {f"GIT_{who}_{what}": "someone@example.invalid" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+        env = {**os.environ, **stamp, **names, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        subprocess.run(["git", "-C", self.root, *arguments], check=True, env=env, capture_output=True)
+
+    def commit(self, day: str) -> None:
+        self._git("add", "--all")
+        self._git("commit", "--quiet", "--allow-empty", "-m", "§secret message§", when=day)
+
+    def edit(self, old: str, new: str, path: str = MEETING) -> None:
+        file = self.root / "content" / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def changes(self, edition: str = "public", record: str = "example-opening") -> list[Change]:
+        loaded = load(self.root, self._rules)
+        assert loaded.problems == ()
+        [chosen] = [item for item in loaded.portal.editions if item.id == edition]
+        shown = narrow(loaded, derive(loaded, loaded.portal.as_of), chosen)
+        history = History(versions(self.root / "content", loaded.portal.timezone), self._rules.schema, loaded.portal)
+        found = history.changes(shown, loaded.checked.sources)
+        assert "secret message" not in repr(found)
+        return [change for change in found if change.record == record]
+
+
+@pytest.fixture
+def repository(folder: Path, rules: Rules) -> Repository:
+    return Repository(folder, rules)
+
+
+def test_added(repository: Repository) -> None:
+    assert repository.changes() == [Change("example-opening", "2030-03-14", "added")]
+    assert repository.changes(record="example-2030") == [Change("example-2030", "2030-03-14", "added")]
+
+
+def test_changed_fields_and_body(repository: Repository) -> None:
+    repository.edit("attendance: 20", "attendance: 21")
+    repository.commit("2030-03-20")
+    repository.edit("会议情况。", "会议情况，补充。")
+    repository.commit("2030-03-25")
+    assert repository.changes() == [
+        Change("example-opening", "2030-03-25", "changed", ("body",)),
+        Change("example-opening", "2030-03-20", "changed", ("attendance",)),
+        Change("example-opening", "2030-03-14", "added"),
+    ]
+
+
+def test_a_hidden_field_leaves_no_trace(repository: Repository) -> None:
+    repository.edit("attendance: 20", "attendance: 20\ninternal_note: 有人没来")
+    repository.commit("2030-03-20")
+    repository.edit("有人没来", "两人没来")
+    repository.commit("2030-03-21")
+    assert repository.changes() == [Change("example-opening", "2030-03-14", "added")]
+    assert [change.fields for change in repository.changes("office")] == [("internal_note",), ("internal_note",), ()]
+
+
+def test_a_hidden_and_a_shown_field_together(repository: Repository) -> None:
+    repository.edit("attendance: 20", "attendance: 25\ninternal_note: 有人没来")
+    repository.commit("2030-03-20")
+    assert repository.changes()[0].fields == ("attendance",)
+
+
+def test_only_the_wording_changed(repository: Repository) -> None:
+    """The same day in other words is no change of what the record says."""
+    repository.edit("date: 2030年3月13日", "date: 2030-03-13")
+    repository.commit("2030-03-20")
+    assert repository.changes() == [Change("example-opening", "2030-03-14", "added")]
+
+
+def test_once_hidden_then_public(repository: Repository) -> None:
+    repository.edit("attendance: 20", "attendance: 20\nscope: office")
+    repository.commit("2030-03-20")
+    assert repository.changes() == []
+    repository.edit("attendance: 20\nscope: office", "attendance: 30")
+    repository.commit("2030-03-25")
+    kinds = [(change.on, change.kind) for change in repository.changes()]
+    assert kinds == [("2030-03-25", "added"), ("2030-03-20", "removed"), ("2030-03-14", "added")]
+    assert [change.fields for change in repository.changes("office")] == [("attendance", "scope"), ("scope",), ()]
+
+
+def test_removed_and_brought_back(repository: Repository) -> None:
+    file = repository.root / "content" / MEETING
+    text = file.read_bytes()
+    file.unlink()
+    repository.commit("2030-03-20")
+    assert repository.changes() == []
+    file.write_bytes(text)
+    repository.commit("2030-03-25")
+    assert [(change.on, change.kind) for change in repository.changes()] == [
+        ("2030-03-25", "added"),
+        ("2030-03-20", "removed"),
+        ("2030-03-14", "added"),
+    ]
+
+
+def test_uncommitted(repository: Repository) -> None:
+    repository.edit("attendance: 20", "attendance: 21")
+    assert repository.changes()[0] == Change("example-opening", "", "changed", ("attendance",), uncommitted=True)
+    repository.edit("attendance: 21", "attendance: 20\ninternal_note: 只有办公室看")
+    assert repository.changes() == [Change("example-opening", "2030-03-14", "added")]
+    new = repository.root / "content/example-2030/meeting/example-new.md"
+    new.write_text("---\nkind: meeting\ntitle: 新会\nunit: example-unit\nmeeting_type: 座谈会\n---\n", encoding="utf-8")
+    assert repository.changes(record="example-new") in ([], [Change("example-new", "", "added", (), uncommitted=True)])
+
+
+def test_the_day_is_that_of_the_portals_time_zone(folder: Path, rules: Rules) -> None:
+    repository = Repository(folder, rules)
+    repository.edit("attendance: 20", "attendance: 21")
+    repository._git("add", "--all")
+    env = {**os.environ, "GIT_COMMITTER_DATE": "2030-03-20T17:30:00+00:00", "GIT_AUTHOR_DATE": "2030-03-01T00:00:00+00:00"}
+    names = ["-c", "user.name=x", "-c", "user.email=x@example.invalid"]
+    subprocess.run(["git", "-C", folder, *names, "commit", "-qm", "x"], check=True, env=env)
+    assert repository.changes()[0].on == "2030-03-21"
+
+
+def test_without_git_there_is_no_history_and_no_error(folder: Path) -> None:
+    assert dict(versions(lay(folder, []) / "content", "Asia/Shanghai")) == {}
+
+
+def test_a_reference_to_a_hidden_record_leaves_no_trace(repository: Repository) -> None:
+    path = "example-2030/leader/example-leader-two.md"
+    repository.edit("rank: 2", "rank: 2\nscope: office", path)
+    repository.commit("2030-03-18")
+    repository.edit("attendance: 20", "attendance: 20\nchair: example-leader-two")
+    repository.commit("2030-03-20")
+    assert repository.changes() == [Change("example-opening", "2030-03-14", "added")]
