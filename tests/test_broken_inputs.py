@@ -23,7 +23,6 @@ TOGETHER = [case for case in BROKEN if not case.alone]
 NOT_BY_CONTENT = {
     "content-missing": "the command line ends with 2 before it reads; see test_no_content_folder",
     "file-unreadable": "needs a file system that refuses; see test_file_the_system_refuses",
-    "page-link-missing": "found while pages are made; tested with publish",
 }
 
 Found = set[tuple[str, str, int]]

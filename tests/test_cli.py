@@ -54,7 +54,12 @@ def test_report_json(call: Call) -> None:
         for missing in row["missing"]:
             assert {"requirement", "label", "have", "need", "due", "text", "subjects"} <= set(missing)
     [day] = [row for row in rows if (row["unit"], row["obligation"]) == ("example-unit", "T-DAY")]
-    assert (day["state"], day["due"], day["met_on"], day["evidence"]) == ("met", "2030-04-15", "2030-03-13", ["example-opening"])
+    assert (day["state"], day["due"], day["met_on"], day["evidence"]) == (
+        "met",
+        "2030-04-15",
+        "2030-03-13",
+        ["example-opening"],
+    )
 
 
 def test_report_json_in_a_real_process(portal: Path, call: Call) -> None:
@@ -97,7 +102,9 @@ def test_report_of_states(call: Call) -> None:
     for state in State:
         found = json.loads(call("report", "--format", "json", "--state", state.value).stdout)
         assert found == [row for row in rows if row["state"] == state.value]
-    two = json.loads(call("report", "--format", "json", "--state", "met", "--state", "overdue", "--unit", "example-unit").stdout)
+    two = json.loads(
+        call("report", "--format", "json", "--state", "met", "--state", "overdue", "--unit", "example-unit").stdout
+    )
     assert {row["state"] for row in two} <= {"met", "overdue"}
 
 
@@ -107,7 +114,12 @@ def test_report_as_of(call: Call) -> None:
         return next(row["state"] for row in rows if row["obligation"] == "T-XUN")
 
     assert state() == "open"  # portal.yml pins the day
-    assert state("--as-of", "2030-06-20") == state("--as-of", "2030年6月20日") == state("--as-of", "二〇三〇年六月二十日") == "due-soon"
+    assert (
+        state("--as-of", "2030-06-20")
+        == state("--as-of", "2030年6月20日")
+        == state("--as-of", "二〇三〇年六月二十日")
+        == "due-soon"
+    )
     assert state("--as-of", "2030-06-21") == "overdue"
 
 
@@ -116,7 +128,7 @@ def test_report_as_of(call: Call) -> None:
     [(["report", "--unit", "nobody"], "nobody"), (["report", "--unit", "example-opening"], "example-opening"), (["report", "--as-of", "不久"], "不久"),
      (["report", "--state", "late"], "late"), (["build", "--edition", "nobody"], "nobody"), (["build", "--as-of", "2030-02-30"], "2030-02-30"),
      (["check", "--format", "xml"], "xml"), (["nonsense"], "nonsense"), (["new", "nonsense"], "nonsense"), (["new", "meeting", "--id", "三月"], "三月")],
-    ids=" ".join,
+    ids=str,
 )  # fmt: skip
 def test_wrong_use_ends_with_two(call: Call, portal: Path, arguments: list[str], said: str) -> None:
     result = call(*arguments)
@@ -141,7 +153,12 @@ def test_exit_codes(call: Call, portal: Path) -> None:
 def test_a_mistake_in_the_schema_is_said_and_ends_with_two(call: Call, portal: Path) -> None:
     rulebook = portal / "schema/rulebooks/tiny.yml"
     text = rulebook.read_text(encoding="utf-8")
-    for wrong in (text.replace("kind: meeting", "kind: meetting", 1), text.replace("clause: 一, ", "", 1), text + "\n\tx: [", text.replace("title: 示例义务清单\n", "")):
+    for wrong in (
+        text.replace("kind: meeting", "kind: meetting", 1),
+        text.replace("clause: 一, ", "", 1),
+        text + "\n\tx: [",
+        text.replace("title: 示例义务清单\n", ""),
+    ):
         rulebook.write_text(wrong, encoding="utf-8")
         result = call("check")
         assert result.exit_code == 2, result.output
@@ -190,7 +207,26 @@ def test_scaffold_uncommented_names_only_known_fields(rules: Rules, kind: str) -
     assert set(data) >= set(found.required)
 
 
-@pytest.mark.parametrize("title", ["关于: 会议", "#1 会议", "[一] 会议", "- 会议", "*会议", "“引号”会议", "'单引号", "会议 # 一", "no", "{a}", "@甲", "会议：", "a: b: c", '双"引', "?"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于: 会议",
+        "#1 会议",
+        "[一] 会议",
+        "- 会议",
+        "*会议",
+        "“引号”会议",
+        "'单引号",
+        "会议 # 一",
+        "no",
+        "{a}",
+        "@甲",
+        "会议：",
+        "a: b: c",
+        '双"引',
+        "?",
+    ],
+)
 def test_new_with_any_title(call: Call, portal: Path, rules: Rules, title: str) -> None:
     assert call("new", "guidance_group", "--title", title, "--id", "brand-new").exit_code == 0
     loaded = load(portal, rules)

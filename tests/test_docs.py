@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 import pytest
-
 from gongshilan.assess.figures import FIGURES
 from gongshilan.catalogue import catalogue
 from gongshilan.cli.main import main
@@ -22,9 +21,7 @@ def options() -> list[tuple[str, str]]:
     for name, command in main.commands.items():
         found.append((name, name))
         found += [
-            (name, max(parameter.opts, key=len))
-            for parameter in command.params
-            if isinstance(parameter, click.Option)
+            (name, max(parameter.opts, key=len)) for parameter in command.params if isinstance(parameter, click.Option)
         ]
     return found
 

@@ -21,7 +21,14 @@ CLAUSES = {
     "JS-19": "三（三）", "JS-20": "三（三）", "JS-21": "三（三）", "JS-22": "四", "JS-23": "四", "JS-24": "四", "JS-25": "四", "JS-26": "四",
     "JS-27": "五（一）", "JS-28": "五（二）", "JS-29": "五（三）", "JS-30": "五（四）", "JS-31": "五，末段", "JS-32": "五，末段",
 }  # fmt: skip
-PHASES = {"preparation": (2, 4), "study": (5, 8), "analysis": (9, 14), "rectification": (15, 21), "closing": (22, 26), None: (27, 32)}
+PHASES = {
+    "preparation": (2, 4),
+    "study": (5, 8),
+    "analysis": (9, 14),
+    "rectification": (15, 21),
+    "closing": (22, 26),
+    None: (27, 32),
+}
 # The window's last day of each obligation that belongs to phases two and three.
 DUE = {
     "JS-09": "2009-06-10", "JS-10": "2009-06-20", "JS-11": "2009-06-20", "JS-12": "2009-06-20", "JS-13": "2009-06-20", "JS-14": "2009-06-20",
@@ -87,7 +94,12 @@ def test_report_as_a_program_reads_it(at: Callable[[str], Rows]) -> None:
 
 def test_mobilisation_was_held_in_time(at: Callable[[str], Rows]) -> None:
     row = at("2009-04-30")["JS-04"]
-    assert (row["state"], row["due"], row["met_on"], row["evidence"]) == ("met", "2009-03-13", "2009-03-13", ["jw-mobilisation-meeting"])
+    assert (row["state"], row["due"], row["met_on"], row["evidence"]) == (
+        "met",
+        "2009-03-13",
+        "2009-03-13",
+        ["jw-mobilisation-meeting"],
+    )
     assert row["missing"] == []
     assert at("2009-03-12")["JS-04"]["state"] == "due-soon"
     assert at("2009-03-13")["JS-04"]["state"] == "met"

@@ -24,7 +24,9 @@ RULES = load_rules(PORTAL_FOLDER)
 SCOPED = [(kind.id, path, scope) for kind in RULES.schema.kinds.values() for path, scope in scoped(kind)]
 
 
-def projected(rules: Rules, records: Iterable[Record], edition: Edition | str, *, portal: Portal = PORTAL, as_of: date = AS_OF) -> Projection:
+def projected(
+    rules: Rules, records: Iterable[Record], edition: Edition | str, *, portal: Portal = PORTAL, as_of: date = AS_OF
+) -> Projection:
     full = graph(rules, records)
     chosen = edition if isinstance(edition, Edition) else Edition(edition, edition, edition)
     truth = assess(full, rules.schema, rules.rulebooks, portal, as_of)
@@ -47,7 +49,12 @@ class World:
         bare = Maker(schema, {**targets, "unit": UNIT})
         kinds = [kind for kind in schema.kinds.values() if kind.id not in ("campaign", "unit")]
         public = {"scope": "public"}
-        seconds = [bare.record(kind, targets[kind.id], CAMPAIGN, UNIT, leave_out=frozenset(set(kind.fields) - set(kind.required)), **public) for kind in kinds]
+        seconds = [
+            bare.record(
+                kind, targets[kind.id], CAMPAIGN, UNIT, leave_out=frozenset(set(kind.fields) - set(kind.required)), **public
+            )
+            for kind in kinds
+        ]
         firsts = [self.maker.record(kind, f"{kind.id.replace('_', '-')}-one", CAMPAIGN, UNIT, **public) for kind in kinds]
         first_unit = self.maker.record(schema.kinds["unit"], UNIT, CAMPAIGN, UNIT)
         filled = self.maker.record(schema.kinds["campaign"], CAMPAIGN, CAMPAIGN, UNIT, rulebook="TINY")
@@ -72,7 +79,9 @@ def texts(editions: dict[str, Projection]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("kind", "path", "scope"), SCOPED)
-def test_scoped_field(world: World, editions: dict[str, Projection], texts: dict[str, str], kind: str, path: str, scope: str) -> None:
+def test_scoped_field(
+    world: World, editions: dict[str, Projection], texts: dict[str, str], kind: str, path: str, scope: str
+) -> None:
     """In no edition below its scope, by no way; in those from its scope up."""
     first = world.first[kind]
     planted = values_at(first.data, path)
@@ -97,16 +106,24 @@ def test_the_enumeration_is_not_empty() -> None:
 
 def test_unscoped_fields_are_shown(world: World, texts: dict[str, str]) -> None:
     hidden = {(kind, path) for kind, path, _ in SCOPED}
+    replaced = {("campaign", name) for name in ("rulebook", "period", "phases")}
     for place, marker in world.maker.markers.items():
+        if (place[0], place[1].split(".")[0]) in replaced:
+            continue
         assert (marker in texts["public"]) == (place not in hidden), place
 
 
 def test_an_object_that_loses_everything_goes_whole(editions: dict[str, Projection]) -> None:
     assert "contact" not in editions["public"].graph[UNIT].data
-    assert "receipt" not in editions["public"].graph.of_kind("filing")[0].data if editions["public"].graph.of_kind("filing") else True
+    assert "contact" in editions["office"].graph[UNIT].data
+    assert "receipt" not in editions["public"].graph["filing-one"].data
+    assert "receipt" in editions["office"].graph["filing-one"].data
 
 
-@pytest.mark.parametrize(("kind", "path"), [(kind.id, path) for kind in RULES.schema.kinds.values() for path, field in kind.walk() if field.consent])
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [(kind.id, path) for kind in RULES.schema.kinds.values() for path, field in kind.walk() if field.consent],
+)
 def test_consent(rules: Rules, world: World, editions: dict[str, Projection], kind: str, path: str) -> None:
     agreed = World(rules.schema, consent=True)
     free = projected(rules, agreed.records, "public")
@@ -149,7 +166,10 @@ def test_no_edge_dangles(editions: dict[str, Projection], scope: str) -> None:
 
 
 def test_records_of_a_hidden_unit_go_with_it(rules: Rules) -> None:
-    records = [replace(unit("secret"), scope="office"), record("meeting", "m", unit="secret", meeting_type="work", title="§m§")]
+    records = [
+        replace(unit("secret"), scope="office"),
+        record("meeting", "m", unit="secret", meeting_type="work", title="§m§"),
+    ]
     assert "§m§" not in everything(projected(rules, records, "public"))
     assert "secret" not in everything(projected(rules, records, "public"))
     assert "§m§" in everything(projected(rules, records, "office"))
@@ -158,16 +178,18 @@ def test_records_of_a_hidden_unit_go_with_it(rules: Rules) -> None:
 def test_an_undeclared_scope_is_denied(rules: Rules) -> None:
     for edition in ("public", "office"):
         portal = replace(PORTAL, scopes=tuple(scope for scope in PORTAL.scopes if scope.id != "staff"))
-        item = replace(record("meeting", "m", meeting_type="work", title="§m§"), scope="staff")
         audience = projected(rules, [], edition, portal=portal).audience
         assert not audience.sees_scope("staff")
         assert not audience.sees_scope("")
-        assert item.scope == "staff"
+        assert audience.sees_scope("public")
 
 
 def test_narrowed_edition(rules: Rules) -> None:
     records = [unit("top"), unit("mid", parent="top"), unit("low", parent="mid"), unit("side", parent="top")]
-    records += [record("meeting", f"m-{name}", unit=name, meeting_type="work", date="2030-04-01") for name in ("top", "mid", "low", "side")]
+    records += [
+        record("meeting", f"m-{name}", unit=name, meeting_type="work", date="2030-04-01")
+        for name in ("top", "mid", "low", "side")
+    ]
     records += [record("document", "shared", unit=None, document_type="notice")]
     shown = projected(rules, records, Edition("mid", "中", "public", ("mid",)))
     assert {item.id for item in shown.graph} == {CAMPAIGN, "shared", "top", "mid", "low", "m-mid", "m-low"}
@@ -183,7 +205,16 @@ def test_not_before_its_day(rules: Rules) -> None:
 def test_withdrawn_keeps_title_and_reason_only(rules: Rules) -> None:
     gone = {"on": "2030-05-10", "reason": "内容有误"}
     item = replace(
-        record("meeting", "m", meeting_type="work", date="2030-04-01", result="§result§", body="§body§", withdrawn=gone, summary="§summary§"),
+        record(
+            "meeting",
+            "m",
+            meeting_type="work",
+            date="2030-04-01",
+            result="§result§",
+            body="§body§",
+            withdrawn=gone,
+            summary="§summary§",
+        ),
         said={"date": "§said§", "withdrawn.on": "今天"},
     )
     shown = projected(rules, [item], "office").graph["m"]
@@ -225,10 +256,17 @@ def known(projection: Projection) -> list[Any]:
 
 
 @pytest.mark.parametrize("kind", sorted(set(RULES.schema.kinds) - {"campaign"}))
-def test_a_hidden_record_moves_nothing_but_state_and_dates(rules: Rules, world: World, kind: str, editions: dict[str, Projection]) -> None:
+def test_a_hidden_record_moves_nothing_but_state_and_dates(
+    rules: Rules, world: World, kind: str, editions: dict[str, Projection]
+) -> None:
     extra = [
         Maker(rules.schema, {item.kind: item.id for item in world.records if item.kind != "campaign"}).record(
-            rules.schema.kinds[kind], f"hidden-{number}", CAMPAIGN, UNIT, scope="office", **({"date": f"2030-04-0{number}"} if "date" in rules.schema.kinds[kind].fields else {})
+            rules.schema.kinds[kind],
+            f"hidden-{number}",
+            CAMPAIGN,
+            UNIT,
+            scope="office",
+            **({"date": f"2030-04-0{number}"} if "date" in rules.schema.kinds[kind].fields else {}),
         )
         for number in (1, 2, 3)
     ]
@@ -242,7 +280,9 @@ def test_a_hidden_record_moves_nothing_but_state_and_dates(rules: Rules, world: 
 
 @pytest.mark.parametrize("field", ["internal_note", "minutes"])
 def test_a_hidden_field_moves_nothing(rules: Rules, world: World, editions: dict[str, Projection], field: str) -> None:
-    records = [replace(item, data={**item.data, field: "改了"}) if item.kind == "meeting" else item for item in world.records]
+    records = [
+        replace(item, data={**item.data, field: "改了"}) if item.kind == "meeting" else item for item in world.records
+    ]
     assert known(projected(rules, records, "public")) == known(editions["public"])
 
 
@@ -255,20 +295,30 @@ def test_hidden_evidence_shows_as_a_true_state_without_its_evidence(rules: Rules
 
 
 def test_scoped_obligation(rules: Rules) -> None:
-    names = {rung.id: {duty.obligation.id for duty in projected(rules, [], rung.id).assessment.duties} for rung in PORTAL.scopes}
+    names = {
+        rung.id: {duty.obligation.id for duty in projected(rules, [], rung.id).assessment.duties} for rung in PORTAL.scopes
+    }
     assert {rung for rung, found in names.items() if "T-SCOPE" in found} == {"staff", "members", "office"}
 
 
 def test_shipped_content_hidden_records(shipped: Loaded) -> None:
     """The same on the shipped content: hidden records of every kind, made to fit the JS rulebook's units."""
     schema, day = shipped.rules.schema, date(2009, 4, 30)
-    targets = {item.kind: item.id for item in shipped.graph if item.campaign == "jinshan-jingwei-2009"}
+    targets = {kind: f"hidden-{kind.replace('_', '-')}" for kind in schema.kinds if kind != "campaign"}
+    targets |= {item.kind: item.id for item in shipped.graph if item.campaign == "jinshan-jingwei-2009"}
     maker = Maker(schema, targets, portal=shipped.portal)
-    extra = [maker.record(kind, f"hidden-{kind.id.replace('_', '-')}", "jinshan-jingwei-2009", "jinshan-jingwei", scope="office") for kind in schema.kinds.values() if kind.id != "campaign"]
+    extra = [
+        maker.record(kind, f"hidden-{kind.id.replace('_', '-')}", "jinshan-jingwei-2009", "jinshan-jingwei", scope="office")
+        for kind in schema.kinds.values()
+        if kind.id != "campaign"
+    ]
     checked = replace(shipped.checked, records=(*shipped.checked.records, *extra))
     joined, problems = link(checked, schema, shipped.rules.rulebooks)
-    assert problems == []
+    assert [problem.code for problem in problems] == ["ref-self"] * len(problems)  # a kind that has no other record
     more = replace(shipped, checked=checked, graph=joined)
     for edition in shipped.portal.editions:
-        one, other = (narrow(item, assess(item.graph, schema, item.rules.rulebooks, item.portal, day), edition) for item in (shipped, more))
+        one, other = (
+            narrow(item, assess(item.graph, schema, item.rules.rulebooks, item.portal, day), edition)
+            for item in (shipped, more)
+        )
         assert known(one) == known(other), edition.id

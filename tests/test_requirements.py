@@ -25,9 +25,15 @@ def test_per_leader(rules: Rules) -> None:
     found = duty(rules, "T-PER", [*people, contact("1", "a"), contact("2", "a"), contact("3", "c", "2030-04-09")], END)
     [result] = found.results
     assert (found.state, result.have, result.need) == (State.OVERDUE, 2, 3)
-    assert [(item.subject, item.met, item.met_on) for item in result.subjects] == [("a", True, "2030-04-01"), ("b", False, None), ("c", True, "2030-04-09")]
+    assert [(item.subject, item.met, item.met_on) for item in result.subjects] == [
+        ("a", True, "2030-04-01"),
+        ("b", False, None),
+        ("c", True, "2030-04-09"),
+    ]
     assert [(reason.code, reason.params["names"]) for reason in result.missing] == [("missing-subjects", "领导b")]
-    found = duty(rules, "T-PER", [*people, contact("1", "a"), contact("2", "b", "2030-04-20"), contact("3", "c", "2030-04-09")], END)
+    found = duty(
+        rules, "T-PER", [*people, contact("1", "a"), contact("2", "b", "2030-04-20"), contact("3", "c", "2030-04-09")], END
+    )
     assert (found.state, found.met_on) == (State.MET, "2030-04-20")
 
 
@@ -46,11 +52,15 @@ def test_per_leader_without_any_leader_is_not_met(rules: Rules) -> None:
 
 
 def test_subject_through_a_list(rules: Rules) -> None:
-    meeting = record("meeting", "m", meeting_type="work", date="2030-04-01", speeches=[{"leader": "a"}, {"guest": "客"}, {"leader": "b"}])
+    meeting = record(
+        "meeting", "m", meeting_type="work", date="2030-04-01", speeches=[{"leader": "a"}, {"guest": "客"}, {"leader": "b"}]
+    )
     assert duty(rules, "T-SPEECH", [*leaders("a", "b"), meeting], END).state is State.MET
     silent = record("meeting", "n", meeting_type="work", date="2030-04-01")
     found = duty(rules, "T-SPEECH", [*leaders("a"), silent], END)
-    assert [(reason.code, reason.params["field"]) for near in found.results[0].nearly for reason in near.reasons] == [("lacks-field", "发言人")]
+    assert [(reason.code, reason.params["field"]) for near in found.results[0].nearly for reason in near.reasons] == [
+        ("lacks-field", "发言人")
+    ]
 
 
 def study(name: str, day: str, attendance: int | None) -> Any:
@@ -63,7 +73,9 @@ def test_sum(rules: Rules) -> None:
     [result] = found.results
     assert (found.state, result.have, result.need) == (State.OVERDUE, 49, 50)
     assert [(reason.code, reason.params["short"]) for reason in result.missing] == [("missing-sum", 1)]
-    assert [(near.record, near.reasons[0].code, near.reasons[0].params["field"]) for near in result.nearly] == [("c", "lacks-field", "参加人数")]
+    assert [(near.record, near.reasons[0].code, near.reasons[0].params["field"]) for near in result.nearly] == [
+        ("c", "lacks-field", "参加人数")
+    ]
     found = duty(rules, "T-SUM", [*records, study("d", "2030-04-10", 1), study("e", "2030-04-11", 40)], END)
     assert (found.state, found.met_on) == (State.MET, "2030-04-10")
 
@@ -148,20 +160,37 @@ def test_published_by_notices(rules: Rules) -> None:
 
 
 def test_a_withdrawn_notice_publishes_nothing(rules: Rules) -> None:
-    gone = record("notice", "n", of="p", to=["members", "masses"], manner=["meeting"], withdrawn={"on": "2030-04-20", "reason": "贴错了"}, **{"from": "2030-04-10"})
+    gone = record(
+        "notice",
+        "n",
+        of="p",
+        to=["members", "masses"],
+        manner=["meeting"],
+        withdrawn={"on": "2030-04-20", "reason": "贴错了"},
+        **{"from": "2030-04-10"},
+    )
     assert duty(rules, "T-PUB", [plan("members"), gone], END).state is State.OVERDUE
 
 
-@pytest.mark.parametrize(("day", "met"), [("2030-03-31", False), ("2030-04-01", True), ("2030-04-10", True), ("2030-04-11", False)])
+@pytest.mark.parametrize(
+    ("day", "met"), [("2030-03-31", False), ("2030-04-01", True), ("2030-04-10", True), ("2030-04-11", False)]
+)
 def test_in_window(rules: Rules, day: str, met: bool) -> None:
     found = duty(rules, "T-INWIN", [meeting("m", day)], END)
     assert (found.state is State.MET) == met
-    assert [reason.code for near in found.results[0].nearly for reason in near.reasons] == ([] if met else ["outside-window"])
+    assert [reason.code for near in found.results[0].nearly for reason in near.reasons] == (
+        [] if met else ["outside-window"]
+    )
 
 
 def test_dated_by(rules: Rules) -> None:
     item = {"status": "closed", "date": "2030-03-20"}
-    found = duty(rules, "T-DATED", [record("rectification_item", "i", **item, accepted={"by": "甲", "on": "2030-06-21", "result": "passed"})], END)
+    found = duty(
+        rules,
+        "T-DATED",
+        [record("rectification_item", "i", **item, accepted={"by": "甲", "on": "2030-06-21", "result": "passed"})],
+        END,
+    )
     assert (found.state, found.met_on) == (State.MET_LATE, "2030-06-21")
     found = duty(rules, "T-DATED", [record("rectification_item", "i", **item)], END)
     assert [reason.code for reason in found.results[0].nearly[0].reasons] == ["undated"]
@@ -189,10 +218,17 @@ def test_requirements_with_windows_of_their_own(rules: Rules) -> None:
         ({"tiers": ["middle", "retired"]}, "lacks-value", "参加层次", "领导班子"),
         ({"merged_with": "summary_meeting"}, "differs", "合并召开", "工作会议"),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_near_misses_name_the_field(rules: Rules, changed: dict[str, Any], code: str, field: str, said: str) -> None:
-    good = {"meeting_type": "exchange", "result": "整改", "attendance": 50, "presenters": ["a", "b"], "tiers": ["leadership"], "merged_with": "work"}
+    good = {
+        "meeting_type": "exchange",
+        "result": "整改",
+        "attendance": 50,
+        "presenters": ["a", "b"],
+        "tiers": ["leadership"],
+        "merged_with": "work",
+    }
     people = leaders("a", "b")
     assert duty(rules, "T-MATCH", [*people, record("meeting", "m", date="2030-04-01", **good)], END).state is State.MET
     data = {key: value for key, value in {**good, **changed}.items() if value is not None}

@@ -10,7 +10,7 @@ from gongshilan.model import Portal, State
 from gongshilan.pipeline import Rules
 from hypothesis import given
 from hypothesis import strategies as st
-from support.world import BADNESS, EDITIONS, PORTAL, SCOPES, assessed, duties, duty, record, unit
+from support.world import BADNESS, EDITIONS, SCOPES, assessed, duties, duty, record, unit
 
 DUE = date(2030, 4, 15)
 
@@ -22,7 +22,15 @@ def meeting(day: str | date | None, name: str = "m", **data: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("days", "state"),
-    [(-100, State.OPEN), (-6, State.OPEN), (-5, State.DUE_SOON), (-1, State.DUE_SOON), (0, State.DUE_SOON), (1, State.OVERDUE), (99, State.OVERDUE)],
+    [
+        (-100, State.OPEN),
+        (-6, State.OPEN),
+        (-5, State.DUE_SOON),
+        (-1, State.DUE_SOON),
+        (0, State.DUE_SOON),
+        (1, State.OVERDUE),
+        (99, State.OVERDUE),
+    ],
 )
 def test_around_the_due_day(rules: Rules, days: int, state: State) -> None:
     found = duty(rules, "T-DAY", [], DUE + timedelta(days))
@@ -40,7 +48,10 @@ def test_middle_third_is_late_from_the_21st(rules: Rules) -> None:
     assert states == {14: State.OPEN, 15: State.DUE_SOON, 20: State.DUE_SOON, 21: State.OVERDUE}
 
 
-@pytest.mark.parametrize(("day", "state"), [("2030-06-01", State.MET), ("2030-06-20", State.MET), ("2030-06-21", State.MET_LATE), ("2030-08-31", State.MET_LATE)])
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [("2030-06-01", State.MET), ("2030-06-20", State.MET), ("2030-06-21", State.MET_LATE), ("2030-08-31", State.MET_LATE)],
+)
 def test_met_on_the_last_day_or_a_day_later(rules: Rules, day: str, state: State) -> None:
     found = duty(rules, "T-XUN", [meeting(day)], "2030-12-31")
     assert (found.state, found.met_on, found.due) == (state, day, date(2030, 6, 20))
@@ -97,7 +108,19 @@ def test_another_units_evidence_does_not_count(rules: Rules) -> None:
 
 
 def extension(new: str, on: str, name: str = "x", **data: Any) -> Any:
-    return record("deviation", name, **{"obligation": "T-DAY", "type": "extension", "new_due": new, "reason": "大雪", "approver": "办公室", "date": on, **data})
+    return record(
+        "deviation",
+        name,
+        **{
+            "obligation": "T-DAY",
+            "type": "extension",
+            "new_due": new,
+            "reason": "大雪",
+            "approver": "办公室",
+            "date": on,
+            **data,
+        },
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +138,12 @@ def test_extension_keeps_the_old_date_and_says_who(rules: Rules) -> None:
     found = duty(rules, "T-DAY", [extension("2030-04-30", "2030-04-10"), meeting("2030-04-28")], "2030-05-09")
     assert (found.state, found.met_on) == (State.MET, "2030-04-28")
     [reason] = found.reasons
-    assert (reason.code, reason.params["new"], reason.params["approver"], reason.params["reason"]) == ("extended", "2030-04-30", "办公室", "大雪")
+    assert (reason.code, reason.params["new"], reason.params["approver"], reason.params["reason"]) == (
+        "extended",
+        "2030-04-30",
+        "办公室",
+        "大雪",
+    )
     assert [step.params["old"] for step in found.window.steps if step.code == "date-extension"] == ["2030-04-15"]
 
 
@@ -136,13 +164,19 @@ def test_undated_or_other_deviation_does_nothing(rules: Rules) -> None:
     assert duty(rules, "T-DAY", [other, undated], "2030-04-16").state is State.OVERDUE
 
 
-@pytest.mark.parametrize(("kind", "state", "code"), [("waiver", State.WAIVED, "waived"), ("not_applicable", State.NOT_APPLICABLE, "ruled-out")])
+@pytest.mark.parametrize(
+    ("kind", "state", "code"), [("waiver", State.WAIVED, "waived"), ("not_applicable", State.NOT_APPLICABLE, "ruled-out")]
+)
 def test_release(rules: Rules, kind: str, state: State, code: str) -> None:
-    release = record("deviation", "w", obligation="T-DAY", type=kind, reason="机构撤并", approver="区办公室", date="2030-04-10")
+    release = record(
+        "deviation", "w", obligation="T-DAY", type=kind, reason="机构撤并", approver="区办公室", date="2030-04-10"
+    )
     assert duty(rules, "T-DAY", [release], "2030-04-09").state is not state
     found = duty(rules, "T-DAY", [release], "2030-04-20")
     assert (found.state, found.due, found.met_on, found.deviation) == (state, None, None, "w")
-    assert [(reason.code, reason.params["approver"], reason.params["reason"]) for reason in found.reasons] == [(code, "区办公室", "机构撤并")]
+    assert [(reason.code, reason.params["approver"], reason.params["reason"]) for reason in found.reasons] == [
+        (code, "区办公室", "机构撤并")
+    ]
 
 
 # --- whom it binds
@@ -180,7 +214,13 @@ def test_ended_unit_owes_nothing_after(rules: Rules) -> None:
 # --- what may never happen
 
 KINDS = {
-    "meeting": {"meeting_type": "exchange", "attendance": 30, "result": "整改", "tiers": ["leadership"], "speeches": [{"leader": "l1"}, {"leader": "l2"}]},
+    "meeting": {
+        "meeting_type": "exchange",
+        "attendance": 30,
+        "result": "整改",
+        "tiers": ["leadership"],
+        "speeches": [{"leader": "l1"}, {"leader": "l2"}],
+    },
     "study_session": {"attendance": 25},
     "contact_point": {"leader": "l1", "place": "企业"},
     "idea": {"drive": "merit", "participants": 11},
@@ -201,7 +241,11 @@ DAYS = st.dates(date(2030, 3, 1), date(2030, 9, 10))
 def evidence(draw: st.DrawFn, name: str) -> Any:
     kind, day = draw(st.sampled_from(sorted(KINDS))), str(draw(DAYS))
     data = dict(KINDS[kind])
-    where = {"plan": {"header": {"written": day}}, "notice": {"from": day}, "rectification_item": {"accepted": {"by": "甲", "on": day, "result": "passed"}}}
+    where = {
+        "plan": {"header": {"written": day}},
+        "notice": {"from": day},
+        "rectification_item": {"accepted": {"by": "甲", "on": day, "result": "passed"}},
+    }
     if kind == "contact_point":
         data["leader"] = draw(st.sampled_from(["l1", "l2"]))
     return record(kind, name, **data, **where.get(kind, {"date": day}))
@@ -236,7 +280,21 @@ def test_what_is_met_stays_met(rules: Rules, found: list[Any], one: date, other:
 @given(evidences(), DAYS)
 def test_the_future_is_not_known(rules: Rules, found: list[Any], as_of: date) -> None:
     """Records dated after the day change no state, due day or figure."""
-    known = [item for item in found if max(str(value) for value in (item.data.get("date"), item.data.get("from"), item.data.get("header", {}).get("written"), item.data.get("accepted", {}).get("on")) if value) <= str(as_of)]
+    known = [
+        item
+        for item in found
+        if max(
+            str(value)
+            for value in (
+                item.data.get("date"),
+                item.data.get("from"),
+                item.data.get("header", {}).get("written"),
+                item.data.get("accepted", {}).get("on"),
+            )
+            if value
+        )
+        <= str(as_of)
+    ]
     one, other = assessed(rules, [*BASE, *found], as_of), assessed(rules, [*BASE, *known], as_of)
     assert {name: (item.state, item.due, item.met_on) for name, item in duties(one).items()} == {
         name: (item.state, item.due, item.met_on) for name, item in duties(other).items()

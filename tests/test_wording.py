@@ -56,11 +56,17 @@ def test_all_wordings_of_a_day_agree(day: date) -> None:
         assert read_stretch(text) == Stretch(day, day), text
 
 
-@pytest.mark.parametrize(("part", "first", "final"), [("上旬", 1, 10), ("中旬", 11, 20), ("下旬", 21, None), ("初", 1, 10), ("底", 21, None)])
+@pytest.mark.parametrize(
+    ("part", "first", "final"), [("上旬", 1, 10), ("中旬", 11, 20), ("下旬", 21, None), ("初", 1, 10), ("底", 21, None)]
+)
 def test_thirds_of_every_month(part: str, first: int, final: int | None) -> None:
     for year, month in MONTHS:
         wanted = Stretch(date(year, month, first), date(year, month, final or last(year, month)))
-        for text in (f"{year}年{month}月{part}", f"{han_year(year)}年{han_number(month)}月份{part}", f"{year}年{month}月{part}".translate(WIDE)):
+        for text in (
+            f"{year}年{month}月{part}",
+            f"{han_year(year)}年{han_number(month)}月份{part}",
+            f"{year}年{month}月{part}".translate(WIDE),
+        ):
             assert read_stretch(text) == wanted, text
 
 
@@ -87,7 +93,9 @@ def test_leap_years() -> None:
 def test_ranges_of_days(one: date, other: date, dash: str) -> None:
     first, final = sorted((one, other))
     wanted = Stretch(first, final)
-    assert read_stretch(f"{first.year}年{first.month}月{first.day}日{dash}{final.year}年{final.month}月{final.day}日") == wanted
+    assert (
+        read_stretch(f"{first.year}年{first.month}月{first.day}日{dash}{final.year}年{final.month}月{final.day}日") == wanted
+    )
     if first.year == final.year:
         assert read_stretch(f"{first.year}年{first.month}月{first.day}日{dash}{final.month}月{final.day}日") == wanted
     if (first.year, first.month) == (final.year, final.month):
@@ -104,7 +112,9 @@ def test_ranges_of_thirds_and_months(start: tuple[int, int], more: int, dash: st
     end = min(12, month + more)
     assert read_stretch(f"{year}年{month}月{dash}{end}月") == Stretch(date(year, month, 1), date(year, end, last(year, end)))
     if month < end:
-        assert read_stretch(f"{year}年{month}月中旬{dash}{end}月下旬") == Stretch(date(year, month, 11), date(year, end, last(year, end)))
+        assert read_stretch(f"{year}年{month}月中旬{dash}{end}月下旬") == Stretch(
+            date(year, month, 11), date(year, end, last(year, end))
+        )
 
 
 def test_iso_ranges() -> None:
@@ -145,7 +155,10 @@ def test_a_stretch_is_no_day(text: str) -> None:
 
 
 FRAGMENTS = st.lists(
-    st.sampled_from([*HAN, *"0123456789年月日号旬上中下初底末十廿卅零○-/.～—至到 　２０９㋂⑬", "2009", "2009年", "月份", "上旬", "——"]), max_size=12
+    st.sampled_from(
+        [*HAN, *"0123456789年月日号旬上中下初底末十廿卅零○-/.～—至到 　２０９㋂⑬", "2009", "2009年", "月份", "上旬", "——"]
+    ),
+    max_size=12,
 ).map("".join)
 
 

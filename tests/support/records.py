@@ -11,17 +11,22 @@ from gongshilan.check.record import RecordChecker
 from gongshilan.kinds.schema import Field, Kind, Schema
 from gongshilan.model import Portal, Record
 from gongshilan.read.source import read_source
+
 from support.world import PORTAL
 
 # Fields that change what a whole record is, not only what it says.
-STRUCTURAL = frozenset({"kind", "title", "unit", "scope", "withdrawn", "publish_from", "supersedes", "ended", "merged_into", "parent"})
+STRUCTURAL = frozenset(
+    {"kind", "title", "unit", "scope", "withdrawn", "publish_from", "supersedes", "ended", "merged_into", "parent"}
+)
 
 
 class Maker:
     """Makes one full record a kind. ``targets`` maps a kind to the id a reference to it shall name; without one the
     reference is left out. ``markers`` collects what was planted: (kind, dotted path) → the planted text or day."""
 
-    def __init__(self, schema: Schema, targets: Mapping[str, str], *, portal: Portal = PORTAL, consent: bool = False) -> None:
+    def __init__(
+        self, schema: Schema, targets: Mapping[str, str], *, portal: Portal = PORTAL, consent: bool = False
+    ) -> None:
         self.markers: dict[tuple[str, str], str] = {}
         self._schema = schema
         self._targets = targets
@@ -35,7 +40,7 @@ class Maker:
         if "unit" in kind.required:
             data["unit"] = unit
         for name, field in kind.fields.items():
-            if name in leave_out:
+            if name in leave_out or name in data or name == "unit":
                 continue
             value = self._value(kind, field, kind.json_schema["properties"][name], name)
             if value is not None:
@@ -55,7 +60,10 @@ class Maker:
 
     def _value(self, kind: Kind, field: Field, node: Mapping[str, Any], path: str) -> Any:
         if field.type == "object":
-            inner = {name: self._value(kind, item, node["properties"][name], f"{path}.{name}") for name, item in field.properties.items()}
+            inner = {
+                name: self._value(kind, item, node["properties"][name], f"{path}.{name}")
+                for name, item in field.properties.items()
+            }
             kept = {name: value for name, value in inner.items() if value is not None}
             return kept if kept and set(node.get("required", ())) <= set(kept) else None
         if field.type == "array":
@@ -69,8 +77,8 @@ class Maker:
             return "是" if self._consent or not path.endswith("consent") else "否"
         if field.type in ("integer", "number"):
             return str(max(1, int(node.get("minimum", 1))))
-        if "enum" in node:
-            return node["enum"][0]
+        if "enum" in node or "const" in node:
+            return node["const"] if "const" in node else node["enum"][0]
         if path == "claims.figure":
             return "leaders"
         if "pattern" in node:

@@ -15,7 +15,11 @@ from gongshilan.pipeline import Rules
 
 CAMPAIGN, UNIT = "example-2030", "u"
 SCOPES = tuple(Scope(name, f"向{name}", rank) for rank, name in enumerate(("public", "staff", "members", "office")))
-EDITIONS = (Edition("public", "公开版", "public"), Edition("members", "党员版", "members"), Edition("office", "办公室版", "office"))
+EDITIONS = (
+    Edition("public", "公开版", "public"),
+    Edition("members", "党员版", "members"),
+    Edition("office", "办公室版", "office"),
+)
 PORTAL = Portal("示例", {}, SCOPES, EDITIONS, None, "Asia/Shanghai")
 # As bad as a state is for the unit; open and due-soon differ only in how near the day is.
 BADNESS = {State.MET: 0, State.MET_LATE: 1, State.OPEN: 2, State.DUE_SOON: 3, State.OVERDUE: 4}
@@ -33,10 +37,21 @@ PHASES = [
 ]  # fmt: skip
 
 
-def record(kind: str, record_id: str, *, unit: str | None = UNIT, scope: str = "public", body: str = "", **data: Any) -> Record:
+def record(
+    kind: str, record_id: str, *, unit: str | None = UNIT, scope: str = "public", body: str = "", **data: Any
+) -> Record:
     """A record as the checking stage would give it: ISO dates, ids of terms."""
     held = {"kind": kind, "title": record_id, **({"unit": unit} if unit and kind != "unit" else {}), **data}
-    return Record(record_id, kind, CAMPAIGN, record_id if kind == "unit" else unit, scope, held, body, f"{CAMPAIGN}/{kind}/{record_id}.md")
+    return Record(
+        record_id,
+        kind,
+        CAMPAIGN,
+        record_id if kind == "unit" else unit,
+        scope,
+        held,
+        body,
+        f"{CAMPAIGN}/{kind}/{record_id}.md",
+    )
 
 
 def campaign(**data: Any) -> Record:
@@ -69,5 +84,7 @@ def duties(found: Assessment, unit_id: str = UNIT) -> Mapping[str, Duty]:
     return {duty.obligation.id: duty for duty in found.duties if duty.unit == unit_id}
 
 
-def duty(rules: Rules, obligation: str, records: Iterable[Record], as_of: date | str, *, of: str = UNIT, portal: Portal = PORTAL) -> Duty:
+def duty(
+    rules: Rules, obligation: str, records: Iterable[Record], as_of: date | str, *, of: str = UNIT, portal: Portal = PORTAL
+) -> Duty:
     return duties(assessed(rules, records, as_of, portal), of)[obligation]

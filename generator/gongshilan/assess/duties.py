@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from gongshilan.assess.matching import fits
+from gongshilan.assess.binding import not_bound
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.requirements import RequirementAssessor, Setting
 from gongshilan.kinds.rulebook import Rulebook
@@ -83,14 +83,14 @@ def _duty(
         return own if deviations.extension is None else _extend(own, deviations.extension)
 
     setting = Setting(unit, obligation, window_of, as_of)
-    bound_by = [item for item in obligation.requires if _not_bound(unit, item.binds, obligation.clause) is None]
+    bound_by = [item for item in obligation.requires if not_bound(unit, item.binds, obligation.clause) is None]
     results = [assessor.assess(requirement, setting) for requirement in bound_by]
     state, due, met_on = _state(results, window, as_of, soon_days)
-    bound = _not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, window)
+    bound = not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, window)
     if bound is None and not results:
         bound = Explained("other-class", {"clause": obligation.clause})
     if bound is not None:
-        state, due, met_on, reasons = State.NOT_APPLICABLE, None, None, [bound]
+        state, due, met_on, reasons, results = State.NOT_APPLICABLE, None, None, [bound], []
     elif deviations.release is not None:
         deviation = deviations.release
         waived = deviation.data.get("type") == WAIVER
@@ -135,19 +135,6 @@ def _state(
     if due - as_of <= timedelta(days=soon_days):
         return State.DUE_SOON, due, None
     return State.OPEN, due, None
-
-
-def _not_bound(unit: Record, binds: Mapping[str, Any], clause: str) -> Explained | None:
-    """Why an obligation, or one requirement of it, is not asked of the unit; None if it is."""
-    levels: Sequence[str] = binds.get("levels", ())
-    if levels and unit.data.get("level") not in levels:
-        return Explained("other-level", {"clause": clause})
-    classes: Sequence[str] = binds.get("classes", ())
-    if classes and unit.data.get("class") not in classes:
-        return Explained("other-class", {"clause": clause})
-    if not fits(unit, binds.get("where")):
-        return Explained("other-units", {"clause": clause})
-    return None
 
 
 def _not_lasting(unit: Record, window: Window) -> Explained | None:

@@ -70,8 +70,9 @@ class Explainer:
 
     def _wanted(self, node: Mapping[str, Any], field: Field | None) -> str:
         """What a ``contains`` asks for: ``{const: x}``, or an object of consts."""
-        if "const" in node:
-            return self._said(field, node["const"])
+        for key in ("const", "enum"):
+            if key in node:
+                return self._said(field, node[key])
         inner = field.items if field else None
         parts = []
         for name, part in (node.get("properties") or {}).items():
@@ -89,9 +90,21 @@ class Explainer:
             names.append(field.label if field else path[end - 1])
         return " · ".join(names) or kind.label
 
+    def _said_object(self, field: Field | None, value: Mapping[str, Any]) -> str:
+        if "text" in value and "from" in value:
+            return str(value["text"])
+        inner = field.items if field is not None and field.items is not None else field
+        known = inner.properties if inner is not None else {}
+        parts = (
+            f"{known[key].label if key in known else key} {self._said(known.get(key), item)}" for key, item in value.items()
+        )
+        return "，".join(parts)
+
     def _said(self, field: Field | None, value: Any) -> str:
         if isinstance(value, list):
             return "、".join(self._said(field, item) for item in value)
+        if isinstance(value, Mapping):
+            return self._said_object(field, value)
         while field is not None and field.items is not None:
             field = field.items
         if field is not None and field.vocabulary:

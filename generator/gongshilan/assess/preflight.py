@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any
 
 from gongshilan.assess.figures import FIGURES
 from gongshilan.kinds.rulebook import Rulebook
@@ -32,6 +33,7 @@ def preflight(
         rulebook = rulebooks.get(str(campaign.data.get("rulebook")))
         if rulebook is not None:
             yield from _windows(campaign, rulebook, sources)
+            yield from _classes(graph, campaign, rulebook, sources)
     for record in graph:
         yield from _claims(record, sources)
         source = sources.get(record.path)
@@ -64,6 +66,27 @@ def _windows(campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]
                 calendar.resolve(spec)
             except WindowError as error:
                 yield Problem("campaign-window", place, {"obligation": obligation.id, "name": str(error)})
+
+
+def _classes(graph: Graph, campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """A unit of the level whose classes the rulebook tells apart must say of which it is, or it would owe nothing of either."""
+    levels = {level for binds in _bindings(rulebook) if binds.get("classes") for level in binds.get("levels", ("unit",))}
+    for unit in graph.units(campaign.id):
+        if unit.data.get("level") in levels and "class" not in unit.data:
+            source = sources.get(unit.path)
+            place = source.place(("level",)) if source else Place(unit.path)
+            yield Problem("unit-class-missing", place, {"rulebook": rulebook.id})
+
+
+def _bindings(rulebook: Rulebook) -> Iterator[Mapping[str, Any]]:
+    def inside(requirements: tuple[Requirement, ...]) -> Iterator[Mapping[str, Any]]:
+        for requirement in requirements:
+            yield requirement.binds
+            yield from inside(requirement.any_of)
+
+    for obligation in rulebook.obligations:
+        yield obligation.binds
+        yield from inside(obligation.requires)
 
 
 def _own_windows(requirements: tuple[Requirement, ...]) -> Iterator[Mapping[str, object]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from gongshilan.assess.binding import not_bound
 from gongshilan.assess.matching import Explainer, fits, refers_ok
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.assess.publication import Publication
@@ -69,7 +70,8 @@ class RequirementAssessor:
         if self._schema.kinds[requirement.kind].belongs == "unit" or requirement.kind == "unit":
             found = self._graph.of_kind(requirement.kind, unit.id)
         else:
-            found = [r for r in self._graph.of_kind(requirement.kind) if r.campaign == unit.campaign]
+            shared = [r for r in self._graph.of_kind(requirement.kind) if r.campaign == unit.campaign]
+            found = [record for record in shared if record.unit in (None, unit.id)]
         kind_of = self._kind_of
         return [
             record for record in found if fits(record, requirement.where) and refers_ok(record, requirement.refers, kind_of)
@@ -183,7 +185,10 @@ class RequirementAssessor:
     def _any_of(self, requirement: Requirement, setting: Setting) -> RequirementResult:
         """The best part decides: one met in time, else one met, else the one that has come furthest. While none is met, the
         part with the latest end still may be: its window is the one that counts."""
-        parts = tuple(self.assess(part, setting) for part in requirement.any_of)
+        unit, clause = setting.unit, setting.obligation.clause
+        held = [part if part.window else replace(part, window=requirement.window) for part in requirement.any_of]
+        bound = [part for part in held if not_bound(unit, part.binds, clause) is None]
+        parts = tuple(self.assess(part, setting) for part in bound or held)
         best = min(parts, key=_preference)
         if best.met:
             return replace(best, requirement=requirement, missing=(), parts=parts)

@@ -46,7 +46,7 @@ def report(
     """Who owes what, since when, by which clause, and what bears it out."""
     loaded = setting.load_clean("cli.build.stopped")
     if unit is not None and (unit not in loaded.graph or loaded.graph[unit].kind != "unit"):
-        give_up(text("cli.errors.unknown_unit", unit=unit))
+        give_up(text("cli.report.unknown_unit", unit=unit))
     truth = derive(loaded, setting.day(as_of, loaded.portal))
     rows = [row for row in report_rows(truth, loaded.graph) if _wanted(row, unit, states, loaded.graph)]
     if form == "xlsx" and output is None:

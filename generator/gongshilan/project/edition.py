@@ -23,6 +23,8 @@ from gongshilan.project.fields import FieldProjection
 
 # What a withdrawn record still says: that it was there, and why it is no more.
 _WITHDRAWN_FIELDS = frozenset({"kind", "title", "unit", "withdrawn"})
+# Of a withdrawn campaign or unit also what all its records hang on.
+_STRUCTURE = frozenset({"rulebook", "period", "phases", "level", "class", "parent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def _project_record(record: Record, audience: Audience, schema: Schema, shown: M
     view = FieldProjection(record.data, record.said, fields, audience.sees_scope, shown.__contains__)
     data, said, body = view.data, view.said, record.body
     if str((data.get("withdrawn") or {}).get("on", "9999")) <= as_of.isoformat():
-        data = {key: value for key, value in data.items() if key in _WITHDRAWN_FIELDS}
+        kept = _WITHDRAWN_FIELDS | _STRUCTURE if record.kind in ("campaign", "unit") else _WITHDRAWN_FIELDS
+        data = {key: value for key, value in data.items() if key in kept}
         said, body = {key: value for key, value in said.items() if key.split(".")[0] in data}, ""
     return replace(record, data=data, said=said, body=body)
 

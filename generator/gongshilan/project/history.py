@@ -42,10 +42,12 @@ class History:
     def changes(self, projection: Projection, sources: Mapping[str, Source]) -> tuple[Change, ...]:
         """Changes of the records the edition shows, newest first, then by record."""
         found: list[Change] = []
+        if not self._versions:
+            return ()  # not in git: there is no history to tell, not even that everything is new
         for record in projection.graph:
-            versions = self._versions.get(record.path)
+            versions = self._versions.get(record.path, ())
             source = sources.get(record.path)
-            if versions is not None and source is not None:
+            if source is not None:
                 found.extend(self._of_record(record, source, versions, projection))
         return tuple(sorted(found, key=lambda change: (not change.uncommitted, _descending(change.on), change.record)))
 

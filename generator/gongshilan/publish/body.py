@@ -37,9 +37,14 @@ _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _ANCHOR = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
 _HREF = re.compile(r' href="(record|page):([^"#]*)(#[^"]*)?"')
-_OUTSIDE = re.compile(r' src="\s*(?:[a-z]+:|[\\/]{2})', re.IGNORECASE)
+_INSIDE = re.compile(r' src="(?!\s*(?:[a-z]+:|[\\/]{2}))', re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
-_MARKDOWN_LINK = re.compile(r"\[([^\]\n]*)\]\((record|page):([^)\s#]+)(#[^)\s]*)?\)")
+# Code first, so that an example of a link inside it stays an example.
+_MARKDOWN_LINK = re.compile(
+    r"(?P<code>^ {0,3}(?P<fence>`{3,9}|~{3,9}).*?^ {0,3}(?P=fence)|(?P<tick>`{1,3})(?!`)[^`\n]*(?P=tick))"
+    r"|\[(?P<text>[^\[\]\n]*)\]\((?P<scheme>record|page):(?P<name>[^)\s#]+)(?P<mark>#[^)\s]*)?\)",
+    re.DOTALL | re.MULTILINE,
+)
 
 Resolver = Callable[[str, str], str | None]
 """Scheme (``record`` or ``page``) and name → a link as the page needs it, or None where this edition has no such page."""
@@ -61,7 +66,7 @@ def render(markdown: str, resolve: Resolver, *, level: int = 2) -> str:
         link_rel=None,
     )
     # A picture elsewhere would be a request that leaves the site.
-    html = _IMAGE.sub(lambda found: "" if _OUTSIDE.search(found[1]) else found[0], html)
+    html = _IMAGE.sub(lambda found: found[0] if _INSIDE.search(found[1]) else "", html)
     return _ANCHOR.sub(lambda found: _anchor(found, resolve), html)
 
 
@@ -74,8 +79,10 @@ def resolve_markdown(markdown: str, resolve: Resolver) -> str:
     """A hand-written page's ``record:`` and ``page:`` links resolved, the rest left to MkDocs."""
 
     def replace(found: re.Match[str]) -> str:
-        href = resolve(found[2], found[3])
-        return f"[{found[1]}]({href}{found[4] or ''})" if href else found[1]
+        if found["code"]:
+            return found[0]
+        href = resolve(found["scheme"], found["name"])
+        return f"[{found['text']}]({href}{found['mark'] or ''})" if href else found["text"]
 
     return _MARKDOWN_LINK.sub(replace, markdown)
 

@@ -171,8 +171,8 @@ def _requirement(site: Site, duty: Duty, result: RequirementResult) -> Json:
                 "word": words("duty.req_met" if subject.met else "duty.req_unmet"),
                 "evidence": [to_record(site, item.record) for item in subject.evidence if item.record in site.graph],
             }
-            for subject in result.subjects
-            if subject.subject in site.graph
+            for subject in result.subjects  # those without evidence are named under what is missing
+            if subject.met and subject.subject in site.graph
         ]
         if not result.parts and result.counted
         else [],

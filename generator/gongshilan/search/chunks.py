@@ -1,0 +1,63 @@
+"""What is shown of a document found, and the columns by which documents are counted and narrowed."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gongshilan.search.document import Document, Facet
+
+# Bytes before compression; see shards.py for the two marks. Small, because the documents of one page of results lie apart.
+LEAST, MOST, SPREAD = 9_000, 24_000, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """``firsts[i]`` is the number of the first document in ``raws[i]``."""
+
+    firsts: tuple[int, ...]
+    raws: tuple[bytes, ...]
+
+
+def text_chunks(documents: Sequence[Document], rows: Sequence[Sequence[int]]) -> Chunks:
+    """Documents as they are shown, a few in each chunk. ``rows`` are their facet values, as numbered in the columns."""
+    firsts: list[int] = []
+    raws: list[bytes] = []
+    held: list[str] = []
+    size = 0
+    for number, (document, row) in enumerate(zip(documents, rows, strict=True)):
+        entry = [document.href, *document.texts(), document.date, list(row)]
+        text = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()
+        weight = len(text) * 2
+        ends = zlib.crc32(document.id.encode("utf-8", "replace")) % SPREAD == 0
+        if held and (size + weight > MOST or (size >= LEAST and ends)):
+            raws.append(_joined(held))
+            held, size = [], 0
+        if not held:
+            firsts.append(number)
+        held.append(text)
+        size += weight
+    if held:
+        raws.append(_joined(held))
+    return Chunks(tuple(firsts), tuple(raws))
+
+
+def facet_rows(documents: Sequence[Document], facets: Sequence[Facet]) -> list[list[int]]:
+    """For every document the number of its value of each facet; 0 is none, 1 the first. Raises KeyError for a value the
+    facet does not list."""
+    numbers = [{"": 0, **{value.key: at for at, value in enumerate(facet.values, 1)}} for facet in facets]
+    pairs = list(zip(facets, numbers, strict=True))
+    return [[known[document.facets.get(facet.id, "")] for facet, known in pairs] for document in documents]
+
+
+def columns(rows: Sequence[Sequence[int]]) -> bytes:
+    """One facet after the other, two bytes a document, the low one first."""
+    return np.array(rows, dtype="<u2").T.tobytes() if rows else b""
+
+
+def _joined(entries: Sequence[str]) -> bytes:
+    return ("[" + ",".join(entries) + "]").encode()

@@ -1,0 +1,162 @@
+"""By what a search is narrowed: kind, unit, phase, state, lateness, year, and who may see it where that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gongshilan.model import Record, State
+from gongshilan.publish.index import Site
+from gongshilan.publish.lateness import is_open, lateness
+from gongshilan.publish.words import STATES
+from gongshilan.search.document import Document, Facet, Value
+
+FACETS = ("kind", "unit", "phase", "state", "late", "year", "scope")
+# Pages that are no records.
+RULE, DUTIES, PAGE = "obligation", "duties", "page"
+_LATE = ("overdue", "due-soon", "open", "met-late", "met")
+
+
+def record_facets(site: Site, record: Record) -> dict[str, str]:
+    """The values of a record."""
+    return {
+        "kind": record.kind,
+        "unit": record.id if record.kind == "unit" else record.unit or (record.campaign if record.campaign else ""),
+        "phase": _phase(site, record),
+        "state": _state(site, record),
+        "late": _late(site, record),
+        "year": (record.date or "")[:4],
+        "scope": record.scope,
+    }
+
+
+def duty_facets(states: Sequence[State]) -> dict[str, str]:
+    """State and lateness of one obligation, or of several: the worst."""
+    if not states:
+        return {}
+    worst = min(states, key=STATES.index).value
+    return {"state": f"duty.{worst}", "late": worst if worst in _LATE else ""}
+
+
+def facets(site: Site, documents: Sequence[Document]) -> tuple[Facet, ...]:
+    """Every facet with the values that occur, and those above them, in the order readers know them by."""
+    found = []
+    for name in FACETS:
+        used = {document.facets.get(name, "") for document in documents} - {""}
+        values = tuple(_with_parents(list(_VALUES[name](site, used)), used))
+        found.append(Facet(name, site.words(f"search.facets.{name}"), values))
+    return tuple(found)
+
+
+def _with_parents(values: Sequence[Value], used: set[str]) -> Iterator[Value]:
+    parents = {value.key: value.parent for value in values}
+    kept = set(used)
+    for key in used:
+        above = parents.get(key, "")
+        while above and above not in kept:
+            kept.add(above)
+            above = parents.get(above, "")
+    return (value for value in values if value.key in kept)
+
+
+def _phase(site: Site, record: Record) -> str:
+    """The phase a record names, else the one its date lies in."""
+    named = record.data.get("phase") or record.data.get("for_phase")
+    if named and (record.campaign, str(named)) in site.phase_titles:
+        return f"{record.campaign}.{named}"
+    campaign = site.graph.get(record.campaign)
+    for phase in campaign.data.get("phases", ()) if campaign and record.date else ():
+        when = phase.get("when") or {}
+        if str(when.get("from") or "") <= str(record.date) <= str(when.get("to") or ""):
+            return f"{record.campaign}.{phase['id']}"
+    return ""
+
+
+def _state(site: Site, record: Record) -> str:
+    field = site.schema.kinds[record.kind].fields.get("status")
+    status = record.data.get("status")
+    if field is None or not field.vocabulary or not status:
+        return ""
+    term = site.schema.vocabularies[field.vocabulary].terms.get(str(status))
+    return _state_keys(site).get(term.label, "") if term else ""
+
+
+def _late(site: Site, record: Record) -> str:
+    found = lateness(site, record)
+    if not found or not found["due"]:
+        return ""
+    return str(found["state"]) if is_open(site, record) else "met"
+
+
+def _state_keys(site: Site) -> dict[str, str]:
+    """Label → key. Vocabularies that use the same word mean the same by it, and a reader wants it once."""
+    keys: dict[str, str] = {}
+    for kind in site.schema.kinds.values():
+        field = kind.fields.get("status")
+        if field is not None and field.vocabulary:
+            for term in site.schema.vocabularies[field.vocabulary].terms.values():
+                keys.setdefault(term.label, f"{field.vocabulary}.{term.id}")
+    return keys
+
+
+def _kinds(site: Site, _used: set[str]) -> Iterator[Value]:
+    for kind in site.schema.kinds.values():
+        yield Value(kind.id, kind.label)
+    for name in (RULE, DUTIES, PAGE):
+        yield Value(name, site.words(f"search.kinds.{name}"))
+
+
+def _units(site: Site, _used: set[str]) -> Iterator[Value]:
+    """Campaigns with their units as a tree, parents first."""
+    for campaign in site.campaigns:
+        yield Value(campaign.id, site.short(campaign))
+        units = {unit.id: unit for unit in site.units[campaign.id]}
+        below: dict[str, list[Record]] = {}
+        for unit in units.values():
+            parent = str(unit.data.get("parent") or "")
+            below.setdefault(parent if parent in units and parent != unit.id else "", []).append(unit)
+        waiting = [(unit, campaign.id) for unit in reversed(below.get("", []))]
+        while waiting:
+            unit, parent = waiting.pop()
+            yield Value(unit.id, site.short(unit), parent)
+            waiting += [(child, unit.id) for child in reversed(below.get(unit.id, []))]
+
+
+def _phases(site: Site, _used: set[str]) -> Iterator[Value]:
+    several = not site.single
+    for (campaign, phase), title in site.phase_titles.items():
+        record = site.graph.get(campaign)
+        label = f"{title}（{site.short(record)}）" if several and record else title
+        yield Value(f"{campaign}.{phase}", label)
+
+
+def _states(site: Site, _used: set[str]) -> Iterator[Value]:
+    for state in STATES:
+        yield Value(f"duty.{state.value}", str(site.words.state(state)["label"]))
+    for label, key in _state_keys(site).items():
+        yield Value(key, label)
+
+
+def _lates(site: Site, _used: set[str]) -> Iterator[Value]:
+    for name in _LATE:
+        yield Value(name, site.words(f"search.late.{name.replace('-', '_')}"))
+
+
+def _years(_site: Site, used: set[str]) -> Iterator[Value]:
+    for year in sorted(used, reverse=True):
+        yield Value(year, year)
+
+
+def _scopes(site: Site, _used: set[str]) -> Iterator[Value]:
+    for scope in site.view.portal.scopes:
+        yield Value(scope.id, scope.label)
+
+
+_VALUES = {
+    "kind": _kinds,
+    "unit": _units,
+    "phase": _phases,
+    "state": _states,
+    "late": _lates,
+    "year": _years,
+    "scope": _scopes,
+}
