@@ -12,11 +12,16 @@ from typing import Any
 from gongshilan.catalogue import catalogue
 from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_csv, report_rows, report_xlsx
+from gongshilan.kinds.load import load_yaml
 from gongshilan.model import Change, Snapshot
 from gongshilan.pipeline import Loaded
 from gongshilan.project.edition import Projection
-from gongshilan.publish import EditionView, HandPage, hand_pages, publish, search_documents, site_extra
+from gongshilan.publish import EditionView, HandPage, hand_pages, publish, site_extra
 from gongshilan.render.tree import SiteInput
+from gongshilan.search.build import build_index
+from gongshilan.search.files import Cache
+from gongshilan.search.gather import corpus
+from gongshilan.search.synonyms import synonym_groups
 
 
 def compose(
@@ -27,6 +32,7 @@ def compose(
     as_of: date,
     base: Mapping[str, Any],
     theme: Path,
+    cache: Cache | None = None,
 ) -> SiteInput:
     """Everything one edition's site is made from. ``snapshots`` are of the truth: the edition takes what it shows duties of."""
     texts = catalogue()
@@ -45,10 +51,9 @@ def compose(
         pages=tuple(HandPage(path, _title(text, path), text) for path, text in loaded.content.pages),
     )
     pages = publish(view)
-    found = search_documents(view, pages)
     rows = report_rows(projection.assessment, projection.graph)
     files = {
-        "search-data.js": f"window.gslSearch={_json(found)};\n".encode(),
+        **build_index(corpus(view, _synonyms(loaded)), cache),
         **record_tables(projection.graph, loaded.rules.schema),
         **editor_schemas(loaded.rules.schema),
         "data/report.json": (json.dumps(rows, **_PRETTY) + "\n").encode(),
@@ -73,10 +78,10 @@ def _visible(snapshots: tuple[Snapshot, ...], projection: Projection) -> tuple[S
 _PRETTY: dict[str, Any] = {"ensure_ascii": False, "indent": 1}
 
 
-def _json(value: object) -> str:
-    """JSON that is also safe as a script: U+2028 and U+2029 end a line in old browsers' scripts."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+def _synonyms(loaded: Loaded) -> tuple[tuple[str, ...], ...]:
+    """Groups of synonyms: the shipped ones and the portal's own."""
+    files = [path for folder in loaded.rules.folders if (path := folder / "synonyms.yml").is_file()]
+    return synonym_groups([load_yaml(path) for path in files])
 
 
 def _title(markdown: str, path: str) -> str:

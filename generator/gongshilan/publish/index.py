@@ -75,6 +75,7 @@ class Site:
         self.units: Mapping[str, Sequence[Record]] = {
             campaign.id: view.graph.units(campaign.id) for campaign in view.graph.campaigns()
         }
+        self._campaign_names = {campaign.id: self._campaign_name(campaign) for campaign in view.graph.campaigns()}
         self.by_kind: Mapping[tuple[str, str], Sequence[Record]] = _group(
             ((record.campaign, record.kind), record) for record in sorted(view.graph, key=_chronological)
         )
@@ -115,15 +116,16 @@ class Site:
         return record.title if record else record_id
 
     def short(self, record: Record) -> str:
-        """A name short enough for a table or a menu: the record's own short name where it has one.
+        """A name short enough for a table or a menu: the record's own short name where it has one."""
+        own = record.data.get("short_title") or record.data.get("short_name")
+        return str(own) if own else self._campaign_names.get(record.id, record.title)
 
-        A campaign without one goes by the unit at its top.
-        """
-        if record.kind == "campaign" and not record.data.get("short_title"):
-            tops = [unit for unit in self.units[record.id] if self.graph.parent(unit.id) not in self.graph]
-            if len(tops) == 1 and tops[0].data.get("short_title"):
-                return self.words("nav.campaign_of", unit=tops[0].data["short_title"])
-        return str(record.data.get("short_title") or record.data.get("short_name") or record.title)
+    def _campaign_name(self, campaign: Record) -> str:
+        """A campaign without a short name of its own goes by the unit at its top."""
+        tops = [unit for unit in self.units[campaign.id] if self.graph.parent(unit.id) not in self.graph]
+        if len(tops) == 1 and tops[0].data.get("short_title"):
+            return self.words("nav.campaign_of", unit=tops[0].data["short_title"])
+        return campaign.title
 
     def resolve_from(self, page: str) -> Resolver:
         """What turns ``record:`` and ``page:`` names into links of one page."""

@@ -101,9 +101,7 @@ def _menu(site: Site) -> list[Json]:
         else:
             children = [{"id": part["id"], "text": part["label"], "href": part["href"]} for part in parts]
             label = site.short(campaign)
-            entries.append(
-                {"id": campaign.id, "label": label, "href": links.campaign(campaign.id), "children": children}
-            )
+            entries.append({"id": campaign.id, "label": label, "href": links.campaign(campaign.id), "children": children})
     entries.append({"id": "changes", "label": words("nav.changes"), "href": links.CHANGES, "children": []})
     helps = [
         {"text": words(f"help.{name}"), "href": f"help/{name}.html"} for name in ("legend", "glossary", "kinds", "codes")

@@ -60,13 +60,14 @@ def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> 
     """All threads of a campaign: what was raised, how far it got, where it breaks off."""
     for campaign, pages in portions.items():
         total = sum(len(threads) for threads in pages)
+        summary = status_summary(site, campaign)
         addresses = [links.numbered(links.area(campaign, "threads"), number) for number in range(1, len(pages) + 1)]
         for number, threads in enumerate(pages, 1):
             view = {
                 "count": total,
                 "stage_labels": [label for _, label in site.thread_kinds],
                 "threads": [_thread(site, thread) for thread in threads],
-                "summary": status_summary(site, campaign),
+                "summary": summary,
                 "pager": pager(site, addresses, number),
             }
             yield page(
