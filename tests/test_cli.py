@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from gongshilan.cli import setting
 from gongshilan.cli.main import main
 from gongshilan.cli.new import scaffold
 from gongshilan.model import State
@@ -31,7 +32,10 @@ def portal(folder: Path) -> Path:
 
 
 @pytest.fixture
-def call(portal: Path) -> Call:
+def call(portal: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """A command on the small portal. Its schema is loaded once; what the command line makes of a schema is tested below."""
+    monkeypatch.setattr(setting, "load_rules", lambda _: rules)
+
     def invoke(*arguments: str, root: Path = portal) -> Result:
         result = CliRunner().invoke(main, ["--root", str(root), *arguments])
         assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
@@ -150,7 +154,7 @@ def test_exit_codes(call: Call, portal: Path) -> None:
         assert call(*command).exit_code == 2
 
 
-def test_a_mistake_in_the_schema_is_said_and_ends_with_two(call: Call, portal: Path) -> None:
+def test_a_mistake_in_the_schema_is_said_and_ends_with_two(portal: Path) -> None:
     rulebook = portal / "schema/rulebooks/tiny.yml"
     text = rulebook.read_text(encoding="utf-8")
     for wrong in (
@@ -160,7 +164,7 @@ def test_a_mistake_in_the_schema_is_said_and_ends_with_two(call: Call, portal: P
         text.replace("title: 示例义务清单\n", ""),
     ):
         rulebook.write_text(wrong, encoding="utf-8")
-        result = call("check")
+        result = CliRunner().invoke(main, ["--root", str(portal), "check"])
         assert result.exit_code == 2, result.output
         assert "schema" in result.stderr
 

@@ -81,6 +81,13 @@ def test_phases(shipped: Loaded) -> None:
             assert first <= numbers[item.id] <= final, item.id
 
 
+def test_every_clause_about_each_leader_means_ten(shipped: Loaded) -> None:
+    """The summary counts ten leaders; that some were never written down must not make the duty smaller."""
+    found = [part for item in shipped.rules.rulebooks["JS"].obligations for part in item.requires if part.per == "leader"]
+    assert len(found) == 13
+    assert {part.expected for part in found} == {10}
+
+
 def test_report_as_a_program_reads_it(at: Callable[[str], Rows]) -> None:
     """The command prints what the functions say; portal.yml pins the day."""
     done = run("--root", REPO, "report", "--format", "json", "--unit", UNIT)

@@ -104,6 +104,37 @@ def test_the_enumeration_is_not_empty() -> None:
     assert ("meeting", "internal_note", "office") in SCOPED
 
 
+def test_who_may_see_a_person() -> None:
+    """Contact data never leave the office; the name of who made a suggestion is published only if he agreed."""
+    scopes = {(kind, path): scope for kind, path, scope in SCOPED}
+    for kind in RULES.schema.kinds.values():
+        for path, field in kind.walk():
+            if field.name in ("phone", "contact", "address", "received_by", "internal_note"):
+                assert scopes[kind.id, path] == "office", f"{kind.id}.{path}"
+            if field.name == "attendees":
+                assert scopes[kind.id, path] == "staff", f"{kind.id}.{path}"
+    consents = {
+        (kind.id, path): scopes[kind.id, path]
+        for kind in RULES.schema.kinds.values()
+        for path, field in kind.walk()
+        if field.consent
+    }
+    assert consents == {
+        ("suggestion", "proposer.name"): "office",
+        ("representative", "name"): "staff",
+        ("idea", "author"): "staff",
+    }
+    assert scopes["suggestion", "proposer.unit_name"] == scopes["leave", "person"] == scopes["leave", "reason"] == "office"
+    assert (
+        scopes["meeting", "minutes"]
+        == scopes["meeting", "criticism.content"]
+        == scopes["meeting", "speeches.draft"]
+        == "members"
+    )
+    default = {kind.id: kind.scope for kind in RULES.schema.kinds.values() if kind.scope != "public"}
+    assert default == {"essay": "members", "filing": "staff", "leave": "staff", "archiving": "staff"}
+
+
 def test_unscoped_fields_are_shown(world: World, texts: dict[str, str]) -> None:
     hidden = {(kind, path) for kind, path, _ in SCOPED}
     replaced = {("campaign", name) for name in ("rulebook", "period", "phases")}
@@ -231,7 +262,12 @@ def test_any_kind_can_be_withdrawn(rules: Rules, world: World, kind: str) -> Non
     gone = replace(first, data={**first.data, "withdrawn": {"on": "2030-05-01", "reason": "有误"}})
     records = [gone if item.id == first.id else item for item in world.records]
     shown = projected(rules, records, "public")
-    assert shown.graph[first.id].data["withdrawn"]["reason"] == "有误"
+    left = shown.graph[first.id]
+    assert left.data["withdrawn"]["reason"] == "有误"
+    assert left.body == ""
+    # Whom a unit stands under and what a campaign's phases are others need; nothing else of a withdrawn record is said.
+    needed = {"campaign": {"rulebook", "period", "phases"}, "unit": {"level", "class", "parent"}}
+    assert set(left.data) <= {"kind", "title", "unit", "withdrawn"} | needed.get(kind, set())
 
 
 # --- non-interference

@@ -45,8 +45,12 @@ def test_tutorial(tmp_path: Path) -> None:
             path.write_text(text, encoding="utf-8")
     assert compared == 2
     campaign = tmp_path / "tidy" / "content" / "campaign-1" / "campaign.md"
-    campaign.write_text(campaign.read_text(encoding="utf-8").replace("rulebook: TIDY", "rulebook: TIDY-SHORT"), encoding="utf-8")
+    campaign.write_text(
+        campaign.read_text(encoding="utf-8").replace("rulebook: TIDY", "rulebook: TIDY-SHORT"), encoding="utf-8"
+    )
     assert states(tmp_path, "2030-03-15") == ["TIDY-01 met 2030-03-20", "TIDY-02 open 2030-03-31", "TIDY-04 open 2030-04-30"]
     done = gongshilan(tmp_path, "--root", "tidy", "build")
     assert done.returncode == 0, done.stderr
-    assert "TIDY-01" in (tmp_path / "tidy" / "site" / "public" / "campaign-1" / "obligations.html").read_text(encoding="utf-8")
+    assert "TIDY-01" in (tmp_path / "tidy" / "site" / "public" / "campaign-1" / "obligations.html").read_text(
+        encoding="utf-8"
+    )

@@ -20,6 +20,7 @@ from gongshilan.pipeline import CONTENT, Loaded, derive, earlier, narrow
 from gongshilan.project.history import History
 from gongshilan.read.strict_yaml import StrictYamlError
 from gongshilan.render.site import render_site
+from gongshilan.render.stock import RenderError
 from gongshilan.render.swap import swap_in
 from gongshilan.render.tree import SiteInput, read_base
 from gongshilan.shipped import file, folder
@@ -45,6 +46,8 @@ def build(setting: Setting, only: tuple[str, ...], as_of: date | None, jobs: int
             click.echo(text("cli.build.done", **said, as_of=day.isoformat()))
     except OSError as error:
         give_up(text("cli.errors.write", detail=error))
+    except RenderError as error:
+        give_up(text("cli.errors.theme", detail=error))
     except StrictYamlError as error:
         give_up(text("cli.errors.schema", detail=f"mkdocs.yml: {error}"))
     click.echo(text("cli.build.open", path=(setting.root / SITE / chosen[0].id / "index.html").resolve()))

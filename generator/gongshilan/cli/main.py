@@ -9,9 +9,11 @@ import click
 from gongshilan import __version__
 from gongshilan.cli.build import build
 from gongshilan.cli.check import check
+from gongshilan.cli.demo import demo
 from gongshilan.cli.init import init
 from gongshilan.cli.new import new
 from gongshilan.cli.report import report
+from gongshilan.cli.search import search
 from gongshilan.cli.serve import serve
 from gongshilan.cli.setting import Setting
 
@@ -30,5 +32,5 @@ def main(context: click.Context, root: Path) -> None:
     context.obj = Setting(root)
 
 
-for command in (init, new, check, build, serve, report):
+for command in (init, new, check, build, serve, report, search, demo):
     main.add_command(command)

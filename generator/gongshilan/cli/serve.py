@@ -17,6 +17,7 @@ from gongshilan.catalogue import text
 from gongshilan.cli.build import SITE, build_edition, choose_editions, site_inputs
 from gongshilan.cli.setting import Day, Setting, give_up, show_problems
 from gongshilan.pipeline import CONTENT
+from gongshilan.render.stock import RenderError
 
 _DEBOUNCE_MS = 100
 _WATCHED = (CONTENT, "schema", "theme", "mkdocs.yml")
@@ -61,8 +62,12 @@ def _rebuild(setting: Setting, edition_id: str, as_of: date | None) -> None:
         click.echo(text("cli.serve.kept", n=len(loaded.problems)), err=True)
         return
     editions = [edition for edition in loaded.portal.editions if edition.id == edition_id]
-    for edition, site in site_inputs(loaded, editions, fresh.day(as_of, loaded.portal)):
-        build_edition(fresh.root, edition, site, jobs=1, keep_source=False)
+    try:
+        for edition, site in site_inputs(loaded, editions, fresh.day(as_of, loaded.portal)):
+            build_edition(fresh.root, edition, site, jobs=1, keep_source=False)
+    except (OSError, RenderError) as error:
+        click.echo(text("cli.errors.theme", detail=error), err=True)
+        return
     click.echo(text("cli.serve.rebuilt", seconds=time.monotonic() - started))
 
 

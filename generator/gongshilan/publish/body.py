@@ -33,6 +33,13 @@ _ATTRIBUTES = {
 # Classes that the Markdown engine and this module write; an editor's own never reach the page.
 _CLASSES = {"div": {"footnote-definition", "g-scroll"}, "sup": {"footnote-reference", "footnote-definition-label"}}
 _SCHEMES = {"http", "https", "mailto", "record", "page"}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes={key: values - {"class"} for key, values in _ATTRIBUTES.items()},
+    allowed_classes=_CLASSES,
+    url_schemes=_SCHEMES,
+    link_rel=None,
+)
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _ANCHOR = re.compile(r'<a((?: [a-z]+="[^"]*")*)>(.*?)</a>', re.DOTALL)
 _IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
@@ -57,14 +64,7 @@ def render(markdown: str, resolve: Resolver, *, level: int = 2) -> str:
     html = pyromark.html(markdown, options=_OPTIONS)
     html = _headings(html, level)
     html = html.replace("<table>", '<div class="g-scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
-    html = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes={key: values - {"class"} for key, values in _ATTRIBUTES.items()},
-        allowed_classes=_CLASSES,
-        url_schemes=_SCHEMES,
-        link_rel=None,
-    )
+    html = _CLEANER.clean(html)
     # A picture elsewhere would be a request that leaves the site.
     html = _IMAGE.sub(lambda found: found[0] if _INSIDE.search(found[1]) else "", html)
     return _ANCHOR.sub(lambda found: _anchor(found, resolve), html)

@@ -20,6 +20,7 @@ from gongshilan.publish.duties import (
 from gongshilan.publish.edition_view import RulebookLike
 from gongshilan.publish.frame import campaign_crumbs, link, page, to_record
 from gongshilan.publish.index import Site
+from gongshilan.publish.trends import trend
 from gongshilan.publish.words import Json
 
 _T = TypeVar("_T")
@@ -89,6 +90,7 @@ def _glance(site: Site, campaign: Record, rulebook: RulebookLike, visible: Seque
         "total": len(duties),
         "on_time": on_time(duties),
         "cites": cited(site, rulebook),
+        "trend": trend(site, campaign.id),
         "groups": by_phase(site, campaign.id, rows),
         "states": [{"id": count["id"], "label": count["label"]} for count in counts],
     }

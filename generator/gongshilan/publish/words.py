@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, TypeAlias
 
 from gongshilan.model import Explained, State
@@ -95,14 +96,19 @@ def say(text: Mapping[str, Any], explained: Explained) -> str:
     return str(sentence) % explained.params
 
 
+@cache
+def _iso(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
 def as_date(value: object) -> date | None:
     """An ISO day as a date, else None."""
     if isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
+    return _iso(str(value))
 
 
 def figure(value: float) -> str:

@@ -12,14 +12,10 @@ from typing import Any
 import jinja2
 
 from gongshilan.model import Page
-from gongshilan.render.stock import Stock
+from gongshilan.render.stock import RenderError, Stock, describe
 
 PARTS = ("parts/title.html", "parts/head.html", "parts/content.html")
 _MARK = "\x02gongshilan {}\x03"
-
-
-class FrameError(Exception):
-    """``theme/main.html`` does not include each part exactly once."""
 
 
 class Painter:
@@ -32,13 +28,19 @@ class Painter:
         loader = stock.env.loader
         assert loader is not None
         self._frame_env = stock.env.overlay(loader=jinja2.ChoiceLoader([marks, loader]))
-        self._parts = [stock.env.get_template(part) for part in PARTS]
+        try:
+            self._parts = [stock.env.get_template(part) for part in PARTS]
+        except jinja2.TemplateError as error:
+            raise RenderError(describe(error)) from error
 
     def draw(self, page: Page) -> str:
-        """The page's HTML."""
+        """The page's HTML. Raises RenderError, naming the page, if a template fails on it."""
         context = self._stock.context(page)
-        frame = self._frame(page, context)
-        drawn = [part.render(context) for part in self._parts]
+        try:
+            frame = self._frame(page, context)
+            drawn = [part.render(context) for part in self._parts]
+        except jinja2.TemplateError as error:
+            raise RenderError(f"{page.path}: {describe(error)}") from error
         return frame[0] + drawn[0] + frame[1] + drawn[1] + frame[2] + drawn[2] + frame[3]
 
     def _frame(self, page: Page, context: dict[str, Any]) -> tuple[str, ...]:
@@ -50,7 +52,7 @@ class Painter:
             for part in PARTS:
                 before, mark, whole = whole.partition(_MARK.format(part))
                 if not mark:
-                    raise FrameError(part)
+                    raise RenderError(part)
                 pieces.append(before)
             found = self._frames[key] = (*pieces, whole)
         return found

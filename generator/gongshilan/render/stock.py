@@ -12,6 +12,7 @@ from mkdocs.commands.build import build, get_context
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -20,6 +21,10 @@ from mkdocs.structure.toc import get_toc
 
 from gongshilan.model import Page
 from gongshilan.render.tree import meta_of, source_path
+
+
+class RenderError(Exception):
+    """The theme or mkdocs.yml is broken: the message says where, in MkDocs' or Jinja's words."""
 
 
 class _NoSettings(Config):
@@ -63,10 +68,19 @@ class Stock:
 
 
 def run_mkdocs(tree: Path, out: Path) -> Stock:
-    """Build the tree into ``out`` with MkDocs as it is. Raises what MkDocs raises for a broken theme or configuration."""
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    config = load_config(str(tree / "mkdocs.yml"), site_dir=str(out))
+    """Build the tree into ``out`` with MkDocs as it is. Raises RenderError for a broken theme or configuration."""
+    logging.getLogger("mkdocs").setLevel(logging.CRITICAL)  # what goes wrong is raised, and said once
     capture = _Capture()
-    config.plugins["gongshilan-capture"] = capture
-    build(config)
+    try:
+        config = load_config(str(tree / "mkdocs.yml"), site_dir=str(out))
+        config.plugins["gongshilan-capture"] = capture
+        build(config)
+    except (jinja2.TemplateError, MkDocsException) as error:
+        raise RenderError(describe(error)) from error
     return Stock(config, capture.env, capture.files, capture.nav)
+
+
+def describe(error: Exception) -> str:
+    """A template's error with file and line; others as they are."""
+    place = f"{error.filename or error.name}:{error.lineno}: " if isinstance(error, jinja2.TemplateSyntaxError) else ""
+    return f"{place}{error}"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from gongshilan.search import chunks, grams, shards
-from gongshilan.search.document import Corpus, Facet, ordered
+from gongshilan.search.document import FIELDS, Corpus, Facet, ordered
 from gongshilan.search.files import MANIFEST, Cache, Parts, address, write_part
-from gongshilan.search.fold import fold, simplified_into
+from gongshilan.search.fold import fold, fold_all, simplified_into
 from gongshilan.search.layout import lay_out
 from gongshilan.search.pinyin import sound_grams
 
@@ -21,7 +21,8 @@ HEAVY = 4096
 def build_index(corpus: Corpus, cache: Cache | None = None, threads: int = 2) -> dict[str, bytes]:
     """The index as files by path below the edition. ``cache`` keeps compressed parts from build to build."""
     documents = ordered(corpus.documents)
-    texts = [tuple(fold(part) for part in document.texts()) for document in documents]
+    folded = iter(fold_all([part for document in documents for part in document.texts()]))
+    texts = list(zip(*[folded] * len(FIELDS), strict=True))
     parts = Parts(cache, threads)
     layout = lay_out(texts)
     triples = grams.triples(layout, HEAVY)

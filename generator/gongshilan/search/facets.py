@@ -20,7 +20,7 @@ def record_facets(site: Site, record: Record) -> dict[str, str]:
     """The values of a record."""
     return {
         "kind": record.kind,
-        "unit": record.id if record.kind == "unit" else record.unit or (record.campaign if record.campaign else ""),
+        "unit": record.id if record.kind == "unit" else record.unit or (record.campaign or ""),
         "phase": _phase(site, record),
         "state": _state(site, record),
         "late": _late(site, record),

@@ -32,7 +32,7 @@ def literal(index: Index, text: str) -> Hits:
 
 
 def _laid(index: Index, text: str) -> Hits:
-    offsets = list(range(0, len(text) - 3, 3)) + [len(text) - 3]
+    offsets = [*range(0, len(text) - 3, 3), len(text) - 3]
     entries = []
     for offset in offsets:
         entry = index.entry("triples", text[offset : offset + 3])

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+import numpy as np
 import opencc
 
 # Named one by one: the two languages' own ideas of white space differ.
 _SPACE = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_UNSEEN = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_APART = "\U0010ffff"  # in no folded text, and neighbours do not combine with it
 _HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x2FA20))
 
 
@@ -37,6 +39,19 @@ def fold(text: str) -> str:
     # The letter sigma at the end of a word is lowered differently; whether it ends one must not matter.
     text = text.lower().replace("ς", "σ").translate(simplified())
     return _SPACE.sub(" ", text).strip(" ")
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """``[fold(text) for text in texts]``, many times faster: they are folded as one text."""
+    joined = _APART.join(_UNSEEN.sub("", text) if _UNSEEN.search(text) else text for text in texts)
+    joined = unicodedata.normalize("NFKC", _SURROGATE.sub("\ufffd", joined))
+    joined = joined.lower().replace("ς", "σ")
+    codes = np.frombuffer(joined.encode("utf-32-le"), dtype="<u4")
+    table = np.arange(0x110000, dtype="<u4")
+    for old, new in simplified().items():
+        table[old] = ord(new)
+    joined = _SPACE.sub(" ", table[codes].tobytes().decode("utf-32-le"))
+    return [text.strip(" ") for text in joined.split(_APART)] if texts else []
 
 
 def simplified_into(characters: Iterable[str]) -> str:

@@ -93,7 +93,8 @@ def _changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
 
 def _gaps(keys: Ints, documents: npt.NDArray[np.int32]) -> Ints:
     """The step from the document before under the same key; the first counts from -1."""
-    gaps = np.diff(documents.astype(np.int64), prepend=-1)
-    first = _changes(keys)
-    gaps[first] = documents[first].astype(np.int64) + 1
+    gaps = documents.astype(np.int64)
+    same = ~_changes(keys)
+    gaps[~same] += 1
+    gaps[same] -= documents[np.flatnonzero(same) - 1]
     return gaps

@@ -39,8 +39,8 @@ def sound_grams(texts: Sequence[tuple[str, ...]]) -> Grams:
     sizes = [len(found[key]) for key in ordered]
     flat = [pair for key in ordered for pair in sorted(found[key].items())]
     documents = np.fromiter((pair[0] for pair in flat), dtype=np.int32, count=len(flat))
-    worth = np.fromiter((pair[1] for pair in flat), dtype=np.uint8, count=len(flat))
-    lists = listed(np.repeat(np.arange(len(ordered)), sizes), documents, worth)
+    values = np.fromiter((pair[1] for pair in flat), dtype=np.uint8, count=len(flat))
+    lists = listed(np.repeat(np.arange(len(ordered)), sizes), documents, values)
     empty = Lists(np.zeros(0, dtype=np.uint8), np.zeros(1, dtype=np.int64))
     return Grams(rows, lists, np.zeros(len(ordered), dtype=bool), np.zeros((0, width), dtype=np.int64), empty)
 

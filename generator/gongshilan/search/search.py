@@ -40,7 +40,11 @@ def search(index: Index, typed: str, *, exactly: bool = False) -> Found:
     if not scores and not exactly:
         scores = _all_clauses(index, query, exactly=exactly, last_resort=True)
     order = sorted(scores, key=lambda document: (scores[document], document), reverse=True)
-    also = {} if exactly else {term.text: others for clause in query.clauses for term in clause if (others := synonyms(index, term))}
+    also = (
+        {}
+        if exactly
+        else {term.text: others for clause in query.clauses for term in clause if (others := synonyms(index, term))}
+    )
     return Found(query, order, {document: scores[document][0] for document in order}, query.cut, also)
 
 
@@ -58,7 +62,7 @@ def _all_clauses(index: Index, query: Query, *, exactly: bool, last_resort: bool
 
 def _clause(index: Index, clause: tuple[Term, ...], *, exactly: bool, last_resort: bool) -> dict[int, Score]:
     wanted = [term for term in clause if not term.without]
-    found: dict[int, tuple[int, int]] | None = None if wanted else {document: (TYPED, 0) for document in range(index.count)}
+    found: dict[int, tuple[int, int]] | None = None if wanted else dict.fromkeys(range(index.count), (TYPED, 0))
     for term in wanted:
         hits = _term(index, term, exactly=exactly, last_resort=last_resort)
         if found is None:

@@ -1,0 +1,153 @@
+"""What is so, worked out from the plan of what was made and from the calendar, without the assessment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from gongshilan.demo.frame import Frame
+from gongshilan.demo.model import Made, Need, Owed, Unit
+
+Row = dict[str, Any]
+CAUSES = {"waiver": "waiver", "not_applicable": "ruled-out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one need stands: until when it is owed and when it was met, if it was."""
+
+    need: Need
+    due: date
+    met: date | None
+
+
+class Truth:
+    """Answers for a whole demo as of its day."""
+
+    def __init__(self, frame: Frame, as_of: date) -> None:
+        self._frame = frame
+        self._as_of = as_of
+
+    def rows(self, unit: Unit) -> Iterator[Row]:
+        """``{unit, obligation, state, due, met_on, missing}`` for every obligation."""
+        for owed in self._frame.owed.values():
+            state, due, met, missing = self._judge(unit, owed)
+            yield {
+                "unit": unit.id,
+                "obligation": owed.id,
+                "state": state,
+                "due": due.isoformat() if due else None,
+                "met_on": met.isoformat() if met else None,
+                "missing": missing,
+            }
+
+    def deviations(self, unit: Unit) -> Iterator[Row]:
+        """Everything about the unit that is not as the rulebook would have it."""
+        if unit.ended:
+            yield {"unit": unit.id, "obligation": None, "kind": "merged", "on": unit.ended.isoformat(), "into": unit.merged_into}
+        for ruling in unit.rulings:
+            kind = CAUSES.get(ruling.type, ruling.type)
+            new = {"new_due": ruling.new_due.isoformat()} if ruling.new_due else {}
+            yield {"unit": unit.id, "obligation": ruling.obligation, "kind": kind, "on": ruling.on.isoformat(), **new}
+        for owed in self._frame.owed.values():
+            if self._judge(unit, owed)[0] in ("waived", "not-applicable"):
+                continue
+            for standing in self._standings(unit, owed):
+                kind = self._kind(unit, owed, standing)
+                if kind:
+                    yield {"unit": unit.id, "obligation": owed.id, "kind": kind, "need": standing.need.name}
+
+    def _judge(self, unit: Unit, owed: Owed) -> tuple[str, date | None, date | None, list[str]]:
+        standings = self._standings(unit, owed) if unit.asks(owed.who) else []
+        if not standings or (unit.ended and unit.ended <= self._last(unit, owed, owed.due)):
+            return "not-applicable", None, None, []
+        released = [ruling for ruling in unit.rulings if ruling.obligation == owed.id and ruling.type in CAUSES]
+        if released:
+            return ("waived" if released[-1].type == "waiver" else "not-applicable"), None, None, []
+        unmet = [standing for standing in standings if standing.met is None]
+        if unmet:
+            due = min(standing.due for standing in unmet)
+            return self._unmet(due), due, None, [standing.need.name for standing in unmet]
+        mets = [(standing.met, standing.due) for standing in standings if standing.met]
+        late = any(met > due for met, due in mets)
+        return ("met-late" if late else "met"), max(due for _, due in mets), max(met for met, _ in mets), []
+
+    def _unmet(self, due: date) -> str:
+        if due < self._as_of:
+            return "overdue"
+        soon = timedelta(days=self._frame.plain["soon_days"])
+        return "due-soon" if due - self._as_of <= soon else "open"
+
+    def _standings(self, unit: Unit, owed: Owed) -> list[Standing]:
+        """The needs asked of the unit; one that fell due only after the unit's end is not asked."""
+        found = []
+        for need in owed.needs:
+            due = self._last(unit, owed, need.due)
+            if unit.asks(need.who) and not (unit.ended and unit.ended <= due):
+                found.append(Standing(need, due, self._met(unit, owed, need)))
+        return found
+
+    def _last(self, unit: Unit, owed: Owed, due: date) -> date:
+        new = [ruling.new_due for ruling in unit.rulings if ruling.obligation == owed.id and ruling.new_due]
+        return max([due, *new])
+
+    def _met(self, unit: Unit, owed: Owed, need: Need) -> date | None:
+        wanted = unit.numbers[need.count] if isinstance(need.count, str) else need.count
+        total = 0
+        for day, amount in sorted(unit.served.get((owed.id, need.name), ())):
+            if (need.first and day < need.first) or (need.last and day > need.last) or day > self._as_of:
+                continue
+            total += amount
+            if total >= wanted:
+                return day
+        return None
+
+    def _kind(self, unit: Unit, owed: Owed, standing: Standing) -> str:
+        if standing.met:
+            return "late" if standing.met > standing.due else ""
+        if standing.due >= self._as_of:
+            return ""
+        key = (owed.id, standing.need.name)
+        for piece in self._frame.recipe[unit.level].values():
+            fate = unit.fates.get(piece.name)
+            if fate and any(serve.key == key for serve in piece.serves):
+                lost = fate.how == "drop" or (fate.flaw and key in piece.flaws[fate.flaw].loses)
+                if lost and fate.cause == "wrong-class":
+                    return "wrong-class"
+        return "missing"
+
+
+def whole(
+    frame: Frame, as_of: date, units: Sequence[Unit], claims: Sequence[Row], records: Sequence[Made], options: Mapping[str, Any]
+) -> dict[str, Any]:
+    """truth.json."""
+    truth = Truth(frame, as_of)
+    rows = [row for unit in units for row in truth.rows(unit)]
+    wrong = [
+        {"unit": row["unit"], "obligation": None, "kind": "claim-mismatch", "record": row["record"], "figure": row["figure"]}
+        for row in claims
+        if row["claimed"] != row["borne_out"]
+    ]
+    return {
+        "synthetic": True,
+        "options": dict(options),
+        "as_of": as_of.isoformat(),
+        "campaign": frame.campaign,
+        "rows": rows,
+        "deviations": [*(item for unit in units for item in truth.deviations(unit)), *wrong],
+        "claims": list(claims),
+        "counts": {
+            "records": len(records),
+            "by_kind": dict(sorted(Counter(made.kind for made in records).items())),
+            "by_unit": {unit.id: len(unit.made) for unit in units},
+            "by_state": dict(sorted(Counter(row["state"] for row in rows).items())),
+        },
+        "markers": [
+            {"value": marker.value, "scope": marker.scope, "record": marker.record, "field": marker.field}
+            for unit in units
+            for marker in unit.markers
+        ],
+    }

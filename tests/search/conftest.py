@@ -1,0 +1,114 @@
+"""The shipped portal built, its index and a large synthetic one, and a Chromium that reads both."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from gongshilan.search.document import Corpus
+from gongshilan.search.index import Index
+from playwright.sync_api import Browser, Page, sync_playwright
+from search_material import folded_texts, indexed, synthetic
+from support.places import REPO
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+LARGE = 1_500
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped content built by the command line; beside the editions ``large``, the public one with a synthetic index."""
+    root = tmp_path_factory.mktemp("search")
+    shutil.copytree(REPO / "content", root / "content")
+    shutil.copy(REPO / "mkdocs.yml", root)
+    command = [sys.executable, "-m", "gongshilan", "--root", str(root), "build"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return root / "site"
+
+
+@pytest.fixture(scope="session")
+def shipped_index(site: Path) -> Index:
+    """The public edition's index, as written."""
+    return Index(lambda path: (site / "public" / path).read_bytes())
+
+
+@pytest.fixture(scope="session")
+def shipped_texts(shipped_index: Index) -> list[list[str]]:
+    return folded_texts(shipped_index)
+
+
+@pytest.fixture(scope="session")
+def large(shipped_texts: list[list[str]]) -> Corpus:
+    seeds = [line for fields in shipped_texts for line in fields[4].split("。") if 8 < len(line) < 60]
+    return synthetic(LARGE, seeds=seeds)
+
+
+@pytest.fixture(scope="session")
+def large_files(large: Corpus) -> dict[str, bytes]:
+    return indexed(large)[0]
+
+
+@pytest.fixture(scope="session")
+def large_index(large_files: dict[str, bytes]) -> Index:
+    return Index(large_files.__getitem__)
+
+
+@pytest.fixture(scope="session")
+def large_texts(large_index: Index) -> list[list[str]]:
+    return folded_texts(large_index)
+
+
+@pytest.fixture(scope="session")
+def large_site(site: Path, large_files: dict[str, bytes]) -> Path:
+    """The pages of the public edition over the synthetic index."""
+    folder = site / "large"
+    shutil.copytree(site / "public", folder, ignore=shutil.ignore_patterns("search"))
+    (folder / "search").mkdir()
+    for path, raw in large_files.items():
+        (folder / path).write_bytes(raw)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "run tests/browser/install.sh"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """A page that fails the test on any script error or request to elsewhere."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: None if request.url.startswith((address, "file:", "blob:", "data:")) else faults.append(request.url))
+    yield page
+    context.close()
+    assert not faults

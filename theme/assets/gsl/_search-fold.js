@@ -1,0 +1,57 @@
+/* Folding: what makes two spellings of a word one. The same as generator/gongshilan/search/fold.py. */
+(function (gsl) {
+  "use strict";
+  // Named one by one: the two languages' own ideas of white space differ.
+  const SPACE = /[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+  const UNSEEN = /[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{10ffff}]/gu;
+  const LONE = /[\ud800-\udfff]/gu;
+  const MARK = /^\p{M}$/u;
+  const ASCII = /^[\x00-\x7f]*$/;
+
+  /** Pairs "old new old new …" as a map. */
+  function pairs(text) {
+    const found = new Map();
+    const characters = Array.from(text);
+    for (let at = 0; at + 1 < characters.length; at += 2) found.set(characters[at], characters[at + 1]);
+    return found;
+  }
+
+  /** Everything but the blanks. */
+  function bare(text, simplified) {
+    let folded = text;
+    if (!ASCII.test(folded)) folded = folded.replace(UNSEEN, "").replace(LONE, "\ufffd").normalize("NFKC");
+    folded = folded.toLowerCase().replace(/ς/g, "σ");
+    if (ASCII.test(folded)) return folded;
+    let out = "";
+    for (const character of folded) out += simplified.get(character) || character;
+    return out;
+  }
+
+  /** The form in which texts are indexed and compared. */
+  function fold(text, simplified) {
+    return bare(text, simplified).replace(SPACE, " ").replace(/^ | $/g, "");
+  }
+
+  /** The folded text, and for each of its units where in the original it comes from; one more for the end. */
+  function foldWithPlaces(text, simplified) {
+    let folded = "";
+    const places = [];
+    let at = 0;
+    const characters = Array.from(text);
+    for (let number = 0; number < characters.length; number++) {
+      let group = characters[number];
+      while (number + 1 < characters.length && MARK.test(characters[number + 1])) group += characters[++number];
+      let piece = bare(group, simplified).replace(SPACE, " ");
+      if (folded.endsWith(" ")) piece = piece.replace(/^ /, "");
+      for (let unit = 0; unit < piece.length; unit++) places.push(at);
+      folded += piece;
+      at += group.length;
+    }
+    places.push(text.length);
+    return { folded: folded, places: places };
+  }
+
+  gsl.pairs = pairs;
+  gsl.fold = fold;
+  gsl.foldWithPlaces = foldWithPlaces;
+})(window.gslSearch = window.gslSearch || {});

@@ -1,0 +1,204 @@
+/* The page of results: all of them, page by page, with facets. What is asked is in the address. */
+(function (gsl) {
+  "use strict";
+  const PAGE = 20;
+  const SLOW = 600;
+
+  /** {q, page, chosen} of an address. */
+  function read(facets) {
+    const asked = new URLSearchParams(location.search);
+    const chosen = {};
+    facets.forEach(function (facet) {
+      const keys = asked.getAll(facet.id).filter((key) => facet.values.some((value) => value[0] === key));
+      if (keys.length) chosen[facet.id] = keys;
+    });
+    return { q: asked.get("q") || "", page: Math.max(1, parseInt(asked.get("page"), 10) || 1), chosen: chosen };
+  }
+
+  /** The address of a state, without what is empty. */
+  function address(state) {
+    const asked = new URLSearchParams();
+    if (state.q) asked.set("q", state.q);
+    Object.keys(state.chosen).forEach((id) => state.chosen[id].forEach((key) => asked.append(id, key)));
+    if (state.page > 1) asked.set("page", state.page);
+    const text = asked.toString();
+    return location.pathname + (text ? "?" + text : "");
+  }
+
+  function changed(state, id, key, on) {
+    const chosen = Object.assign({}, state.chosen);
+    const others = (chosen[id] || []).filter((other) => other !== key);
+    chosen[id] = on ? others.concat(key) : others;
+    return { q: state.q, page: 1, chosen: chosen };
+  }
+
+  gsl.page = function (holder, form, input) {
+    const base = form.dataset.base || ".";
+    const status = gsl.element("p", "g-finding__status");
+    const body = gsl.element("div", "g-finding__body");
+    let turn = 0;
+    status.setAttribute("role", "status");
+    holder.replaceChildren(status, body);
+
+    function link(state, text, name) {
+      const made = gsl.element("a", name, text);
+      made.href = address(state);
+      return made;
+    }
+
+    /** The chosen values, each with a link that takes it away. */
+    function chips(index, state) {
+      const list = gsl.element("ul", "g-finding__chosen");
+      index.manifest.facets.forEach(function (facet) {
+        (state.chosen[facet.id] || []).forEach(function (key) {
+          const label = facet.values.find((value) => value[0] === key)[1];
+          const item = link(changed(state, facet.id, key, false), facet.label + "：" + label + " ×");
+          item.setAttribute("aria-label", gsl.say(index, "remove", { label: facet.label + "：" + label }));
+          list.append(gsl.element("li", "", item));
+        });
+      });
+      if (list.children.length > 1) {
+        list.append(gsl.element("li", "", link({ q: state.q, page: 1, chosen: {} }, index.words.clear)));
+      }
+      return list;
+    }
+
+    function value(index, state, facet, at, counts, level) {
+      const item = facet.values[at];
+      const on = (state.chosen[facet.id] || []).includes(item[0]);
+      const made = link(changed(state, facet.id, item[0], !on), item[1], "g-facet__value");
+      made.append(gsl.element("span", "g-facet__count", String(counts.get(at + 1) || 0)));
+      if (on) made.setAttribute("aria-current", "true");
+      const row = gsl.element("li", level ? "g-facet__below g-facet__below--" + Math.min(level, 3) : "", made);
+      return row;
+    }
+
+    function facetBox(index, state, facet, counts) {
+      const levels = [];
+      const shown = [];
+      facet.values.forEach(function (item, at) {
+        levels[at] = item[2] ? levels[item[2] - 1] + 1 : 0;
+        if (counts.get(at + 1) || (state.chosen[facet.id] || []).includes(item[0])) shown.push(at);
+      });
+      if (shown.length < 2 && !state.chosen[facet.id]) return null;
+      const box = gsl.element("details", "g-facet");
+      box.open = facet.id !== "year" || shown.length < 8;
+      box.append(gsl.element("summary", "", facet.label));
+      const list = gsl.element("ul");
+      shown.forEach((at) => list.append(value(index, state, facet, at, counts, levels[at])));
+      box.append(list);
+      return box;
+    }
+
+    function facets(index, state, counts) {
+      const aside = gsl.element("div", "g-finding__facets");
+      const all = gsl.element("details");
+      all.append(gsl.element("summary", "g-finding__narrow", index.words.narrow));
+      all.open = window.matchMedia("(min-width: 48rem)").matches || Object.keys(state.chosen).length > 0;
+      index.manifest.facets.forEach(function (facet, at) {
+        const box = facetBox(index, state, facet, counts[at]);
+        if (box) all.append(box);
+      });
+      aside.append(all);
+      return aside;
+    }
+
+    function pager(index, state, count) {
+      const nav = gsl.element("nav", "g-pager");
+      const last = Math.ceil(count / PAGE);
+      nav.setAttribute("aria-label", index.words.pages);
+      if (state.page > 1) nav.append(link(Object.assign({}, state, { page: state.page - 1 }), index.words.previous));
+      if (last > 1) {
+        const here = gsl.element("span", "", gsl.say(index, "page", { n: state.page + "/" + last }));
+        here.setAttribute("aria-current", "page");
+        nav.append(here);
+      }
+      if (state.page < last) nav.append(link(Object.assign({}, state, { page: state.page + 1 }), index.words.next));
+      return nav;
+    }
+
+    function nothing(index, state) {
+      const box = gsl.element("div", "g-finding__none");
+      const list = gsl.element("ul");
+      const narrowed = Object.keys(state.chosen).some((id) => state.chosen[id].length);
+      if (narrowed) list.append(gsl.element("li", "", link({ q: state.q, page: 1, chosen: {} }, index.words.try_clear)));
+      if (/["“”＂]/.test(state.q)) list.append(gsl.element("li", "", link(Object.assign({}, state, { q: state.q.replace(/["“”＂]/g, " ").trim() }), index.words.try_quotes)));
+      list.append(gsl.element("li", "", index.words.try_fewer), gsl.element("li", "", index.words.try_browse));
+      box.append(list);
+      return box;
+    }
+
+    function summary(index, state, found, count) {
+      const from = (state.page - 1) * PAGE + 1;
+      const to = Math.min(count, state.page * PAGE);
+      let text = gsl.say(index, count ? (state.q ? (count === 1 ? "found_one" : "found") : "all") : state.q ? "none" : "none_narrowed", { n: count, q: state.q });
+      if (count > PAGE) text += "，" + gsl.say(index, "listed", { from: from, to: to });
+      if (found.also.length) text += "。" + gsl.say(index, "also", { words: found.also.join(index.words.or_words) });
+      if (found.query.cut) text += " " + index.words.cut;
+      return text;
+    }
+
+    function render(index, state, mine) {
+      return gsl.search(index, state.q).then((found) => gsl.narrow(index, found.documents, state.chosen).then(function (result) {
+        const count = result.kept.length;
+        state.page = Math.min(state.page, Math.max(1, Math.ceil(count / PAGE)));
+        const numbers = result.kept.slice((state.page - 1) * PAGE, state.page * PAGE);
+        return Promise.all(numbers.map((number) => index.document(number))).then(function (entries) {
+          if (mine !== turn) return;
+          const terms = gsl.terms(found);
+          const list = gsl.element("ol", "g-finding__list");
+          list.setAttribute("aria-label", index.words.results);
+          entries.forEach((entry, at) => list.append(gsl.element("li", "", gsl.hit(index, entry, found.way(numbers[at]), terms))));
+          const results = gsl.element("div", "g-finding__results");
+          results.append(chips(index, state), count ? list : nothing(index, state), pager(index, state, count));
+          results.append(gsl.element("p", "g-finding__help", index.words.help));
+          body.replaceChildren(facets(index, state, result.counts), results);
+          status.textContent = summary(index, state, found, count);
+        });
+      }));
+    }
+
+    function update(focus) {
+      const mine = ++turn;
+      const slow = setTimeout(function () { if (mine === turn) status.textContent = form.dataset.loading; }, SLOW);
+      return gsl.open(base)
+        .then(function (index) {
+          const state = read(index.manifest.facets);
+          if (document.activeElement !== input) input.value = state.q;
+          return render(index, state, mine)
+            .then(function () { if (focus) holder.scrollIntoView(); })
+            .catch(function () { status.textContent = index.words.renewed; });
+        })
+        .catch(function () { status.textContent = form.dataset.failed; })
+        .then(() => clearTimeout(slow));
+    }
+
+    function typed(replace) {
+      const asked = new URLSearchParams(location.search);
+      asked.delete("page");
+      if (input.value.trim()) asked.set("q", input.value.trim()); else asked.delete("q");
+      const text = asked.toString();
+      history[replace ? "replaceState" : "pushState"](null, "", location.pathname + (text ? "?" + text : ""));
+      update(false);
+    }
+
+    holder.addEventListener("click", function (event) {
+      const target = event.target.closest("a");
+      if (!target || target.classList.contains("g-hit") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      history.pushState(null, "", target.href);
+      const place = target.textContent;
+      update(Boolean(target.closest(".g-pager"))).then(function () {
+        // The link pressed was drawn anew: the keyboard stays where it was.
+        const again = Array.from(holder.querySelectorAll("a")).find((other) => other.textContent === place);
+        if (again) again.focus(); else status.focus();
+      });
+    });
+    status.tabIndex = -1;
+    window.addEventListener("popstate", function () { input.blur(); update(false); });
+    form.addEventListener("submit", function (event) { event.preventDefault(); typed(false); });
+    input.addEventListener("input", function (event) { if (!event.isComposing) typed(true); });
+    input.addEventListener("compositionend", () => typed(true));
+    update(false);
+  };
+})(window.gslSearch = window.gslSearch || {});
