@@ -46,7 +46,7 @@ class World:
         targets = {kind: f"{kind.replace('_', '-')}-two" for kind in schema.kinds if kind not in ("campaign", "unit")}
         targets["unit"] = "other"
         self.maker = Maker(schema, targets, consent=consent)
-        bare = Maker(schema, {**targets, "unit": UNIT})
+        bare = Maker(schema, {**targets, "unit": UNIT}, first=5000)  # never the same marker twice
         kinds = [kind for kind in schema.kinds.values() if kind.id not in ("campaign", "unit")]
         public = {"scope": "public"}
         seconds = [

@@ -17,9 +17,9 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.link.build import link
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, Edition, Portal, Snapshot
-from gongshilan.problems import Problem, Problems
+from gongshilan.problems import Place, Problem, Problems
 from gongshilan.project.edition import Projection, project
-from gongshilan.read.files import PAGES_FOLDER, Content, read_content
+from gongshilan.read.files import PAGES_FOLDER, PORTAL_FILE, Content, read_content
 from gongshilan.shipped import folder
 
 CONTENT = "content"
@@ -71,7 +71,8 @@ def load(root: Path, rules: Rules) -> Loaded:
     problems.extend(_without_echoes(found, checked))
     pages = [(f"{PAGES_FOLDER}/{path}", text) for path, text in content.pages]
     known = {record.id for record in graph} | _failed_ids(checked)
-    problems.extend(preflight(graph, rules.rulebooks, checked.sources, pages, known))
+    problems.extend(preflight(graph, rules.rulebooks, checked.sources, pages, known, rules.schema))
+    problems.extend(_edition_units(checked, known))
     return Loaded(root, rules, content, checked, graph, tuple(problems))
 
 
@@ -82,6 +83,18 @@ def _without_echoes(found: list[Problem], checked: Checked) -> Iterator[Problem]
         target = problem.params.get("id") if problem.code == "ref-missing" else problem.params.get("folder")
         if target not in ids:
             yield problem
+
+
+def _edition_units(checked: Checked, known: set[str]) -> Iterator[Problem]:
+    """An edition narrowed to a unit that is not there would be empty, and nobody would know why."""
+    for index, edition in enumerate(checked.portal.editions if checked.portal else ()):
+        for number, unit in enumerate(edition.units):
+            if unit not in known:
+                place = Place(PORTAL_FILE)
+                source = checked.portal_source
+                if source is not None:
+                    place = source.place(("editions", index, "units", number))
+                yield Problem("edition-unit-unknown", place, {"unit": unit, "edition": edition.id})
 
 
 def _failed_ids(checked: Checked) -> set[str]:

@@ -108,7 +108,10 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: None if request.url.startswith((address, "file:", "blob:", "data:")) else faults.append(request.url))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((address, "file:", "blob:", "data:")) else faults.append(request.url),
+    )
     yield page
     context.close()
     assert not faults

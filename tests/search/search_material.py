@@ -13,8 +13,25 @@ from gongshilan.search.index import Index
 
 SURNAMES = "徐朱何戴王顾郭黄沈焦曹单曾解欧阳李张刘陈杨赵周吴孙马胡林高罗郑梁谢宋唐许韩冯邓彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪蔡贾"
 GIVEN = "斌明平军云峰伟国忠超雅娇科康红丽华建志强文武德才永兴勇刚敏静秀英玉兰春梅桂芳海燕晓东立新佳怡子涵宇轩浩然思远"
-TOPICS = "科学发展观 整改落实 群众评议 解放思想 联系点调研 分析检查报告 民主生活会 满意度测评 座谈会 动员大会 意见建议 台账 备案 公示 学习交流 突出问题".split()
-LATIN = "GB/T 9704-2012 PDF WTO IT e-mail A4 CEPA 3G ISO9001 Excel".split()
+TOPICS = [
+    "科学发展观",
+    "整改落实",
+    "群众评议",
+    "解放思想",
+    "联系点调研",
+    "分析检查报告",
+    "民主生活会",
+    "满意度测评",
+    "座谈会",
+    "动员大会",
+    "意见建议",
+    "台账",
+    "备案",
+    "公示",
+    "学习交流",
+    "突出问题",
+]
+LATIN = ["GB/T", "9704-2012", "PDF", "WTO", "IT", "e-mail", "A4", "CEPA", "3G", "ISO9001", "Excel"]
 KINDS = ("meeting", "plan", "suggestion", "rectification_item", "leader", "notice")
 # The commonest characters of Chinese running text, to fill sentences that no template gave.
 COMMON = (
@@ -172,9 +189,12 @@ def fuzzed(count: int, seed: int = 1) -> list[str]:
     rng = Random(seed)
     found = []
     for _ in range(count):
-        pieces = rng.choices([*OPERATORS, *NASTY, chr(rng.randrange(0x20, 0xD800)), chr(rng.randrange(0x10FFFF))], k=rng.randint(1, 8))
+        pieces = rng.choices(
+            [*OPERATORS, *NASTY, chr(rng.randrange(0x20, 0xD800)), chr(rng.randrange(0x10FFFF))], k=rng.randint(1, 8)
+        )
         text = "".join(pieces)
         if rng.random() < 0.01:
             text = (text * 10_000)[:10_000]
-        found.append(text)
+        # Two halves of a character side by side are one to a browser.
+        found.append(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"))
     return found

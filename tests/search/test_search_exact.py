@@ -31,7 +31,9 @@ def test_recall_and_precision(name: str, request: pytest.FixtureRequest) -> None
         assert sorted(search(index, f'"{query}"', exactly=True).documents) == holding(texts, fold(query)), query
 
 
-@given(st.lists(st.lists(st.text("甲乙丙 a", max_size=9), min_size=5, max_size=5), max_size=6), st.text("甲乙丙 a", max_size=7))
+@given(
+    st.lists(st.lists(st.text("甲乙丙 a", max_size=9), min_size=5, max_size=5), max_size=6), st.text("甲乙丙 a", max_size=7)
+)
 def test_small_texts(fields: list[list[str]], query: str) -> None:
     """Few characters and short texts: every way of overlapping and ending occurs."""
     documents = tuple(Document(f"d{number}", f"{number}.html", *parts) for number, parts in enumerate(fields))

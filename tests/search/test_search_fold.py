@@ -54,7 +54,9 @@ def test_folding_twice_changes_nothing_in_chinese(text: str) -> None:
 )
 def test_parse(typed: str, clauses: list[list[str]]) -> None:
     """``'`` marks a phrase, ``-`` what is excluded."""
-    found = [[("-" if t.without else "") + ("" if t.plain else "'") + t.text for t in clause] for clause in parse(typed).clauses]
+    found = [
+        [("-" if t.without else "") + ("" if t.plain else "'") + t.text for t in clause] for clause in parse(typed).clauses
+    ]
     assert found == clauses
 
 

@@ -25,13 +25,13 @@ class Maker:
     reference is left out. ``markers`` collects what was planted: (kind, dotted path) → the planted text or day."""
 
     def __init__(
-        self, schema: Schema, targets: Mapping[str, str], *, portal: Portal = PORTAL, consent: bool = False
+        self, schema: Schema, targets: Mapping[str, str], *, portal: Portal = PORTAL, consent: bool = False, first: int = 0
     ) -> None:
         self.markers: dict[tuple[str, str], str] = {}
         self._schema = schema
         self._targets = targets
         self._consent = consent
-        self._count = 0
+        self._count = first
         self._checker = RecordChecker(schema, portal)
 
     def authored(self, kind: Kind, unit: str, *, leave_out: frozenset[str] = STRUCTURAL, **given: Any) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def _duty(
     bound_by = [item for item in obligation.requires if not_bound(unit, item.binds, obligation.clause) is None]
     results = [assessor.assess(requirement, setting) for requirement in bound_by]
     state, due, met_on = _state(results, window, as_of, soon_days)
-    bound = not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, window)
+    bound = not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, state, due, as_of)
     if bound is None and not results:
         bound = Explained("other-class", {"clause": obligation.clause})
     if bound is not None:
@@ -137,12 +137,15 @@ def _state(
     return State.OPEN, due, None
 
 
-def _not_lasting(unit: Record, window: Window) -> Explained | None:
-    """A unit that ended before the window owes nothing of it; the unit it went into does."""
+def _not_lasting(unit: Record, state: State, due: date | None, as_of: date) -> Explained | None:
+    """A unit that has ended owes nothing more: what it met stays met, what was overdue before its end stays overdue, and
+    what fell due later is the business of the unit it went into."""
     ended = _ended(unit)
-    if ended is not None and (window.end is None or ended <= window.end.isoformat()):
-        return Explained("unit-ended", {"on": ended})
-    return None
+    if ended is None or ended > as_of.isoformat() or state in (State.MET, State.MET_LATE):
+        return None
+    if due is not None and due.isoformat() < ended:
+        return None
+    return Explained("unit-ended", {"on": ended})
 
 
 def _ended(unit: Record) -> str | None:

@@ -8,11 +8,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from gongshilan.assess.figures import FIGURES
+from gongshilan.check.typing import label
 from gongshilan.kinds.rulebook import Rulebook
+from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Record, Requirement
 from gongshilan.problems import Place, Problem
 from gongshilan.read.source import Source
+from gongshilan.read.strict_yaml import Path as FieldPath
 from gongshilan.windows.resolve import Calendar, WindowError
 
 _RECORD_LINK = re.compile(r"\]\(\s*<?record:([^)\s>]*)")
@@ -24,23 +27,65 @@ def preflight(
     sources: Mapping[str, Source],
     pages: Iterable[tuple[str, str]],
     known: Container[str],
+    schema: Schema,
 ) -> Iterator[Problem]:
-    """Problems ``campaign-window``, ``claim-unknown-figure`` and ``link-missing``.
+    """Problems ``campaign-window``, ``campaign-repeated``, ``unit-class-missing``, ``name-unknown``, ``claim-unknown-figure``
+    and ``link-missing``.
 
     ``pages`` are hand-written pages with their paths; ``known`` are the ids that a link may name.
     """
+    names: dict[tuple[str, str], list[str]] = {}
     for campaign in graph.campaigns():
         rulebook = rulebooks.get(str(campaign.data.get("rulebook")))
+        names[campaign.id, "phase"] = [phase["id"] for phase in campaign.data["phases"]]
+        names[campaign.id, "obligation"] = [item.id for item in rulebook.obligations] if rulebook else []
+        yield from _repeated(campaign, sources)
         if rulebook is not None:
             yield from _windows(campaign, rulebook, sources)
             yield from _classes(graph, campaign, rulebook, sources)
     for record in graph:
         yield from _claims(record, sources)
+        yield from _names(record, schema.kinds[record.kind], names, sources)
         source = sources.get(record.path)
         if source is not None:
             yield from _links(source.body, record.path, source.body_line, graph, known)
     for path, text in pages:
         yield from _links(text, path, 1, graph, known)
+
+
+def _repeated(campaign: Record, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """Phases and steps are named by windows: a name given twice would mean either."""
+    seen: set[str] = set()
+    for index, phase in enumerate(campaign.data["phases"]):
+        places: list[tuple[str, FieldPath]] = [(phase["id"], ("phases", index, "id"))]
+        places += [(step["id"], ("phases", index, "steps", n, "id")) for n, step in enumerate(phase.get("steps", ()))]
+        for name, path in places:
+            if name in seen:
+                yield Problem("campaign-repeated", _place(campaign, path, sources), {"id": name})
+            seen.add(name)
+
+
+def _names(
+    record: Record, kind: Kind, names: Mapping[tuple[str, str], list[str]], sources: Mapping[str, Source]
+) -> Iterator[Problem]:
+    """Fields that name a phase or an obligation (``x-names``)."""
+    for key, field in kind.fields.items():
+        value = record.data.get(key)
+        known = names.get((record.campaign, field.names), [])
+        if field.names and isinstance(value, str) and known and value not in known:
+            near = difflib.get_close_matches(value, known, n=1, cutoff=0.4)
+            params = {
+                "field": label(field, (key,)),
+                "value": value,
+                "known": "、".join(known),
+                "near": near[0] if near else "",
+            }
+            yield Problem("name-unknown", _place(record, (key,), sources), params)
+
+
+def _place(record: Record, path: FieldPath, sources: Mapping[str, Source]) -> Place:
+    source = sources.get(record.path)
+    return source.place(path) if source else Place(record.path)
 
 
 def _links(text: str, path: str, first_line: int, graph: Graph, known: Container[str]) -> Iterator[Problem]:
@@ -57,8 +102,7 @@ def _links(text: str, path: str, first_line: int, graph: Graph, known: Container
 
 def _windows(campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]) -> Iterator[Problem]:
     calendar = Calendar(campaign)
-    source = sources.get(campaign.path)
-    place = source.place(("phases",)) if source else Place(campaign.path)
+    place = _place(campaign, ("phases",), sources)
     for obligation in rulebook.obligations:
         specs = [obligation.window, *_own_windows(obligation.requires)]
         for spec in specs:
@@ -73,9 +117,7 @@ def _classes(graph: Graph, campaign: Record, rulebook: Rulebook, sources: Mappin
     levels = {level for binds in _bindings(rulebook) if binds.get("classes") for level in binds.get("levels", ("unit",))}
     for unit in graph.units(campaign.id):
         if unit.data.get("level") in levels and "class" not in unit.data:
-            source = sources.get(unit.path)
-            place = source.place(("level",)) if source else Place(unit.path)
-            yield Problem("unit-class-missing", place, {"rulebook": rulebook.id})
+            yield Problem("unit-class-missing", _place(unit, ("level",), sources), {"rulebook": rulebook.id})
 
 
 def _bindings(rulebook: Rulebook) -> Iterator[Mapping[str, Any]]:
@@ -100,8 +142,7 @@ def _claims(record: Record, sources: Mapping[str, Source]) -> Iterator[Problem]:
     for index, claim in enumerate(record.data.get("claims", ())):
         name = str(claim["figure"])
         if name not in FIGURES:
-            source = sources.get(record.path)
-            place = source.place(("claims", index, "figure")) if source else Place(record.path)
+            place = _place(record, ("claims", index, "figure"), sources)
             near = difflib.get_close_matches(name, FIGURES, n=1, cutoff=0.4)
             params = {"figure": name, "known": "、".join(FIGURES), "near": near[0] if near else ""}
             yield Problem("claim-unknown-figure", place, params)

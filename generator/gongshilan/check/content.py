@@ -23,6 +23,7 @@ class Checked:
     records: tuple[Record, ...]
     sources: Mapping[str, Source]
     problems: tuple[Problem, ...]
+    portal_source: Source | None = None
 
 
 def check_content(content: Content, schema: Schema, portal_schema: tuple[Mapping[str, Field], Mapping[str, Any]]) -> Checked:
@@ -45,7 +46,7 @@ def check_content(content: Content, schema: Schema, portal_schema: tuple[Mapping
     if portal is not None and not content.sources and not content.problems:
         problems.append(Problem("content-empty", Place(PORTAL_FILE)))
     sources = {source.path: source for source in content.sources}
-    return Checked(portal, tuple(records), sources, tuple(problems))
+    return Checked(portal, tuple(records), sources, tuple(problems), content.portal)
 
 
 def _schema_scopes(schema: Schema) -> set[str]:

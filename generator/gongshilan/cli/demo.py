@@ -16,7 +16,13 @@ from gongshilan.demo.model import Options
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--units", type=click.IntRange(1, 900), default=50, show_default=True, help="Basic units (office and committees not counted).")
+@click.option(
+    "--units",
+    type=click.IntRange(1, 900),
+    default=50,
+    show_default=True,
+    help="Basic units (office and committees not counted).",
+)
 @click.option("--records", type=click.IntRange(1, 1000), default=25, show_default=True, help="Records a unit, on average.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same bytes.")
 @click.option("--as-of", type=Day(), help="Day the portal is pinned to (default: 2009-08-10, when every state occurs).")

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
-from pypinyin import lazy_pinyin
 
 from gongshilan.catalogue import text
 from gongshilan.check.record import ID_PATTERN
@@ -109,6 +108,8 @@ def _note(field: Field, schema: Schema) -> str:
 
 
 def _id_from(title: str, kind: Kind) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a third of a second that no other command needs
+
     words = [word for part in lazy_pinyin(title) for word in re.findall(r"[a-z0-9]+", part.lower())]
     return "-".join([kind.id.replace("_", "-"), *words])[:80].rstrip("-")
 

@@ -45,7 +45,7 @@ def as_github(problems: Sequence[Problem], prefix: str) -> str:
     for problem in problems:
         said = sentences(problem)
         place = problem.place
-        message = f"{said['message']}%0A{said['expected']}%0A{said['fix']}".replace("\n", "%0A")
+        message = "\n".join((said["message"], said["expected"], said["fix"])).replace("%", "%25").replace("\n", "%0A")
         lines.append(
             f"::error file={prefix}{place.path},line={place.line},col={place.column},title={problem.code}::{message}"
         )

@@ -105,7 +105,9 @@ def meeting(maker: Maker, day: date, number: int) -> bool:
         "meeting_type": rng.choice(("work", "members_meeting", "expanded")),
         "chair": maker.unit.refs("leaders")[0],
         "attendance": rng.randint(4, 40),
-        "internal_note": maker.private(voice.at("internal_note").format(n=f"{maker.unit.index:04d}{number:03d}"), "office", "internal_note"),
+        "internal_note": maker.private(
+            voice.at("internal_note").format(n=f"{maker.unit.index:04d}{number:03d}"), "office", "internal_note"
+        ),
     }
     return _plain(maker, "meeting", "meeting", number, Draft(data, voice.body("meeting")), day)
 

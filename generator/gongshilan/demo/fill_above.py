@@ -42,7 +42,12 @@ def leading_group(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     elif maker.flaw(piece) != "no-match":
         office["corresponds_to"] = voice.at("system_office")
     office["phone"] = maker.private(voice.phone(), "office", "office.phone")
-    data: Data = {"title": voice.title("leading_group"), "set_up": day, "co_leaders": unit.refs("leaders")[:2], "office": office}
+    data: Data = {
+        "title": voice.title("leading_group"),
+        "set_up": day,
+        "co_leaders": unit.refs("leaders")[:2],
+        "office": office,
+    }
     return Draft(data, voice.body("leading_group"))
 
 

@@ -68,13 +68,17 @@ def suggestion(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     if status == "transferred":
         data["went_to"] = voice.pick("went_to")
     if status in ("in_progress", "closed", "long_term", "reopened"):
-        data["progress"] = [{"date": seen, "text": voice.fill(maker.rng.choice(voice.at("progress")), topic=topic)} for seen in later if seen]
+        data["progress"] = [
+            {"date": seen, "text": voice.fill(maker.rng.choice(voice.at("progress")), topic=topic)} for seen in later if seen
+        ]
     return Draft(data, _opinion(maker, topic))
 
 
 def _opinion(maker: Maker, topic: str) -> str:
     """What a person wants, in 20 to 120 characters."""
-    sentences = [maker.voice.fill(pattern, topic=topic) for pattern in maker.rng.sample(list(maker.voice.at("suggestions")), 3)]
+    sentences = [
+        maker.voice.fill(pattern, topic=topic) for pattern in maker.rng.sample(list(maker.voice.at("suggestions")), 3)
+    ]
     said = sentences[0]
     for sentence in sentences[1:]:
         if len(said) + len(sentence) <= 120 and maker.rng.random() < 0.6:
@@ -119,7 +123,12 @@ def life_meeting(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     if leadership:
         data["superiors_present"] = None if flaw == "no-superior" else [voice.pick("superiors")]
         data["criticism"] = [
-            {"leader": chief, "own": True, "others": len(chiefs) > 1, "content": secret(maker, "members", "criticism.content")}
+            {
+                "leader": chief,
+                "own": True,
+                "others": len(chiefs) > 1,
+                "content": secret(maker, "members", "criticism.content"),
+            }
             for chief in chiefs[:2]
         ]
     return Draft(data, voice.body("meeting"))
@@ -184,11 +193,19 @@ def notice(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     voice, flaw = maker.voice, maker.flaw(piece)
     what = maker.unit.ref(piece.of) if piece.of else None
     if what is None:
-        data: Data = {"title": voice.title("notice_progress"), "what": voice.fill(maker.rng.choice(voice.at("progress"))), "purpose": "progress"}
+        data: Data = {
+            "title": voice.title("notice_progress"),
+            "what": voice.fill(maker.rng.choice(voice.at("progress"))),
+            "purpose": "progress",
+        }
         to = ["members", "masses"]
     else:
         titled = next(made.data["title"] for made in maker.unit.made if made.id == what)
-        data = {"title": voice.title("notice", what=titled), "of": what, "purpose": "result" if piece.name == "notice_evaluation" else "disclosure"}
+        data = {
+            "title": voice.title("notice", what=titled),
+            "of": what,
+            "purpose": "result" if piece.name == "notice_evaluation" else "disclosure",
+        }
         to = ["representatives", "staff"]
     data |= {
         "to": ["members"] if flaw == "members-only" else to,
@@ -198,4 +215,3 @@ def notice(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
         "place": voice.pick("places"),
     }
     return Draft(data, voice.body("notice"))
-

@@ -45,13 +45,17 @@ def item(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
         "measures": voice.some("measures", 2, 4),
         "responsible_leader": leader,
         "department": voice.pick("departments"),
-        "deadline": None if flaw == "no-deadline" else voice.wording(day + timedelta(days=maker.rng.randint(10, 70)), "month_wording"),
+        "deadline": None
+        if flaw == "no-deadline"
+        else voice.wording(day + timedelta(days=maker.rng.randint(10, 70)), "month_wording"),
         "urgency": None if flaw == "no-order" else maker.rng.choice(("now", "staged", "long")),
         "difficulty": None if flaw == "no-order" else maker.rng.choice(("easy", "medium", "hard")),
     }
     if status not in ("registered", "assigned", "declined", "transferred"):
         data["progress"] = [
-            {"date": seen, "text": voice.fill(maker.rng.choice(voice.at("progress")), topic=topic)} for seen in later[:2] if seen
+            {"date": seen, "text": voice.fill(maker.rng.choice(voice.at("progress")), topic=topic)}
+            for seen in later[:2]
+            if seen
         ]
     if status in ("pending_acceptance", "closed", "reopened"):
         claimed = later[2] or day
@@ -100,7 +104,11 @@ def survey(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     voice, flaw = maker.voice, maker.flaw(piece)
     sent = maker.rng.randint(12, 40)
     back = 0 if flaw == "nobody-back" else sent - maker.rng.randint(0, 3)
-    questions = ["effect"] if flaw == "one-question" else ["effect", "conduct", *(["problems_solved"] if maker.rng.random() < 0.5 else [])]
+    questions = (
+        ["effect"]
+        if flaw == "one-question"
+        else ["effect", "conduct", *(["problems_solved"] if maker.rng.random() < 0.5 else [])]
+    )
     data: Data = {
         "title": voice.title("survey"),
         "date": day,
@@ -133,14 +141,21 @@ def summary(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
 def archiving(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     """What was put into the archive."""
     voice = maker.voice
-    kept = [made for made in maker.unit.made if made.kind in ("plan", "analysis_report", "rectification_plan", "final_summary")]
+    kept = [
+        made for made in maker.unit.made if made.kind in ("plan", "analysis_report", "rectification_plan", "final_summary")
+    ]
     data: Data = {
         "title": voice.title("archiving"),
         "date": day,
         "custody": maker.private(voice.at("custody_of").format(n=maker.unit.index), "staff", "custody"),
         "retention": maker.voice.at("retention"),
         "catalogue": [
-            {"number": f"{maker.unit.index:03d}-{number:02d}", "title": made.data["title"], "record": made.id, "pages": maker.rng.randint(2, 20)}
+            {
+                "number": f"{maker.unit.index:03d}-{number:02d}",
+                "title": made.data["title"],
+                "record": made.id,
+                "pages": maker.rng.randint(2, 20),
+            }
             for number, made in enumerate(kept, 1)
         ],
     }

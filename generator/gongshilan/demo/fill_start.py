@@ -57,7 +57,9 @@ def leaders(maker: Maker, piece: Piece, day: date, number: int) -> Draft:
         "principal": number < 2 or None,
         "party_member": True,
         "party_post": voice.pick("posts.party") if number == 0 else None,
-        "post": voice.post(principal=number == 1 or unit.numbers["leaders"] == 1) if number or unit.numbers["leaders"] == 1 else None,
+        "post": voice.post(principal=number == 1 or unit.numbers["leaders"] == 1)
+        if number or unit.numbers["leaders"] == 1
+        else None,
         "duties": voice.pick("duties"),
         "appointed": day,
         "phone": maker.private(voice.phone(), "office", "phone"),
@@ -135,7 +137,9 @@ def representatives(maker: Maker, piece: Piece, day: date, number: int) -> Draft
         "category": category,
         "name": name if consent else maker.private(name, "staff", "name"),
         "name_consent": consent,
-        "post": maker.private(f"{voice.pick('departments')}{voice.name('person', private=True)}", "staff", "post") if number % 5 == 0 else None,
+        "post": maker.private(f"{voice.pick('departments')}{voice.name('person', private=True)}", "staff", "post")
+        if number % 5 == 0
+        else None,
         "appointed": day,
         "throughout": True,
         "phone": maker.private(voice.phone(), "office", "phone"),
@@ -147,11 +151,19 @@ def mobilisation(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     """A mobilisation meeting, or an activity that does for one."""
     voice, flaw = maker.voice, maker.flaw(piece)
     activity = as_activity(maker, piece)
-    data: Data = {"title": voice.title("mobilisation_activity" if activity else "mobilisation"), "date": day, "place": voice.pick("places")}
+    data: Data = {
+        "title": voice.title("mobilisation_activity" if activity else "mobilisation"),
+        "date": day,
+        "place": voice.pick("places"),
+    }
     if activity:
         data |= {"activity_type": "mobilisation", "organiser": voice.pick("departments")}
     else:
-        data |= {"meeting_type": "mobilisation", "chair": maker.unit.refs("leaders")[-1], "presenters": maker.unit.refs("leaders")[:1]}
+        data |= {
+            "meeting_type": "mobilisation",
+            "chair": maker.unit.refs("leaders")[-1],
+            "presenters": maker.unit.refs("leaders")[:1],
+        }
     data["attendance"] = maker.rng.randint(12, 90)
     if flaw != "nobody-invited":
         data["representatives"] = invited(maker)

@@ -29,7 +29,13 @@ def session(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
         "speakers": maker.rng.randint(1, 6),
         "topics": voice.some("contents", 1, 3),
         "attendees": [maker.private(voice.name("member", private=True), "staff", "attendees") for _ in range(2)],
-        "speeches": [{"leader": maker.unit.refs("leaders")[0], "topic": voice.topic(), "draft": secret(maker, "members", "speeches.draft")}]
+        "speeches": [
+            {
+                "leader": maker.unit.refs("leaders")[0],
+                "topic": voice.topic(),
+                "draft": secret(maker, "members", "speeches.draft"),
+            }
+        ]
         if piece.name == "centre_group"
         else None,
     }

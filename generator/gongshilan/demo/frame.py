@@ -53,8 +53,7 @@ def frame() -> Frame:
     ends = {name: date.fromisoformat(day) for name, day in plain["ends"].items()}
     owed = {key: _owed(key, entry, ends) for key, entry in _read("needs.yml").items()}
     recipe = {
-        level: {name: _piece(name, entry) for name, entry in pieces.items()}
-        for level, pieces in _read("recipe.yml").items()
+        level: {name: _piece(name, entry) for name, entry in pieces.items()} for level, pieces in _read("recipe.yml").items()
     }
     return Frame(plain, owed, recipe, _read("words.yml"))
 

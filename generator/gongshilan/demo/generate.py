@@ -24,8 +24,30 @@ from gongshilan.kinds.load import load_schema
 from gongshilan.shipped import folder, skeleton
 
 Fill = Callable[[Maker, Piece, date, int], Draft]
-SUGGESTIONS = ("in_progress", "closed", "answered", "registered", "closed", "assigned", "long_term", "declined", "transferred", "reopened")
-ITEMS = ("in_progress", "closed", "assigned", "pending_acceptance", "registered", "long_term", "closed", "declined", "transferred", "reopened")
+SUGGESTIONS = (
+    "in_progress",
+    "closed",
+    "answered",
+    "registered",
+    "closed",
+    "assigned",
+    "long_term",
+    "declined",
+    "transferred",
+    "reopened",
+)
+ITEMS = (
+    "in_progress",
+    "closed",
+    "assigned",
+    "pending_acceptance",
+    "registered",
+    "long_term",
+    "closed",
+    "declined",
+    "transferred",
+    "reopened",
+)
 ROWS = {
     "suggestion": SUGGESTIONS,
     "item": ITEMS,

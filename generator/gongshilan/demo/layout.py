@@ -13,9 +13,9 @@ from gongshilan.demo.model import Options, Unit
 from gongshilan.demo.voice import Voice
 
 YIGUAN = "pd-yiguan"
-FIRST_SHARE = 0.2
+FIRST_SHARE = 0.12
 # What a unit makes that leaves nothing out, about: representatives and essays are most of it.
-CORE = {"first": 86, "congress": 46, "fifteen": 61}
+CORE = {"first": 81, "congress": 42, "fifteen": 57}
 SHOWCASE_EXTRA = 22
 MERGED_SHARE = 0.03
 MERGERS_BEGIN = date(2009, 5, 8)
@@ -63,11 +63,11 @@ def _unit(unit_id: str, title: str, home: dict[str, Any], number: int, *, first:
     rng = dice(seed, "unit", number)
     roles = {"unit", "first" if first else "second"}
     if not first:
-        roles.add("congress" if rng.random() < 0.75 else "fifteen")
+        roles.add("congress" if rng.random() < 0.88 else "fifteen")
         roles.add("joint" if rng.random() < 0.7 else "separate")
     roles.add("result" if first or home["id"] == YIGUAN else "brief")
-    leaders = rng.randint(3, 5) if first else rng.choice((1, 1, 2, 2, 3))
-    members = leaders + (rng.randint(3, 6) if first else rng.randint(2, 4))
+    leaders = rng.randint(3, 5) if first else rng.choice((1, 1, 1, 2, 2))
+    members = leaders + (rng.randint(3, 6) if first else rng.randint(1, 3))
     if number > 1 and rng.random() < 0.08:
         members += rng.randint(10, 40)
     ordinary = members - leaders
@@ -108,7 +108,7 @@ def share_out(units: Sequence[Unit], total: int, seed: int) -> None:
         return
     mean = left / len(rest)
     usual = sum(map(core, rest)) / len(rest)
-    thin, full = 0.45 * mean, max(1.2 * usual, 1.3 * mean)
+    thin, full = 0.5 * mean, max(1.15 * usual, 1.3 * mean)
     _choose_full(rest, round(len(rest) * (mean - thin) / (full - thin)), rng)
     wanted = [(full if unit.full else thin * rng.uniform(0.4, 1.6)) * core(unit) / usual for unit in rest]
     scale = left / sum(wanted)

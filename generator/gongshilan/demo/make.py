@@ -88,7 +88,13 @@ class Maker:
         titled: Data = {"kind": kind, "title": draft.data["title"]}
         if kind not in ("unit", "guidance_group", "document"):
             titled["unit"] = self.unit.id
-        made = Made(record_id, kind, {**titled, **{key: value for key, value in draft.data.items() if key != "title"}}, draft.body, day)
+        made = Made(
+            record_id,
+            kind,
+            {**titled, **{key: value for key, value in draft.data.items() if key != "title"}},
+            draft.body,
+            day,
+        )
         self.unit.made.append(made)
         markers = self.unit.markers
         for index in range(len(markers) - 1, -1, -1):

@@ -37,7 +37,22 @@ class Plants:
             unit.misclaims += 1
         for unit in units:
             unit.misclaims += not unit.showcase and rng.random() < 0.1
-        every = (self.late, self.late, self.missing, self.wrong_class, self.wrong_class, self.flaw, self.flaw, self.before, self.after, self.waiver, self.ruled_out)
+        for unit in sound:
+            if "first" in unit.roles and rng.random() < 0.4:
+                self.wrong_class(unit)
+        every = (
+            self.late,
+            self.late,
+            self.missing,
+            self.wrong_class,
+            self.wrong_class,
+            self.flaw,
+            self.flaw,
+            self.before,
+            self.after,
+            self.waiver,
+            self.ruled_out,
+        )
         for unit in sound:
             chance = 0.8 if unit.full else 0.5
             while rng.random() < chance:
@@ -127,7 +142,9 @@ class Plants:
             (piece, flaw)
             for piece in pieces
             for flaw in piece.flaws.values()
-            if unit.asks(flaw.who) and wanted(flaw.cause) and not (flaw.name == "one-left-out" and unit.numbers["leaders"] < 2)
+            if unit.asks(flaw.who)
+            and wanted(flaw.cause)
+            and not (flaw.name == "one-left-out" and unit.numbers["leaders"] < 2)
         ]
         if not found:
             return False

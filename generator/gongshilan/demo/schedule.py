@@ -72,7 +72,9 @@ def _day(unit: Unit, piece: Piece) -> date:
 def _spread(unit: Unit, piece: Piece, day: date, count: int) -> list[date]:
     """The last record on ``day``, the others in the days before."""
     width = min(12, max(0, (day - piece.when[0]).days)) if piece.kind in ("essay", "idea", "rectification_item") else 0
-    others = sorted(day - timedelta(days=unit.rng.randint(0, width)) for _ in range(count - 1)) if width else [day] * (count - 1)
+    others = (
+        sorted(day - timedelta(days=unit.rng.randint(0, width)) for _ in range(count - 1)) if width else [day] * (count - 1)
+    )
     return [*others, day] if count else []
 
 

@@ -47,7 +47,13 @@ class Truth:
     def deviations(self, unit: Unit) -> Iterator[Row]:
         """Everything about the unit that is not as the rulebook would have it."""
         if unit.ended:
-            yield {"unit": unit.id, "obligation": None, "kind": "merged", "on": unit.ended.isoformat(), "into": unit.merged_into}
+            yield {
+                "unit": unit.id,
+                "obligation": None,
+                "kind": "merged",
+                "on": unit.ended.isoformat(),
+                "into": unit.merged_into,
+            }
         for ruling in unit.rulings:
             kind = CAUSES.get(ruling.type, ruling.type)
             new = {"new_due": ruling.new_due.isoformat()} if ruling.new_due else {}
@@ -61,16 +67,20 @@ class Truth:
                     yield {"unit": unit.id, "obligation": owed.id, "kind": kind, "need": standing.need.name}
 
     def _judge(self, unit: Unit, owed: Owed) -> tuple[str, date | None, date | None, list[str]]:
+        """State, due, met on, and what is missing. A unit that ended keeps what it met and what it owed until then, no more."""
         standings = self._standings(unit, owed) if unit.asks(owed.who) else []
-        if not standings or (unit.ended and unit.ended <= self._last(unit, owed, owed.due)):
+        if not standings:
             return "not-applicable", None, None, []
         released = [ruling for ruling in unit.rulings if ruling.obligation == owed.id and ruling.type in CAUSES]
         if released:
             return ("waived" if released[-1].type == "waiver" else "not-applicable"), None, None, []
         unmet = [standing for standing in standings if standing.met is None]
-        if unmet:
-            due = min(standing.due for standing in unmet)
-            return self._unmet(due), due, None, [standing.need.name for standing in unmet]
+        blamed = [standing for standing in unmet if not unit.ended or standing.due < unit.ended]
+        if blamed:
+            due = min(standing.due for standing in blamed)
+            return self._unmet(due), due, None, [standing.need.name for standing in blamed]
+        if unmet:  # all of it fell due only after the unit's end
+            return "not-applicable", None, None, []
         mets = [(standing.met, standing.due) for standing in standings if standing.met]
         late = any(met > due for met, due in mets)
         return ("met-late" if late else "met"), max(due for _, due in mets), max(met for met, _ in mets), []
@@ -82,13 +92,12 @@ class Truth:
         return "due-soon" if due - self._as_of <= soon else "open"
 
     def _standings(self, unit: Unit, owed: Owed) -> list[Standing]:
-        """The needs asked of the unit; one that fell due only after the unit's end is not asked."""
-        found = []
-        for need in owed.needs:
-            due = self._last(unit, owed, need.due)
-            if unit.asks(need.who) and not (unit.ended and unit.ended <= due):
-                found.append(Standing(need, due, self._met(unit, owed, need)))
-        return found
+        """The needs asked of the unit."""
+        return [
+            Standing(need, self._last(unit, owed, need.due), self._met(unit, owed, need))
+            for need in owed.needs
+            if unit.asks(need.who)
+        ]
 
     def _last(self, unit: Unit, owed: Owed, due: date) -> date:
         new = [ruling.new_due for ruling in unit.rulings if ruling.obligation == owed.id and ruling.new_due]
@@ -108,7 +117,7 @@ class Truth:
     def _kind(self, unit: Unit, owed: Owed, standing: Standing) -> str:
         if standing.met:
             return "late" if standing.met > standing.due else ""
-        if standing.due >= self._as_of:
+        if standing.due >= min(self._as_of, unit.ended or self._as_of):
             return ""
         key = (owed.id, standing.need.name)
         for piece in self._frame.recipe[unit.level].values():
@@ -121,7 +130,12 @@ class Truth:
 
 
 def whole(
-    frame: Frame, as_of: date, units: Sequence[Unit], claims: Sequence[Row], records: Sequence[Made], options: Mapping[str, Any]
+    frame: Frame,
+    as_of: date,
+    units: Sequence[Unit],
+    claims: Sequence[Row],
+    records: Sequence[Made],
+    options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """truth.json."""
     truth = Truth(frame, as_of)

@@ -11,7 +11,20 @@ from gongshilan.read.strict_yaml import StrictYamlError, load_typed
 
 _REF = "#/$defs/"
 _KEYWORDS = frozenset(
-    ["type", "enum", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "format", "uniqueItems", "const"]
+    [
+        "type",
+        "enum",
+        "minimum",
+        "maximum",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "pattern",
+        "format",
+        "uniqueItems",
+        "const",
+    ]
 )
 _ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,79}$"
 
@@ -160,6 +173,8 @@ def _field(
         vocabulary=vocabulary,
         measure=str(node.get("x-unit", "")),
         consent=str(node.get("x-consent", "")),
+        names=str(node.get("x-names", "")),
+        required=tuple(node.get("required", ())),
         items=_field("[]", inner, common, vocabularies, where) if inner is not None else None,
         properties=_fields(node.get("properties", {}), common, vocabularies, where),
     )

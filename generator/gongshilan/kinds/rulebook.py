@@ -13,10 +13,30 @@ from gongshilan.model import Obligation, Requirement
 
 DEFAULT_DUE_SOON_DAYS = 14
 _REQUIREMENT_KEYS = frozenset(
-    ["id", "label", "kind", "where", "match", "per", "expected", "subject", "min", "sum", "published_to", "refers", "any_of", "window", "in_window", "dated_by", "binds"]
+    [
+        "id",
+        "label",
+        "kind",
+        "where",
+        "match",
+        "per",
+        "expected",
+        "subject",
+        "min",
+        "sum",
+        "published_to",
+        "refers",
+        "any_of",
+        "window",
+        "in_window",
+        "dated_by",
+        "binds",
+    ]
 )
 _RULEBOOK_KEYS = frozenset(["id", "title", "cites", "due_soon_days", "obligations", "extends", "without", "description"])
-_OBLIGATION_KEYS = frozenset(["id", "clause", "title", "text", "phase", "window", "requires", "binds", "audience", "manner", "filed_with", "scope"])
+_OBLIGATION_KEYS = frozenset(
+    ["id", "clause", "title", "text", "phase", "window", "requires", "binds", "audience", "manner", "filed_with", "scope"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Field:
 
     ``scope`` is the lowest audience that may see it (empty: the record's own). ``ref`` names the kinds it may point to
     (``("any",)`` for all). ``measure`` is printed after a figure. ``consent`` names the sibling boolean that frees it.
+    ``names`` is phase or obligation where the text must be the id of one; ``required`` are the members an object must have.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Field:
     vocabulary: str = ""
     measure: str = ""
     consent: str = ""
+    names: str = ""
+    required: tuple[str, ...] = ()
     items: Field | None = None
     properties: Mapping[str, Field] = field(default_factory=dict)
 

@@ -45,6 +45,16 @@ class Audience:
         bare unit records above, which give the names a reader needs to know where he is."""
         if record.unit is None:
             return True
-        if self._units & set(self._graph.lineage(record.unit)):
+        if self._units & set(self._visible_lineage(record.unit)):
             return True
-        return record.kind == "unit" and any(record.id in self._graph.lineage(unit) for unit in self._units)
+        return record.kind == "unit" and any(record.id in self._visible_lineage(unit) for unit in self._units)
+
+    def _visible_lineage(self, unit: str) -> list[str]:
+        """The units above, as far as they may be seen: what a hidden unit stands under must not show in what is shown."""
+        chain = []
+        for name in self._graph.lineage(unit):
+            found = self._graph.get(name)
+            if found is None or not self.sees_scope(found.scope):
+                break
+            chain.append(name)
+        return chain

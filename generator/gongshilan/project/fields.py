@@ -53,6 +53,8 @@ class FieldProjection:
             if not isinstance(value, Mapping):
                 return _ABSENT
             kept = self._object(value, field.properties, f"{old}.", f"{new}.")
+            if any(name in value and name not in kept for name in field.required):
+                return _ABSENT  # without its main part the rest only tells that something is hidden
             return kept if kept or not value else _ABSENT
         if isinstance(value, list):
             if field.items is None:

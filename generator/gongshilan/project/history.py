@@ -59,6 +59,8 @@ class History:
             return
         before: Visible | None = None
         for version in versions:
+            if version.raw is not None and self._parse(record.path, version) is None:
+                continue  # a version that could not be read never was on the board
             now = self._see(record.path, version, projection)
             yield from _compare(record.id, version.on, before, now, uncommitted=False)
             before = now
@@ -69,17 +71,20 @@ class History:
     def _see(self, path: str, version: Version, projection: Projection) -> Visible | None:
         if version.raw is None:
             return None
-        key = (path, version.blob)
-        if key not in self._parsed:
-            old, _ = read_source(version.raw, path)
-            self._parsed[key] = self._checker.check(old)[0] if old is not None else None
-        record = self._parsed[key]
+        record = self._parse(path, version)
         audience = projection.audience
         if record is None or not audience.sees_scope(record.scope):
             return None
         fields = self._schema.kinds[record.kind].fields
         view = FieldProjection(record.data, {}, fields, audience.sees_scope, projection.graph.__contains__)
         return view.data, record.body
+
+    def _parse(self, path: str, version: Version) -> Record | None:
+        key = (path, version.blob)
+        if key not in self._parsed:
+            old, _ = read_source(version.raw or b"", path)
+            self._parsed[key] = self._checker.check(old)[0] if old is not None else None
+        return self._parsed[key]
 
 
 def _compare(record: str, on: str, before: Visible | None, now: Visible | None, *, uncommitted: bool) -> Iterator[Change]:

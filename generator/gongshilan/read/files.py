@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongshilan.problems import Place, Problem
-from gongshilan.read.limits import MAX_FOLDERS
+from gongshilan.read.limits import MAX_FILE_BYTES, MAX_FOLDERS
 from gongshilan.read.source import Source, decode, read_source
 
 RECORD_SUFFIXES = (".md", ".yml", ".yaml")
@@ -47,6 +47,9 @@ def read_content(root: Path) -> Content:
             problems.append(Problem("file-extension", Place(path), {"name": path.rsplit("/", 1)[-1]}))
             continue
         try:
+            if (root / path).stat().st_size > MAX_FILE_BYTES:
+                problems.append(Problem("file-too-large", Place(path), {"limit": MAX_FILE_BYTES // 1024}))
+                continue
             raw = (root / path).read_bytes()
         except OSError as error:
             problems.append(Problem("file-unreadable", Place(path), {"detail": error.strerror or str(error)}))

@@ -22,7 +22,8 @@ Position = tuple[int, int]
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 # YAML 1.1 takes NEL, LS and PS for line breaks: a value holding one would start a new key. Controls are never meant.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_INVISIBLE_INDENT = re.compile("^[ \t]*[\u3000\u00a0\t]")
+_TAB_INDENT = re.compile("^ *\t")
+_INVISIBLE_INDENT = re.compile("^ *[\u3000\u00a0]")
 _FULLWIDTH_COLON = re.compile(r"^[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_]*[ ]*：")
 _FULLWIDTH_DASH = re.compile(r"^[ ]*[－—–][ ]?\S")
 _FULLWIDTH_OPENER = re.compile(r"^[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_]*:[ ]*[［｛]")
@@ -96,6 +97,7 @@ def _traps(source: str, path: str, offset: int) -> Iterator[Problem]:
             (_FULLWIDTH_COLON, "：", ": "),
             (_FULLWIDTH_DASH, "－", "- "),
             (_FULLWIDTH_OPENER, "［", "["),
+            (_TAB_INDENT, "Tab", "  "),
             (_INVISIBLE_INDENT, "　", "  "),
         ):
             found = pattern.search(line)

@@ -32,10 +32,11 @@
     return bare(text, simplified).replace(SPACE, " ").replace(/^ | $/g, "");
   }
 
-  /** The folded text, and for each of its units where in the original it comes from; one more for the end. */
+  /** The folded text, and for each of its units where in the original that begins and ends from which it comes. */
   function foldWithPlaces(text, simplified) {
     let folded = "";
-    const places = [];
+    const begins = [];
+    const ends = [];
     let at = 0;
     const characters = Array.from(text);
     for (let number = 0; number < characters.length; number++) {
@@ -43,12 +44,14 @@
       while (number + 1 < characters.length && MARK.test(characters[number + 1])) group += characters[++number];
       let piece = bare(group, simplified).replace(SPACE, " ");
       if (folded.endsWith(" ")) piece = piece.replace(/^ /, "");
-      for (let unit = 0; unit < piece.length; unit++) places.push(at);
+      for (let unit = 0; unit < piece.length; unit++) {
+        begins.push(at);
+        ends.push(at + group.length);
+      }
       folded += piece;
       at += group.length;
     }
-    places.push(text.length);
-    return { folded: folded, places: places };
+    return { folded: folded, begins: begins, ends: ends };
   }
 
   gsl.pairs = pairs;

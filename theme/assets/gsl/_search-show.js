@@ -14,7 +14,7 @@
     const found = [];
     terms.forEach(function (term) {
       for (let at = folded.folded.indexOf(term); at >= 0; at = folded.folded.indexOf(term, at + term.length)) {
-        found.push([folded.places[at], folded.places[at + term.length]]);
+        found.push([folded.begins[at], folded.ends[at + term.length - 1]]);
       }
     });
     found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);

@@ -1,0 +1,302 @@
+"""Chromium on the same index: the same answers as Python's, and an interface for every reader."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from pathlib import Path
+from random import Random
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from gongshilan.search.fold import fold, simplified
+from gongshilan.search.index import Index
+from gongshilan.search.search import narrow, search
+from playwright.sync_api import Browser, Page, expect
+from search_engine import Engine
+from search_golden import CASES, corpus
+from search_material import fuzzed, holding, indexed, queries, sayings
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("search-browser")]
+
+
+@pytest.mark.parametrize("name", ["shipped", "large"])
+def test_recall_and_precision(name: str, page: Page, address: str, site: Path, request: pytest.FixtureRequest) -> None:
+    """The thousand queries of test_search_exact.py, worth of every hit included."""
+    folder = "public" if name == "shipped" else request.getfixturevalue("large_site").name
+    texts: list[list[str]] = request.getfixturevalue(f"{name}_texts")
+    wanted = queries(texts, 1000, seed=7)
+    for query, hits in zip(wanted, Engine(page, address, site, folder).literal(wanted), strict=True):
+        assert sorted(map(int, hits)) == holding(texts, fold(query)), query
+
+
+@pytest.mark.parametrize("name", ["shipped", "large"])
+def test_same_answers_in_the_same_order(
+    name: str, page: Page, address: str, site: Path, request: pytest.FixtureRequest
+) -> None:
+    """Several terms, phrases, exclusions, alternatives, synonyms, pinyin, mistakes in it, and nonsense."""
+    folder = "public" if name == "shipped" else request.getfixturevalue("large_site").name
+    index: Index = request.getfixturevalue(f"{name}_index")
+    wanted = sayings(request.getfixturevalue(f"{name}_texts"), 300, seed=11) + fuzzed(300, seed=12)
+    for query, found in zip(wanted, Engine(page, address, site, folder).search(wanted), strict=True):
+        assert found == search(index, query).documents, query
+
+
+def test_golden(page: Page, address: str, site: Path) -> None:
+    """The golden cases."""
+    for name, case in CASES.items():
+        folder = site / "cases" / name
+        (folder / "search").mkdir(parents=True, exist_ok=True)
+        files, index = indexed(corpus(case))
+        for path, raw in files.items():
+            (folder / path).write_bytes(raw)
+        found = Engine(page, address, site, f"cases/{name}").search([case["query"]], exactly=case.get("exactly", False))[0]
+        assert [index.document(number)[0].removesuffix(".html") for number in found] == case["expect"], name
+
+
+def test_folding_is_the_same(page: Page, address: str, site: Path, shipped_index: Index) -> None:
+    """Every Chinese character that the index folds, every block of Unicode 13 sampled, marks and controls among them."""
+    rng = Random(5)
+    pairs = shipped_index.manifest["simplified"]
+    traditional = set(map(chr, simplified()))
+    blocks = [
+        *range(0x20, 0x3100),
+        *range(0x3130, 0x33FF),
+        *range(0xF900, 0xFB00),
+        *range(0xFE30, 0x10000),
+        *range(0x1D400, 0x1D800),
+    ]
+    assigned = [code for code in blocks if unicodedata.category(chr(code)) not in ("Cn", "Cs")]
+    texts = [pairs[at : at + 20] for at in range(0, len(pairs), 20)]
+    texts += ["".join(chr(rng.choice(assigned)) for _ in range(8)) for _ in range(5000)]
+    texts += [
+        "".join(rng.choice(" \t\n\u3000\u200b\u2028\ufeffａ１聯é\u0301Σς\ud800İ甲") for _ in range(10)) for _ in range(2000)
+    ]
+    Engine(page, address, site, "public")
+    found = page.evaluate("texts => texts.map((text) => gslSearch.fold(text, index.simplified))", texts)
+    known = {old: new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
+    wrong = []
+    for text, theirs in zip(texts, found, strict=True):
+        ours = fold(text)
+        # Python knows all Traditional characters, the browser those of this index.
+        if "".join(known.get(c, c) for c in ours) != theirs and not traditional & set(theirs):
+            wrong.append((text, ours, theirs))
+    assert not wrong
+
+
+def test_places_of_marks(page: Page, address: str, site: Path) -> None:
+    """What is marked in a text is what was typed, whatever folding did to its length."""
+    Engine(page, address, site, "public")
+    marks = page.evaluate(
+        """() => [["（㈠）整改", "一"], ["ＷＴＯ 與會", "wto"], ["先\u3000 整改", "先 整"], ["cafe\u0301 x", "é"], ["½年", "2年"], ["聯繫點", "系点"]]
+          .map(([text, term]) => { const entry = ["a.html", text, "", "", "", "", "", []];
+            const link = gslSearch.hit({...index, words: {}, simplified: index.simplified, base: ".",
+              manifest: {facets: []}}, entry, 4, [gslSearch.fold(term, index.simplified)]);
+            return Array.from(link.querySelectorAll(".g-hit__title mark")).map((mark) => mark.textContent); })"""
+    )
+    assert marks == [["㈠"], ["ＷＴＯ"], ["先\u3000 整"], ["e\u0301"], ["½年"], ["繫點"]]
+
+
+def test_fuzzed_queries(page: Page, address: str, site: Path) -> None:
+    """Ten thousand queries nobody should type: each is answered, and results are drawn with our elements only."""
+    engine = Engine(page, address, site, "public")
+    wanted = fuzzed(10_000, seed=21)
+    for start in range(0, len(wanted), 1000):
+        for query, answer in zip(wanted[start : start + 1000], engine.timed(wanted[start : start + 1000]), strict=True):
+            assert set(answer["names"]) <= {"SPAN", "MARK"}, query
+
+
+def options(page: Page) -> list[str]:
+    page.wait_for_selector(".g-hits [role=option]")
+    return page.locator(".g-hits .g-hit__title").all_inner_texts()
+
+
+def test_with_the_keyboard_alone(page: Page, address: str) -> None:
+    """``/`` leads to the box, arrows through the results, Enter to one of them, Escape out."""
+    page.goto(f"{address}/public/index.html")
+    page.keyboard.press("/")
+    expect(page.locator("#g-q")).to_be_focused()
+    page.keyboard.type("徐斌")
+    assert options(page)[0] == "徐斌"
+    box = page.locator("#g-q")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    chosen = box.get_attribute("aria-activedescendant")
+    assert chosen
+    expect(page.locator(f"#{chosen}")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    expect(box).not_to_have_attribute("aria-activedescendant", "g-hit-0")
+    page.keyboard.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowDown")
+    options(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/leader/xu-bin.html")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#g-q")).to_be_focused()
+    page.keyboard.type("整改")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    page.wait_for_selector(".g-finding .g-hit")
+
+
+def test_it_is_announced(page: Page, address: str) -> None:
+    """A screen reader hears how many there are once the typing pauses, and what to do where there is nothing."""
+    page.goto(f"{address}/public/index.html")
+    page.fill("#g-q", "徐斌")
+    expect(page.locator(".g-search [role=status]")).to_contain_text("7")
+    page.fill("#g-q", "没有这个词的")
+    expect(page.locator(".g-search [role=status]")).to_contain_text("没有找到")
+    expect(page.locator("#g-q")).to_have_attribute("aria-expanded", "false")
+
+
+def test_facets_are_in_the_address(page: Page, address: str, shipped_index: Index) -> None:
+    """Choosing narrows, the counts say to how many, the back button undoes, the address alone brings all of it back."""
+    page.goto(f"{address}/public/search.html?q=整改")
+    page.wait_for_selector(".g-finding .g-hit")
+    found = search(shipped_index, "整改").documents
+    counts = narrow(shipped_index, found, {})[1]["kind"]
+    link = page.locator(".g-facet__value", has_text="整改事项").first
+    assert link.locator(".g-facet__count").inner_text() == str(counts["rectification_item"])
+    link.click()
+    page.wait_for_url("**kind=rectification_item*")
+    expect(page.locator(".g-finding__list > li")).to_have_count(counts["rectification_item"])
+    shared = page.url
+    page.go_back()
+    expect(page.locator(".g-finding__status")).to_contain_text(str(len(found)))
+    page.goto(shared)
+    expect(page.locator(".g-finding__list > li")).to_have_count(counts["rectification_item"])
+    expect(page.locator(".g-facet__value[aria-current]")).to_have_count(1)
+    page.locator(".g-finding__chosen a").first.click()
+    expect(page.locator(".g-finding__status")).to_contain_text(str(len(found)))
+
+
+def test_browsing_without_a_query(page: Page, address: str, shipped_index: Index) -> None:
+    page.goto(f"{address}/public/search.html")
+    expect(page.locator(".g-finding__status")).to_contain_text(str(shipped_index.count))
+    page.locator(".g-pager a").last.click()
+    page.wait_for_url("**page=2*")
+    expect(page.locator(".g-finding__list > li")).to_have_count(20)
+    page.goto(f"{address}/public/search.html?page=999&kind=nonsense&unit=__proto__")
+    expect(page.locator(".g-finding__status")).to_contain_text(str(shipped_index.count))
+
+
+def test_nothing_found_helps(page: Page, address: str) -> None:
+    page.goto(f'{address}/public/search.html?q="没有的词"&kind=meeting')
+    expect(page.locator(".g-finding__none li")).to_have_count(4)
+    page.locator(".g-finding__none a").first.click()
+    page.wait_for_function("!location.search.includes('kind')")
+
+
+def test_what_is_typed_is_never_markup(page: Page, address: str) -> None:
+    """Neither in the list nor on the page, nor from the address."""
+    evil = "<img src=x onerror=window.hit=1>\"'整改<b>"
+    page.goto(f"{address}/public/index.html")
+    page.fill("#g-q", evil)
+    page.wait_for_selector(".g-hits:not([hidden])")
+    page.goto(f"{address}/public/search.html?q={evil}&kind={evil}")
+    expect(page.locator(".g-finding__status")).to_contain_text("没有找到")
+    assert page.evaluate("window.hit") is None
+    assert page.locator(".g-finding img, .g-hits img, .g-finding b").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_accessibility(chromium: Browser, address: str, width: int) -> None:
+    """axe finds nothing with the list open, an option chosen, and on the page of results; nothing is wider than the screen."""
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/public/index.html")
+    page.fill("#g-q", "整改")
+    options(page)
+    page.keyboard.press("ArrowDown")
+    for path in ("", "search.html?q=整改&kind=rectification_item", "search.html?q=没有的词", "search.html"):
+        if path:
+            page.goto(f"{address}/public/{path}")
+            page.wait_for_selector(".g-finding__results")
+        violations = Axe().run(page).response["violations"]
+        assert [(item["id"], [node["target"] for node in item["nodes"][:2]]) for item in violations] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_by_touch(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{address}/public/index.html")
+    page.tap("#g-q")
+    page.keyboard.type("xb")
+    options(page)
+    page.tap(".g-hits [role=option]")
+    page.wait_for_url("**/leader/xu-bin.html")
+    context.close()
+
+
+def test_from_a_folder_without_a_network(chromium: Browser, site: Path, tmp_path: Path) -> None:
+    """Opened by double-click in a folder of any name: the list, the page of results and its facets."""
+    folder = tmp_path / "公示 栏#1"
+    shutil.copytree(site / "public", folder)
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((folder / "index.html").as_uri())
+    page.fill("#g-q", "聯繫點")
+    assert "联系点" in "".join(options(page))
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".g-finding .g-hit")
+    page.locator(".g-facet__value").first.click()
+    page.wait_for_selector(".g-finding__chosen a")
+    page.locator(".g-finding .g-hit").first.click()
+    page.wait_for_selector("h1")
+    assert not [url for url in asked if not url.startswith(("file:", "blob:"))]
+    context.close()
+
+
+def test_parts_that_do_not_load(chromium: Browser, address: str) -> None:
+    """The reader is told what to do; the next try may succeed."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.route("**/search/index.js", lambda route: route.abort())
+    page.goto(f"{address}/public/index.html")
+    page.fill("#g-q", "整改")
+    expect(page.locator(".g-hits__note")).to_contain_text("没有载入")
+    page.unroute("**/search/index.js")
+    page.fill("#g-q", "整改方案")
+    options(page)
+    page.route("**/search/*.js", lambda route: route.abort())
+    page.fill("#g-q", "徐斌联系点")
+    expect(page.locator(".g-hits__note")).to_contain_text("刷新")
+    context.close()
+
+
+def test_slow_lines(chromium: Browser, address: str) -> None:
+    """What takes long says so."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.route("**/search/index.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    page.goto(f"{address}/public/index.html")
+    page.fill("#g-q", "整改")
+    expect(page.locator(".g-hits__note")).to_contain_text("载入")
+    options(page)
+    context.close()
+
+
+def test_an_old_browser_is_told(chromium: Browser, address: str) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(f"{address}/public/index.html")
+    page.focus("#g-q")
+    expect(page.locator(".g-search__note")).to_contain_text("浏览器")
+    context.close()
+
+
+def test_without_scripts(chromium: Browser, address: str) -> None:
+    """The page of results says how to find things otherwise."""
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/public/search.html?q=整改")
+    assert page.locator(".g-chips a").count() >= 1
+    assert "目录" in page.locator("noscript, main, .g-page").first.inner_text()
+    context.close()
