@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-
 from support.pages import kinds_of_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from gongshilan.demo import fill_analysis, fill_closing, fill_study
-from gongshilan.demo.fill_start import receipt, to_office
+from gongshilan.demo.fill_start import receipt, sent_back, to_office
 from gongshilan.demo.fill_study import idea
 from gongshilan.demo.make import Maker
 from gongshilan.demo.model import Data, Draft
@@ -77,7 +77,7 @@ def study(maker: Maker, day: date, number: int) -> bool:
         "tiers": [rng.choice(("ordinary", "retired"))],
         "attendance": rng.randint(4, 40),
         "speakers": rng.randint(1, 5),
-        "readings": (maker.unit.refs("extra_reading_list") or [None])[0],
+        "readings": maker.unit.ref("extra_reading_list"),
     }
     return _plain(maker, "study_session", "study", number, Draft(data, voice.body("study_session")), day)
 
@@ -157,8 +157,10 @@ def filing(maker: Maker, day: date, number: int) -> bool:
         "what": about[0],
         "matter": "situation",
         "to_office": to_office(maker),
+        "to": maker.unit.parent,
         "status": status,
         "date": day,
+        "returned": sent_back(maker, day) if status == "returned" else None,
         "receipt": receipt(maker, day) if status == "received" else None,
     }
     return _plain(maker, "filing", "filing", number, Draft(data), day)
@@ -171,7 +173,7 @@ def leave(maker: Maker, day: date, number: int) -> bool:
         "title": voice.title("leave"),
         "date": day,
         "person": maker.private(voice.name("staff", private=True), "office", "person"),
-        "occasion": (maker.unit.refs("discussion") or [None])[0],
+        "occasion": maker.unit.ref("discussion"),
         "reason": voice.pick("leave.reasons"),
         "approved_by": voice.pick("leave.approved_by"),
         "reported_to": to_office(maker),

@@ -29,6 +29,7 @@ def registration(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
         "parent": unit.parent,
         "sector": unit.sector,
         "joined": day,
+        "former_titles": [{"title": voice.at("former").format(unit=unit.title), "until": day}] if maker.rng.random() < 0.05 else None,
         "ended": unit.ended,
         "merged_into": unit.merged_into or None,
         "head_count": {
@@ -182,18 +183,46 @@ def filing(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     matter = {"filing_representatives": "representative_list", "filing_mobilisation": "mobilisation"}.get(piece.name)
     status = flaw or maker.rng.choice(("sent", "received", "received"))
     title = next(made.data["title"] for made in maker.unit.made if made.id == what)
+    earlier = _first_try(maker, piece, day) if not flaw and maker.rng.random() < 0.06 else None
     data: Data = {
         "title": voice.title("filing", what=title),
         "what": what,
         "matter": matter,
         "to_office": to_office(maker),
+        "to": maker.unit.parent or None,
         "status": status,
         "date": day,
+        "returned": sent_back(maker, day) if status == "returned" else None,
+        "supersedes": earlier,
         "receipt": receipt(maker, day) if status == "received" else None,
     }
     if piece.name.startswith("filing_summary"):
         data["phase"] = piece.name.removeprefix("filing_summary_")
     return Draft(data)
+
+
+def _first_try(maker: Maker, piece: Piece, day: date) -> str | None:
+    """An earlier filing that was sent back, where there is time for one between the piece and the filing that counts."""
+    sent = maker.unit.days[piece.of][-1] + timedelta(days=1)
+    if (day - sent).days < 2:
+        return None
+    what = maker.unit.ref(piece.of)
+    data: Data = {
+        "title": maker.voice.title("filing", what=maker.unit.title),
+        "what": what,
+        "to_office": to_office(maker),
+        "to": maker.unit.parent or None,
+        "status": "returned",
+        "date": sent,
+        "returned": sent_back(maker, sent),
+    }
+    return maker.add(f"{maker.unit.id}-{piece.name.replace('_', '-')}-first", "filing", Draft(data), sent).id
+
+
+def sent_back(maker: Maker, day: date) -> Data:
+    """When, by whom and why a filing was sent back."""
+    on = maker.before(day + timedelta(days=1)) or day
+    return {"on": on, "by": to_office(maker), "reason": maker.voice.pick("returned")}
 
 
 def receipt(maker: Maker, day: date) -> Data:
