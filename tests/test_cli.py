@@ -18,7 +18,6 @@ from gongshilan.cli.main import main
 from gongshilan.cli.new import scaffold
 from gongshilan.model import State
 from gongshilan.pipeline import Loaded, Rules, load
-from gongshilan.shipped import skeleton
 from support.cases import lay
 from support.places import PORTAL, run
 
@@ -246,7 +245,6 @@ def test_new_makes_an_id_of_the_title(call: Call, portal: Path) -> None:
 # --- init
 
 
-@pytest.mark.skipif(not skeleton().is_dir(), reason="the skeleton is not there yet")
 def test_init_then_check(tmp_path: Path) -> None:
     done = run("init", "mine", "--title", "我的公示栏", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -16,7 +16,7 @@ from gongshilan.kinds.load import load_yaml
 from gongshilan.model import Change, Snapshot
 from gongshilan.pipeline import Loaded
 from gongshilan.project.edition import Projection
-from gongshilan.publish import EditionView, HandPage, hand_pages, publish, site_extra
+from gongshilan.publish import EditionView, HandPage, hand_pages, publish, site_extra, supervise_tables
 from gongshilan.render.tree import SiteInput
 from gongshilan.search.build import build_index
 from gongshilan.search.files import Cache
@@ -56,6 +56,7 @@ def compose(
         **build_index(corpus(view, _synonyms(loaded)), cache),
         **record_tables(projection.graph, loaded.rules.schema),
         **editor_schemas(loaded.rules.schema),
+        **supervise_tables(view),
         "data/report.json": (json.dumps(rows, **_PRETTY) + "\n").encode(),
         "data/report.csv": report_csv(rows).encode(),
         "data/report.xlsx": report_xlsx(rows),

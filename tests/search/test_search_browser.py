@@ -74,7 +74,7 @@ def test_folding_is_the_same(page: Page, address: str, site: Path, shipped_index
     ]
     Engine(page, address, site, "public")
     found = page.evaluate("texts => texts.map((text) => gslSearch.fold(text, index.simplified))", texts)
-    known = {old: new for old, new in zip(pairs[::2], pairs[1::2], strict=True)}
+    known = dict(zip(pairs[::2], pairs[1::2], strict=True))
     wrong = []
     for text, theirs in zip(texts, found, strict=True):
         ours = fold(text)

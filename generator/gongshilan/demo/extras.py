@@ -55,7 +55,7 @@ def merit(maker: Maker, day: date, number: int) -> bool:
 def _again(name: str, fill: Callable[..., Draft]) -> Extra:
     """Another record of a piece the unit has, no earlier than the piece, right or wrong as the piece is."""
 
-    def extra(maker: Maker, day: date, number: int) -> bool:
+    def extra(maker: Maker, _day: date, number: int) -> bool:
         unit = maker.unit
         if name not in unit.days or name not in unit.ids:
             return False

@@ -9,7 +9,7 @@ from gongshilan.demo.make import Maker
 from gongshilan.demo.model import Data, Draft, Piece
 
 
-def registration(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
+def registration(maker: Maker, _piece: Piece, day: date, _number: int) -> Draft:
     """A committee, or the office with the head-counts of the whole."""
     unit, voice, rng = maker.unit, maker.voice, maker.rng
     data: Data = {
@@ -51,7 +51,7 @@ def leading_group(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     return Draft(data, voice.body("leading_group"))
 
 
-def guidance_group(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
+def guidance_group(maker: Maker, _piece: Piece, day: date, _number: int) -> Draft:
     """The guidance group: three sub-groups, each covering committees."""
     voice, plain = maker.voice, maker.frame.plain
     groups = [
@@ -92,7 +92,7 @@ def activity(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     return Draft(data, voice.body("activity"))
 
 
-def lecture(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
+def lecture(maker: Maker, _piece: Piece, day: date, _number: int) -> Draft:
     """The lecture for leading cadres of the whole system."""
     voice = maker.voice
     data: Data = {
@@ -129,7 +129,7 @@ def phase_summary(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     return Draft(data, voice.body("phase_summary"))
 
 
-def exchange(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
+def exchange(maker: Maker, _piece: Piece, day: date, _number: int) -> Draft:
     """The committee's exchange of results."""
     voice = maker.voice
     data: Data = {

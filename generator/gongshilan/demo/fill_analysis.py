@@ -35,7 +35,7 @@ def consultation(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     return Draft(data, voice.body("consultation"))
 
 
-def suggestion(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
+def suggestion(maker: Maker, _piece: Piece, day: date, _number: int) -> Draft:
     """One suggestion in the state whose turn it is, with what that state needs."""
     voice, status = maker.voice, maker.turns.next("suggestion")
     topic = voice.topic()
@@ -43,7 +43,7 @@ def suggestion(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     name = voice.name("person", private=True)
     later = [maker.before(day + timedelta(days=days)) for days in (maker.rng.randint(1, 5), maker.rng.randint(6, 25))]
     data: Data = {
-        "title": voice.fill(maker.rng.choice(voice.at("suggestion_titles")), topic=topic),
+        "title": voice.pick("suggestion_titles", topic=topic),
         "status": status,
         "received": day,
         "channel": maker.rng.choice((*CHANNELS, "symposium", "visit", "letter")),
@@ -60,17 +60,15 @@ def suggestion(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
         "problem": maker.unit.ref("problem") if maker.rng.random() < 0.6 else None,
     }
     if status in ("in_progress", "answered", "closed", "long_term", "reopened"):
-        data["direction"] = voice.fill(maker.rng.choice(voice.at("goals")), topic=topic)
+        data["direction"] = voice.pick("goals", topic=topic)
     if status in ("answered", "closed", "long_term", "declined", "transferred", "reopened"):
-        data["answer"] = {"date": later[1], "text": voice.fill(maker.rng.choice(voice.at("answers")), topic=topic)}
+        data["answer"] = {"date": later[1], "text": voice.pick("answers", topic=topic)}
     if status in ("declined", "reopened"):
         data["reason"] = voice.pick("reasons") if status == "declined" else voice.at("reopened")
     if status == "transferred":
         data["went_to"] = voice.pick("went_to")
     if status in ("in_progress", "closed", "long_term", "reopened"):
-        data["progress"] = [
-            {"date": seen, "text": voice.fill(maker.rng.choice(voice.at("progress")), topic=topic)} for seen in later if seen
-        ]
+        data["progress"] = voice.progress(later, topic)
     return Draft(data, _opinion(maker, topic))
 
 
@@ -91,7 +89,7 @@ def problem(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     voice, topic = maker.voice, maker.voice.topic()
     status = maker.turns.next("problem")
     data: Data = {
-        "title": voice.fill(maker.rng.choice(voice.at("problem_titles")), topic=topic),
+        "title": voice.pick("problem_titles", topic=topic),
         "status": status,
         "category": None if maker.flaw(piece) == "unsorted" else maker.rng.choice(PROBLEM_CATEGORIES),
         "found": day,
@@ -195,7 +193,7 @@ def notice(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     if what is None:
         data: Data = {
             "title": voice.title("notice_progress"),
-            "what": voice.fill(maker.rng.choice(voice.at("progress"))),
+            "what": voice.pick("progress"),
             "purpose": "progress",
         }
         to = ["members", "masses"]

@@ -34,14 +34,14 @@ def item(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     later = [maker.before(day + timedelta(days=days)) for days in (3, 8, 12, 15)]
     leader = maker.rng.choice(maker.unit.refs("leaders"))
     data: Data = {
-        "title": voice.fill(maker.rng.choice(voice.at("item_titles")), topic=topic),
+        "title": voice.pick("item_titles", topic=topic),
         "status": status,
         "origin": maker.voice.at("origin") if maker.unit.ref("rectification_plan") else None,
         "date": day,
         "plan": maker.unit.ref("rectification_plan"),
         "addresses": [*maker.unit.refs("problem"), *maker.unit.refs("suggestion")],
         "category": maker.rng.choice(PROBLEM_CATEGORIES),
-        "goal": voice.fill(maker.rng.choice(voice.at("goals")), topic=topic),
+        "goal": voice.pick("goals", topic=topic),
         "measures": voice.some("measures", 2, 4),
         "responsible_leader": leader,
         "department": voice.pick("departments"),
@@ -52,11 +52,7 @@ def item(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
         "difficulty": None if flaw == "no-order" else maker.rng.choice(("easy", "medium", "hard")),
     }
     if status not in ("registered", "assigned", "declined", "transferred"):
-        data["progress"] = [
-            {"date": seen, "text": voice.fill(maker.rng.choice(voice.at("progress")), topic=topic)}
-            for seen in later[:2]
-            if seen
-        ]
+        data["progress"] = voice.progress(later[:2], topic)
     if status in ("pending_acceptance", "closed", "reopened"):
         claimed = later[2] or day
         data["claimed_done"] = {"by": data["department"], "on": claimed, "text": voice.pick("claims_done")}
@@ -138,7 +134,7 @@ def summary(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     return Draft(data, voice.body("final_summary"))
 
 
-def archiving(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
+def archiving(maker: Maker, _piece: Piece, day: date, _number: int) -> Draft:
     """What was put into the archive."""
     voice = maker.voice
     kept = [

@@ -29,7 +29,9 @@ def registration(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
         "parent": unit.parent,
         "sector": unit.sector,
         "joined": day,
-        "former_titles": [{"title": voice.at("former").format(unit=unit.title), "until": day}] if maker.rng.random() < 0.05 else None,
+        "former_titles": [{"title": voice.at("former").format(unit=unit.title), "until": day}]
+        if maker.rng.random() < 0.05
+        else None,
         "ended": unit.ended,
         "merged_into": unit.merged_into or None,
         "head_count": {
@@ -49,7 +51,7 @@ def registration(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     return Draft(data, voice.body("unit"))
 
 
-def leaders(maker: Maker, piece: Piece, day: date, number: int) -> Draft:
+def leaders(maker: Maker, _piece: Piece, day: date, number: int) -> Draft:
     """One leader. The first heads the Party organisation, the second the unit."""
     voice, unit = maker.voice, maker.unit
     data: Data = {
@@ -127,7 +129,7 @@ def plan(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     return Draft(data, voice.body("plan"), days={"sought": sought})
 
 
-def representatives(maker: Maker, piece: Piece, day: date, number: int) -> Draft:
+def representatives(maker: Maker, _piece: Piece, day: date, number: int) -> Draft:
     """One representative; small units let the staff congress stand for all of them."""
     voice, congress = maker.voice, "congress" in maker.unit.roles
     consent = maker.rng.random() < 0.4

@@ -42,7 +42,7 @@ def session(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     return Draft(data, voice.body("study_session"))
 
 
-def essays(maker: Maker, piece: Piece, day: date, number: int) -> Draft:
+def essays(maker: Maker, _piece: Piece, day: date, number: int) -> Draft:
     """One member's essay."""
     voice = maker.voice
     body = voice.body("essay")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from gongshilan.demo.truth import whole
 from gongshilan.demo.voice import Voice
 from gongshilan.demo.write import record_text, yaml_text
 from gongshilan.kinds.load import load_schema
+from gongshilan.kinds.schema import Schema
 from gongshilan.shipped import folder, skeleton
 
 Fill = Callable[[Maker, Piece, date, int], Draft]
@@ -218,8 +220,13 @@ def _documents(data: Frame) -> list[Made]:
     return [Made(campaign["id"], "campaign", dict(campaign["data"]), campaign["body"]), *documents]
 
 
+@cache
+def _schema() -> Schema:
+    return load_schema((folder("schema"),))
+
+
 def _files(data: Frame, options: Options, records: list[Made], truth: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    schema = load_schema((folder("schema"),))
+    schema = _schema()
     portal = data.plain["portal"]
     for name, target in (("mkdocs.yml", "mkdocs.yml"), ("dot-gitignore", ".gitignore")):
         yield target, (skeleton() / name).read_text(encoding="utf-8").replace("__TITLE__", portal["title"])

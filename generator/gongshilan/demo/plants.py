@@ -11,6 +11,7 @@ from gongshilan.demo.model import Fate, Owed, Piece, Ruling, Unit
 
 EXTENDED = ("PD-05", "PD-09", "PD-12", "PD-14", "PD-15", "PD-16", "PD-17", "PD-18", "PD-19", "PD-22")
 WAIVED = ("PD-10", "PD-12", "PD-13", "PD-19", "PD-21")
+ALONE = ("research", "ideas")
 RULED_OUT = ("PD-10", "PD-13", "PD-14", "PD-17", "PD-19")
 Planting = Callable[[Unit], bool]
 
@@ -31,7 +32,15 @@ class Plants:
         rng.shuffle(sound)
         sound.sort(key=lambda unit: not unit.full)
         # these would show nothing as a state if the unit left everything else undone: complete units come first
-        for planting in (self.late, self.waiver, self.before, self.ruled_out, self.after, self.wrong_class, self.missing):
+        for planting in (
+            self.late_alone,
+            self.waiver,
+            self.before,
+            self.ruled_out,
+            self.after,
+            self.wrong_class,
+            self.missing,
+        ):
             next((unit for unit in sound if planting(unit)), None)
         for unit in sound[:1]:
             unit.misclaims += 1
@@ -65,12 +74,17 @@ class Plants:
             if unit.level == "committee" and self._rng.random() < 0.6:
                 self._rng.choice((self.late, self.missing, self.flaw))(unit)
 
-    def late(self, unit: Unit) -> bool:
-        """A piece comes after the day it was due."""
+    def late_alone(self, unit: Unit) -> bool:
+        """A piece that is all its obligation asks comes late: that obligation is met late whatever else is missing."""
+        return self.late(unit, ALONE)
+
+    def late(self, unit: Unit, names: Sequence[str] = ()) -> bool:
+        """A piece (one of these, if any are named) comes after the day it was due."""
         found = [
             (piece, due)
             for piece in self._free(unit)
-            if not piece.fixed and (due := self._due(unit, piece)) is not None and due + timedelta(days=2) <= self._as_of
+            if not piece.fixed and (not names or piece.name in names)
+            if (due := self._due(unit, piece)) is not None and due + timedelta(days=2) <= self._as_of
         ]
         if not found:
             return False

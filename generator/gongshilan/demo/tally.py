@@ -61,7 +61,7 @@ def claim(unit: Unit, voice: Voice, rng: Random) -> list[dict[str, Any]]:
         for name in rng.sample(sorted(borne), rng.randint(2, 4)):
             value = borne[name]
             if wrong:
-                value += rng.choice((1, 2, 5)) if value < 3 else rng.choice((-2, -1, 1, 3))  # noqa: PLR2004
+                value += rng.choice((1, 2, 5)) if value < 3 else rng.choice((-2, -1, 1, 3))
                 wrong -= 1
             claims.append({"figure": name, "value": value, "place": voice.at("claim_place"), "said": voice.at("said")})
             rows.append({"unit": unit.id, "record": made.id, "figure": name, "claimed": value, "borne_out": borne[name]})

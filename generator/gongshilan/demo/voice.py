@@ -21,9 +21,18 @@ class Voice:
         self._phones = 0
         self._people: dict[str, int] = {}
 
-    def pick(self, key: str) -> str:
+    def pick(self, key: str, **given: object) -> str:
         """One entry of a list at a dotted key, filled in."""
-        return self.fill(self._rng.choice(self.at(key)))
+        return self.fill(self._rng.choice(self.at(key)), **given)
+
+    def progress(self, days: Sequence[date | None], topic: str) -> list[dict[str, Any]]:
+        """An entry of progress for every day that has come, no two alike."""
+        patterns = self._rng.sample(self.at("progress"), len(days))
+        return [
+            {"date": day, "text": self.fill(pattern, topic=topic)}
+            for day, pattern in zip(days, patterns, strict=True)
+            if day
+        ]
 
     def some(self, key: str, low: int, high: int) -> list[str]:
         """Several different entries of a list, filled in."""
@@ -120,7 +129,7 @@ class Voice:
         while rest:
             size = self._rng.randint(1, 3)
             chunk, rest = rest[:size], rest[size:]
-            if len(chunk) > 1 and self._rng.random() < 0.25:  # noqa: PLR2004
+            if len(chunk) > 1 and self._rng.random() < 0.25:
                 parts.append("\n".join(f"- {sentence}" for sentence in chunk))
             else:
                 parts.append("".join(chunk))

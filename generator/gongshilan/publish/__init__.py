@@ -3,6 +3,7 @@
 from gongshilan.publish.edition_view import EditionView, HandPage, RulebookLike
 from gongshilan.publish.search_data import search_documents
 from gongshilan.publish.site import hand_pages, menu, publish, site_extra
+from gongshilan.publish.supervise import supervise_tables
 
 __all__ = [
     "EditionView",
@@ -13,4 +14,5 @@ __all__ = [
     "publish",
     "search_documents",
     "site_extra",
+    "supervise_tables",
 ]

@@ -124,7 +124,12 @@ def figure_pages(site: Site) -> Iterator[Page]:
             "totals": []
             if only
             else [
-                {"label": figure_label(site, key), "value": figure(value), "measure": measure_label(site, measure)}
+                {
+                    "id": f"f-{key}",
+                    "label": figure_label(site, key),
+                    "value": figure(value),
+                    "measure": measure_label(site, measure),
+                }
                 for key, (value, measure) in totals.items()
             ],
             "table": table,

@@ -11,6 +11,7 @@ from gongshilan.publish.index import Site
 from gongshilan.publish.words import Json
 
 ROWS_PER_PAGE = 200
+_ACROSS_UNITS = ("matrix", "system", "worklist", "arrivals", "trend")  # pages of a campaign of several units
 _T = TypeVar("_T")
 
 
@@ -96,7 +97,7 @@ def areas(site: Site, campaign: Record) -> list[Json]:
             "duties",
             links.area(cid, "obligations"),
             link(words("nav.all_reasons"), links.duties(cid, unit.id)) if unit else None,
-            None if unit else link(words("nav.units"), links.area(cid, "units")),
+            *([] if unit else [link(words(f"supervise.views.{name}"), links.area(cid, name)) for name in _ACROSS_UNITS]),
         ),
         entry("voices", links.area(cid, "threads"), *voices),
         entry("notices", links.area(cid, "notices")),

@@ -132,7 +132,7 @@ def _finder(site: Site, campaign: Record) -> list[Json]:
     targets = {
         "suggestion": links.area(cid, "threads"),
         "late": links.area(cid, "obligations"),
-        "evidence": links.duties(cid, only.id) if (only := site.only_unit(cid)) else links.area(cid, "units"),
+        "evidence": links.duties(cid, only.id) if (only := site.only_unit(cid)) else links.area(cid, "matrix"),
         "who": links.area(cid, "leads"),
         "representatives": links.area(cid, "representatives"),
         "figures": links.area(cid, "claims"),

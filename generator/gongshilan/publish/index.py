@@ -81,6 +81,7 @@ class Site:
         )
         self.sizes: Mapping[str, int] = Counter(record.campaign for record in view.graph if record.kind != "unit")
         self.neighbours = _neighbours(self.by_kind)
+        self.memo: dict[str, object] = {}  # what several pages derive alike, derived once
         self.hand_paths = {page.path.removesuffix(".md"): page for page in view.pages}
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from gongshilan.kinds.schema import Kind
 from gongshilan.model import Duty, Obligation, Page, Record, Requirement
 from gongshilan.publish import links
 from gongshilan.publish.duties import (
@@ -20,6 +21,7 @@ from gongshilan.publish.duties import (
 from gongshilan.publish.edition_view import RulebookLike
 from gongshilan.publish.frame import campaign_crumbs, link, page, to_record
 from gongshilan.publish.index import Site
+from gongshilan.publish.supervise import todo
 from gongshilan.publish.trends import trend
 from gongshilan.publish.words import Json
 
@@ -84,7 +86,7 @@ def _glance(site: Site, campaign: Record, rulebook: RulebookLike, visible: Seque
     view = {
         "one_unit": only is not None,
         "unit": to_record(site, only.id) if only else None,
-        "duties_href": links.duties(campaign.id, only.id) if only else links.area(campaign.id, "units"),
+        "duties_href": links.duties(campaign.id, only.id) if only else links.area(campaign.id, "matrix"),
         "counts": counts,
         "bar": state_bar(counts),
         "total": len(duties),
@@ -180,6 +182,7 @@ def _duties(site: Site, campaign: Record, rulebook: RulebookLike, unit: Record) 
         "on_time": on_time(duties),
         "cites": cited(site, rulebook),
         "groups": by_phase(site, campaign.id, rows),
+        "todo": todo(site, unit),
     }
     return page(
         site,
@@ -228,15 +231,19 @@ def _wanted(site: Site, campaign: str, requirement: Requirement) -> Json:
         notes.append(site.words("duty.published_to", scope=_scope(site, requirement.published_to)))
     if requirement.in_window:
         notes.append(site.words("duty.in_window"))
-    listed = bool(kind and site.by_kind.get((campaign, kind.id)))
     return {
         "label": requirement.label,
-        "kind": link(kind.label, links.listing(campaign, kind.id) if listed else f"help/kinds.html#k-{kind.id}")
-        if kind
-        else None,
+        "kind": _material(site, campaign, kind) if kind else None,
         "notes": notes,
         "parts": [_wanted(site, campaign, part) for part in requirement.any_of],
     }
+
+
+def _material(site: Site, campaign: str, kind: Kind) -> Json:
+    """The records of a kind; while there are none its explanation; only its name where this edition never shows it."""
+    if site.by_kind.get((campaign, kind.id)):
+        return link(kind.label, links.listing(campaign, kind.id))
+    return link(kind.label, f"help/kinds.html#k-{kind.id}" if site.shown(kind.scope) else "")
 
 
 def _scope(site: Site, scope_id: str) -> str:

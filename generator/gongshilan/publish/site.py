@@ -20,8 +20,8 @@ from gongshilan.publish.index import Site
 from gongshilan.publish.notices import notice_pages
 from gongshilan.publish.obligations import obligation_pages
 from gongshilan.publish.records import directory_pages, list_pages, record_pages
+from gongshilan.publish.supervise import supervise_pages
 from gongshilan.publish.threads import paginate, thread_pages
-from gongshilan.publish.units import matrix_pages
 from gongshilan.publish.words import Json
 
 # The branches of the catalogue that templates print from.
@@ -45,6 +45,7 @@ _TEMPLATE_TEXT = [
     "legend",
     "search",
     "matrix",
+    "supervise",
     "unit",
     "phase",
     "nav",
@@ -64,7 +65,7 @@ def publish(view: EditionView) -> list[Page]:
         *list_pages(site),
         *directory_pages(site),
         *obligation_pages(site),
-        *matrix_pages(site),
+        *supervise_pages(site),
         *grid_pages(site),
         *claim_pages(site),
         *figure_pages(site),

@@ -13,6 +13,7 @@ from gongshilan.publish.words import Json
 _WIDTH, _HEIGHT, _TOP, _FOOT = 1000, 190, 10, 24
 _WIDEST = 110  # room of a column at most: two broad blocks are no picture of time
 _GAP = 0.3  # of a column's room
+_LABEL = 75  # room that a day under a column takes
 # From the foot of a column up: what is done, then what is open, then what is late.
 _STACK = (State.MET, State.MET_LATE, State.OPEN, State.DUE_SOON, State.OVERDUE)
 
@@ -25,26 +26,29 @@ def trend(site: Site, campaign: str) -> Json | None:
         if snapshot.campaign == campaign and snapshot.day <= site.view.as_of
     }
     days[site.view.as_of] = Counter(duty.state for duty in site.duties_of_campaign.get(campaign, ()))
-    if len(days) < 2:
-        return None
+    return stacked(site, days) if len(days) > 1 else None
+
+
+def stacked(site: Site, days: Mapping[date, Mapping[State, int]], width: int = _WIDTH, height: int = _HEIGHT) -> Json | None:
+    """A column for each day, the states on top of each other, with the same numbers as rows; None where all are zero."""
     ordered = sorted(days.items())
     used = [state for state in _STACK if any(numbers.get(state) for _, numbers in ordered)]
     most = max((sum(numbers.get(state, 0) for state in _STACK) for _, numbers in ordered), default=0)
     if not most:
         return None
-    scale = (_HEIGHT - _TOP - _FOOT) / most
-    room = min(_WIDTH / len(ordered), _WIDEST)
-    every = max(1, len(ordered) // 12)  # so that the days under the columns do not run into each other
+    scale = (height - _TOP - _FOOT) / most
+    room = min(width / len(ordered), _WIDEST)
+    every = max(1, -(-len(ordered) * _LABEL // width))  # so that the days under the columns do not run into each other
     columns = []
     for position, (day, numbers) in enumerate(ordered):
-        left, foot = room * (position + _GAP / 2), float(_HEIGHT - _FOOT)
+        left, foot = room * (position + _GAP / 2), float(height - _FOOT)
         segments = []
         for state in used:
-            height = numbers.get(state, 0) * scale
-            foot -= height
-            if height:
+            tall = numbers.get(state, 0) * scale
+            foot -= tall
+            if tall:
                 title = f"{site.words.day(day)} {site.words.state(state)['label']} {numbers[state]}"
-                segments.append({"id": state.value, "y": f"{foot:.1f}", "h": f"{height:.1f}", "title": title})
+                segments.append({"id": state.value, "y": f"{foot:.1f}", "h": f"{tall:.1f}", "title": title})
         last = position == len(ordered) - 1
         columns.append(
             {
@@ -58,10 +62,10 @@ def trend(site: Site, campaign: str) -> Json | None:
             }
         )
     return {
-        "width": _WIDTH,
-        "height": _HEIGHT,
-        "label_y": _HEIGHT - 6,
-        "foot": _HEIGHT - _FOOT,
+        "width": width,
+        "height": height,
+        "label_y": height - 6,
+        "foot": height - _FOOT,
         "columns": columns,
         "states": [site.words.state(state) for state in used],
         "rows": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +25,15 @@ class PluginConfig(Config):
     edition = config_options.Type(str, default="public")
 
 
-class TreePlugin(BasePlugin[PluginConfig]):
+class TreePlugin(BasePlugin[PluginConfig], ABC):
     """Replaces docs, theme and navigation by the edition's tree before MkDocs looks at them."""
 
+    @abstractmethod
     def site_input(self, root: Path, edition: str) -> SiteInput:
         """What the edition's site is made from. The command line provides it: it alone may read the clock and git.
 
         Raises ValueError, with a sentence to show, if the content has problems.
         """
-        raise NotImplementedError
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Write the tree and take over its settings. Raises Abort if the content has problems: nothing is written over."""

@@ -11,7 +11,7 @@ from gongshilan.search.document import FIELDS, Corpus, Facet, ordered
 from gongshilan.search.files import MANIFEST, Cache, Parts, address, write_part
 from gongshilan.search.fold import fold, fold_all, simplified_into
 from gongshilan.search.layout import lay_out
-from gongshilan.search.pinyin import sound_grams
+from gongshilan.search.sound_grams import sound_grams
 
 FORMAT = 1
 # The places of a run of three that fill more than this are kept apart from its documents.
@@ -30,17 +30,17 @@ def build_index(corpus: Corpus, cache: Cache | None = None, threads: int = 2) ->
         "grams": shards.near(grams.short_grams(layout)),
         "triples": shards.near([triples]),
         "far": shards.far(triples),
-        "sounds": shards.near([sound_grams(texts)]),
+        "sounds": shards.near([sound_grams(layout)]),
     }
     manifest: dict[str, Any] = {"format": FORMAT, "count": len(documents)}
     for name, family in families.items():
-        packed = shards.pack(family)
+        # the places of a heavy run fill a file of their own: nobody is to load those of another with them
+        packed = shards.pack(family, 0 if name == "far" else shards.LEAST)
         manifest[name] = {"first": packed.firsts, "file": parts.add(packed.raws)}
     rows = chunks.facet_rows(documents, corpus.facets)
     shown = chunks.text_chunks(documents, rows)
     manifest["texts"] = {"first": shown.firsts, "file": parts.add(shown.raws)}
     manifest["columns"] = parts.add([chunks.columns(rows)])[0]
-    manifest["titles"] = layout.title_lengths.tolist()
     manifest["facets"] = [_facet(facet) for facet in corpus.facets]
     manifest["simplified"] = simplified_into(map(chr, layout.alphabet.tolist()))
     manifest["synonyms"] = _synonyms(corpus.synonyms)

@@ -12,7 +12,7 @@ import numpy as np
 from gongshilan.search.document import Document, Facet
 
 # Bytes before compression; see shards.py for the two marks. Small, because the documents of one page of results lie apart.
-LEAST, MOST, SPREAD = 9_000, 24_000, 6
+LEAST, MOST, SPREAD = 5_000, 16_000, 4
 
 
 @dataclass(frozen=True, slots=True)

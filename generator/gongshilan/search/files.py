@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 FOLDER = "search"
 MANIFEST = "index"
 _CALL = "gslSearchPart"
-_NAME = 10  # letters of a name: for ten thousand files one chance in twenty thousand that two are named alike
+_NAME = 8  # letters of a name; two parts of one index that would be named alike get more
 
 Cache = MutableMapping[str, bytes]
 
@@ -28,7 +28,7 @@ def address(name: str) -> str:
 def write_part(name: str, raw: bytes) -> bytes:
     """The file of one part."""
     packed = base64.b64encode(zlib.compress(raw, 6)).decode()
-    return f'{_CALL}("{name}","{packed}");\n'.encode()
+    return _opening(name) + f'"{packed}");\n'.encode()
 
 
 def read_part(file: bytes) -> bytes:
@@ -47,28 +47,35 @@ class Parts:
 
     def __init__(self, cache: Cache | None, threads: int) -> None:
         self.files: dict[str, bytes] = {}
+        self._digests: dict[str, str] = {}
         self._cache = cache
         self._threads = threads
 
     def add(self, raws: Sequence[bytes]) -> list[str]:
         """Write parts; their names in order."""
-        names = [hashlib.sha256(raw).hexdigest() for raw in raws]
-        new = [(name, raw) for name, raw in dict(zip(names, raws, strict=True)).items()]
+        digests = [hashlib.sha256(raw).hexdigest() for raw in raws]
+        names = [self._name(digest) for digest in digests]
+        new = [item for item in zip(names, digests, raws, strict=True) if address(item[0]) not in self.files]
         with ThreadPoolExecutor(self._threads) as pool:  # compressing lets go of the interpreter
-            for name, file in zip((name for name, _ in new), pool.map(lambda item: self._one(*item), new), strict=True):
-                self._keep(name[:_NAME], file)
-        return [name[:_NAME] for name in names]
+            for (name, _, _), file in zip(new, pool.map(lambda item: self._one(*item), new), strict=True):
+                self.files[address(name)] = file
+        return names
 
-    def _one(self, name: str, raw: bytes) -> bytes:
-        if self._cache is not None and (held := self._cache.get(name)) is not None:
+    def _name(self, digest: str) -> str:
+        """The beginning of the digest; longer where another part has that name already."""
+        length = _NAME
+        while self._digests.setdefault(digest[:length], digest) != digest:
+            length += 1
+        return digest[:length]
+
+    def _one(self, name: str, digest: str, raw: bytes) -> bytes:
+        if self._cache is not None and (held := self._cache.get(digest)) is not None and held.startswith(_opening(name)):
             return held
-        file = write_part(name[:_NAME], raw)
+        file = write_part(name, raw)
         if self._cache is not None:
-            self._cache[name] = file
+            self._cache[digest] = file
         return file
 
-    def _keep(self, name: str, file: bytes) -> None:
-        path = address(name)
-        # Then the build stops rather than mixes them up.
-        if self.files.setdefault(path, file) != file:
-            raise ValueError(f"two parts of the search index are named {name}")
+
+def _opening(name: str) -> bytes:
+    return f'{_CALL}("{name}",'.encode()

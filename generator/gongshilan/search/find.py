@@ -26,8 +26,7 @@ def literal(index: Index, text: str) -> Hits:
             return {}
         if entry[1]:
             return dict(listed(entry[0]))
-        titles = index.manifest["titles"]
-        return {document: worth(places[0], 3, titles[document]) for document, places in placed(entry[0])}
+        return {document: worth(places[0], whole=places[0] == end == 0) for document, places, end in placed(entry[0])}
     return _laid(index, text)
 
 
@@ -42,6 +41,7 @@ def _laid(index: Index, text: str) -> Hits:
     # The shortest first: it leaves the least to compare, and where nothing is left the others are not even fetched.
     entries.sort(key=lambda item: (item[3], len(item[2]), item[0]))
     begins: dict[int, list[int]] | None = None
+    whole: set[int] = set()
     for offset, key, near, heavy in entries:
         raw = near
         if heavy:
@@ -49,7 +49,11 @@ def _laid(index: Index, text: str) -> Hits:
                 return {}
             far = index.entry("far", key)
             raw = far[0] if far else b""
-        found = {document: [place - offset for place in places] for document, places in placed(raw)}
+        found = {}
+        for document, places, end in placed(raw):
+            found[document] = [place - offset for place in places]
+            if end == offset == len(text) - 3:
+                whole.add(document)
         if begins is not None:
             found = {
                 document: kept
@@ -59,5 +63,5 @@ def _laid(index: Index, text: str) -> Hits:
         if not found:
             return {}
         begins = found
-    titles = index.manifest["titles"]
-    return {document: worth(places[0], len(text), titles[document]) for document, places in (begins or {}).items()}
+    held = begins or {}
+    return {document: worth(places[0], whole=places[0] == 0 and document in whole) for document, places in held.items()}

@@ -37,7 +37,7 @@ def triples(layout: Layout, heavy_bytes: int) -> Grams:
     document = layout.document[at]
     first = _starts(key)
     keys = _code_points(layout, key[first], 3)
-    lists = placed(key, document, layout.place[at])
+    lists = placed(key, document, layout.stored(at, 3))
     heavy = lists.sizes > heavy_bytes
     if not heavy.any():
         none = np.zeros((0, 3), dtype=np.int64)

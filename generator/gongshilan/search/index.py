@@ -87,22 +87,24 @@ def listed(raw: bytes) -> Iterator[tuple[int, int]]:
         yield document, reader.next() if value & 1 else 0
 
 
-def placed(raw: bytes) -> Iterator[tuple[int, list[int]]]:
-    """Document and places."""
+def placed(raw: bytes) -> Iterator[tuple[int, list[int], int]]:
+    """Document, places, and the place of the run that ends the title, or -1."""
     reader = Reader(raw)
     document = -1
     while reader.at < len(raw):
         value = reader.next()
         document += value >> 1
-        times = reader.next() if value & 1 else 1
-        places = [reader.next()]
-        for _ in range(times - 1):
-            places.append(places[-1] + reader.next())
-        yield document, places
+        places = []
+        stored, end = 0, -1
+        for _ in range(reader.next() if value & 1 else 1):
+            stored += reader.next()
+            in_title = stored < 2 * REGIONS[1]
+            places.append(stored >> 1 if in_title else stored - REGIONS[1])
+            if in_title and stored & 1:
+                end = places[-1]
+        yield document, places, end
 
 
-def worth(place: int, length: int, title: int) -> int:
+def worth(place: int, *, whole: bool) -> int:
     """What a hit at a place is worth."""
-    if place == 0 and length == title:
-        return WHOLE
-    return TITLE + 1 - bisect_right(REGIONS, place)
+    return WHOLE if whole else TITLE + 1 - bisect_right(REGIONS, place)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 # Where each field begins among the places of a document, so that a place tells its field. A field too long for its room
 # runs on, and what runs on counts for the field whose room it is in.
-REGIONS = (0, 512, 4096, 5120, 6144)
+REGIONS = (0, 256, 3840, 4864, 5888)
 WHOLE, TITLE, NAME, NUMBER, LABEL, BODY = 5, 4, 3, 2, 1, 0  # what a hit is worth, as stored
 
 
@@ -32,6 +32,13 @@ class Layout:
         worth = (TITLE + 1 - np.searchsorted(np.array(REGIONS), place, side="right")).astype(np.uint8)
         worth[(place == 0) & (self.title_lengths[self.document[at]] == length)] = WHOLE
         return worth
+
+    def stored(self, at: npt.NDArray[np.int64], length: int) -> npt.NDArray[np.int32]:
+        """Places of runs of ``length`` characters as lists hold them: in the room of titles twice the place, plus one where
+        the run ends the title, so that a whole title is told without knowing how long titles are; elsewhere moved on."""
+        place = self.place[at]
+        ends = place + length == self.title_lengths[self.document[at]]
+        return np.where(place < REGIONS[1], place * 2 + ends, place + REGIONS[1]).astype(np.int32)
 
 
 def lay_out(texts: Sequence[tuple[str, ...]]) -> Layout:

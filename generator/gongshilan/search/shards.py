@@ -13,7 +13,7 @@ from gongshilan.search.varint import Bytes, Ints, encode, encode_few
 
 # Bytes before compression. A file ends at the first key past the lower mark whose own value says so, so that a change of
 # one record moves the ends of its neighbours only, and at the upper mark in any case.
-LEAST, MOST, SPREAD = 16_000, 44_000, 256
+LEAST, MOST, SPREAD = 12_000, 32_000, 192
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def far(grams: Grams) -> Family:
     return Family(grams.far_keys, grams.far, np.zeros(len(grams.far_keys), dtype=bool))
 
 
-def pack(family: Family) -> Shards:
-    """Cut a family into shards."""
+def pack(family: Family, least: int = LEAST) -> Shards:
+    """Cut a family into shards of ``least`` bytes or more."""
     count = len(family.keys)
     if not count:
         return Shards((), ())
@@ -60,7 +60,7 @@ def pack(family: Family) -> Shards:
     weight = np.concatenate([[0], np.cumsum(np.diff(key_starts) + np.diff(size_starts) + family.lists.sizes)])
     firsts: list[str] = []
     raws: list[bytes] = []
-    for start, end in _cuts(family.keys, weight):
+    for start, end in _cuts(family.keys, weight, least):
         first = [int(code) for code in family.keys[start] if code]
         head = encode_few([end - start, 0, len(first), *first])
         raws.append(
@@ -73,15 +73,16 @@ def pack(family: Family) -> Shards:
     return Shards(tuple(firsts), tuple(raws))
 
 
-def _cuts(keys: Ints, weight: Ints) -> list[tuple[int, int]]:
+def _cuts(keys: Ints, weight: Ints, least: int) -> list[tuple[int, int]]:
     mixed = np.zeros(len(keys), dtype=np.uint64)
     for column in range(keys.shape[1]):
         mixed = (mixed ^ keys[:, column].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-    ends = np.flatnonzero((mixed >> np.uint64(40)) % np.uint64(SPREAD) == 0)
+    spread = SPREAD if least else 1  # with no lower mark every key may end a file
+    ends = np.flatnonzero((mixed >> np.uint64(40)) % np.uint64(spread) == 0)
     found = []
     start = 0
     while start < len(keys):
-        low = int(np.searchsorted(weight, weight[start] + LEAST))
+        low = int(np.searchsorted(weight, weight[start] + least))
         high = max(start + 1, int(np.searchsorted(weight, weight[start] + MOST, side="right")) - 1)
         at = int(np.searchsorted(ends, max(low, start + 1)))
         end = int(ends[at]) if at < len(ends) and ends[at] <= high else high

@@ -27,7 +27,7 @@ def by_sound(index: Index, text: str) -> Hits:
     entry = index.entry("sounds", "0" + text)
     if entry is not None:
         _add(found, entry[0])
-    for count in "1234":
+    for count in "123":
         for raw in _beginning(index, count + text):
             _add(found, raw)
     return found or _longer(index, text)
@@ -41,7 +41,7 @@ def misspelt(index: Index, text: str) -> Hits:
     firsts = index.manifest["sounds"]["first"]
     read: set[int] = set()
     for variant in _variants(text):
-        for kind in "01234":
+        for kind in "0123":
             at = bisect_right(firsts, kind + variant) - 1
             if at < 0 or (at not in read and len(read) == _TYPO_FILES):
                 continue
@@ -69,9 +69,9 @@ def _beginning(index: Index, start: str) -> Iterator[bytes]:
 
 
 def _longer(index: Index, text: str) -> Hits:
-    """For more than four syllables: the longest known beginning, and the rest likewise."""
-    for end in range(len(text) - 2, 7, -1):
-        entry = index.entry("sounds", "4" + text[:end])
+    """For more than three syllables: the longest known beginning, and the rest likewise."""
+    for end in range(len(text) - 2, 5, -1):
+        entry = index.entry("sounds", "3" + text[:end])
         if entry is not None:
             rest = by_sound(index, text[end:])
             return {document: value for document, value in listed(entry[0]) if document in rest}

@@ -1,7 +1,7 @@
 /* The box in the header: results as you type, in a list below it (combobox pattern). */
 (function (gsl) {
   "use strict";
-  const SHOWN = 8;
+  const SHOWN = 6;
   const SLOW = 600;
   const QUIET = 500;
 

@@ -2,14 +2,15 @@
    Hits are one byte a document: 0 for none, else the worth plus one. */
 (function (gsl) {
   "use strict";
-  const REGIONS = [0, 512, 4096, 5120, 6144];
+  const REGIONS = [0, 256, 3840, 4864, 5888];
+  const TITLES = REGIONS[1];
   const WHOLE = 5;
   const TITLE = 4;
 
-  function worth(index, document, first, length) {
-    if (first === 0 && index.manifest.titles[document] === length) return WHOLE;
+  function worth(place, whole) {
+    if (whole) return WHOLE;
     let region = 0;
-    while (region + 1 < REGIONS.length && REGIONS[region + 1] <= first) region++;
+    while (region + 1 < REGIONS.length && REGIONS[region + 1] <= place) region++;
     return TITLE - region;
   }
 
@@ -26,7 +27,7 @@
     return hits;
   };
 
-  /** Call back with every document and its places. */
+  /** Call back with every document, its places, and the place of the run that ends the title, or -1. */
   function eachPlaced(raw, use) {
     const reader = new gsl.Reader(raw);
     let document = -1;
@@ -34,9 +35,16 @@
       const value = reader.next();
       document += value >> 1;
       const times = value & 1 ? reader.next() : 1;
-      const places = [reader.next()];
-      for (let at = 1; at < times; at++) places.push(places[at - 1] + reader.next());
-      use(document, places);
+      const places = [];
+      let stored = 0;
+      let end = -1;
+      for (let at = 0; at < times; at++) {
+        stored += reader.next();
+        const inTitle = stored < 2 * TITLES;
+        places.push(inTitle ? stored >> 1 : stored - TITLES);
+        if (inTitle && stored & 1) end = places[at];
+      }
+      use(document, places, end);
     }
   }
 
@@ -52,9 +60,11 @@
       // The shortest first: it leaves the least to compare.
       order.sort((a, b) => Number(a.entry.heavy) - Number(b.entry.heavy) || a.entry.raw.length - b.entry.raw.length);
       let begins = null;
+      const whole = new Set();
       function compare(raw, offset) {
         const kept = new Map();
-        eachPlaced(raw, function (document, places) {
+        eachPlaced(raw, function (document, places, end) {
+          if (offset === last && end === last) whole.add(document);
           const held = begins && begins.get(document);
           if (begins && !held) return;
           const own = places.map((at) => at - offset);
@@ -73,7 +83,7 @@
       return Promise.all(heavy.map((item) => index.entry("far", item.key))).then(function (far) {
         far.forEach((entry, at) => compare(entry.raw, heavy[at].offset));
         begins.forEach(function (places, document) {
-          hits[document] = worth(index, document, Math.min.apply(null, places), text.length) + 1;
+          hits[document] = worth(places[0], places[0] === 0 && whole.has(document)) + 1;
         });
         return hits;
       });
@@ -89,7 +99,9 @@
     return index.entry(text.length === 3 ? "triples" : "grams", folded).then(function (entry) {
       if (!entry) return hits;
       if (text.length < 3 || entry.heavy) return gsl.addListed(hits, entry.raw);
-      eachPlaced(entry.raw, function (document, places) { hits[document] = worth(index, document, places[0], 3) + 1; });
+      eachPlaced(entry.raw, function (document, places, end) {
+        hits[document] = worth(places[0], places[0] === 0 && end === 0) + 1;
+      });
       return hits;
     });
   };

@@ -3,11 +3,13 @@
 (function (gsl) {
   "use strict";
   const waiting = new Map();
+  // The manifest may have come before this script (see search.js).
+  const early = gsl.early || new Map();
 
   /** What every part's file calls. */
   window.gslSearchPart = function (name, packed) {
     const wanted = waiting.get(name);
-    if (wanted) wanted(packed);
+    if (wanted) wanted(packed); else early.set(name, packed);
   };
 
   function inflate(packed) {
@@ -19,6 +21,7 @@
   }
 
   function loadPart(base, name) {
+    if (early.has(name)) return inflate(early.get(name));
     return new Promise(function (resolve, reject) {
       const script = document.createElement("script");
       function done() {

@@ -31,15 +31,15 @@
   /** Documents whose title or names have these initials, or sound so; the last syllable may be unfinished. */
   gsl.bySound = function (index, text) {
     const hits = new Uint8Array(index.count);
-    const asked = ["1", "2", "3", "4"].map((count) => beginning(index, hits, count + text));
+    const asked = ["1", "2", "3"].map((count) => beginning(index, hits, count + text));
     asked.push(index.entry("sounds", "0" + text).then((entry) => entry && gsl.addListed(hits, entry.raw)));
     return Promise.all(asked).then(() => (hits.some(Boolean) ? hits : longer(index, hits, text, text.length - 2)));
   };
 
-  /** For more than four syllables: the longest known beginning, and the rest likewise. */
+  /** For more than three syllables: the longest known beginning, and the rest likewise. */
   function longer(index, hits, text, end) {
-    if (end <= 7) return Promise.resolve(hits);
-    return index.entry("sounds", "4" + text.slice(0, end)).then(function (entry) {
+    if (end <= 5) return Promise.resolve(hits);
+    return index.entry("sounds", "3" + text.slice(0, end)).then(function (entry) {
       if (!entry) return longer(index, hits, text, end - 1);
       return gsl.bySound(index, text.slice(end)).then(function (rest) {
         gsl.addListed(hits, entry.raw);
@@ -53,7 +53,7 @@
     const hits = new Uint8Array(index.count);
     if (text.length < TYPO_LEAST) return Promise.resolve(hits);
     const wanted = new Map();
-    variants(text).forEach((variant) => "01234".split("").forEach(function (kind) {
+    variants(text).forEach((variant) => "0123".split("").forEach(function (kind) {
       const at = first(index, kind + variant);
       if (at < 0 || (!wanted.has(at) && wanted.size === TYPO_FILES)) return;
       if (!wanted.has(at)) wanted.set(at, []);

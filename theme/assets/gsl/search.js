@@ -9,15 +9,23 @@
   const here = document.currentScript.src.replace(/[^/]*$/, "");
   let started = null;
 
-  function load(name) {
+  function load(address) {
     return new Promise(function (resolve, reject) {
       const script = document.createElement("script");
-      script.src = here + "_search-" + name + ".js";
+      script.src = address;
       script.async = false;
       script.onload = resolve;
-      script.onerror = function () { script.remove(); reject(new Error(name)); };
+      script.onerror = function () { script.remove(); reject(new Error(address)); };
       document.head.append(script);
     });
+  }
+
+  /* The manifest is fetched with the scripts, not after them. Where that fails, asking for it again says so. */
+  function loadManifest() {
+    const early = new Map();
+    window.gslSearch = { early: early };
+    window.gslSearchPart = function (name, packed) { early.set(name, packed); };
+    return load((form.dataset.base || ".") + "/search/index.js").catch(function () {});
   }
 
   function tell(text) {
@@ -38,7 +46,9 @@
       started = Promise.resolve();
       return started;
     }
-    started = Promise.all(PARTS.concat(page ? "page" : "box").map(load)).then(function () {
+    const manifest = loadManifest();
+    const parts = PARTS.concat(page ? "page" : "box").map((name) => load(here + "_search-" + name + ".js"));
+    started = Promise.all(parts).then(() => manifest).then(function () {
       if (page) window.gslSearch.page(page, form, input); else window.gslSearch.box(form, input);
     });
     started.catch(function () { started = null; tell(form.dataset.failed); });

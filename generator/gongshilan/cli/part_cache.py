@@ -1,0 +1,48 @@
+"""Compressed parts of search indexes, kept from build to build: compressing is what takes longest of making them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+from pathlib import Path
+
+
+class PartCache(MutableMapping[str, bytes]):
+    """A folder with a file for each part, named by what it holds uncompressed. What was not asked for since the cache was
+    opened is dropped by :meth:`sweep`. A cache that cannot be written is no cache, and nothing worse."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> bytes:
+        self._asked.add(key)
+        try:
+            return (self._folder / key).read_bytes()
+        except OSError:
+            raise KeyError(key) from None
+
+    def __setitem__(self, key: str, value: bytes) -> None:
+        self._asked.add(key)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            # Beside and renamed, so that a build that is killed leaves no half part.
+            beside = self._folder / f"{key}.new"
+            beside.write_bytes(value)
+            beside.replace(self._folder / key)
+        except OSError:
+            return
+
+    def __delitem__(self, key: str) -> None:
+        (self._folder / key).unlink(missing_ok=True)
+
+    def __iter__(self) -> Iterator[str]:
+        return (path.name for path in self._folder.iterdir()) if self._folder.is_dir() else iter(())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def sweep(self) -> None:
+        """Forget what no edition needed this time."""
+        for key in list(self):
+            if key not in self._asked:
+                del self[key]

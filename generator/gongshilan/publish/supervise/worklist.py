@@ -1,0 +1,121 @@
+"""Who owes what: every unmet duty, the most urgent first, for the whole system and for each committee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from gongshilan.emit.supervise import Table
+from gongshilan.model import Duty, Page
+from gongshilan.publish import links
+from gongshilan.publish.frame import ROWS_PER_PAGE, link, pager, split, to_record
+from gongshilan.publish.supervise.remind import missing, missing_words, reminder
+from gongshilan.publish.supervise.sheet import address, hidden_scopes, sheet, worklist_of
+from gongshilan.publish.supervise.system import System
+from gongshilan.publish.supervise.tally import UNMET
+from gongshilan.publish.words import Json
+
+_SHOWN = 3  # missing requirements named in a row; the reminder names all
+
+
+def unmet(system: System, duties: Iterable[Duty]) -> list[Duty]:
+    """Duties not met, the longest overdue first, then by due day; those without a day last."""
+
+    def key(duty: Duty) -> tuple[int, str, str, int]:
+        due = duty.due.isoformat() if duty.due else "9999"
+        return UNMET.index(duty.state), due, duty.unit, system.place[duty.obligation.id]
+
+    return sorted((duty for duty in duties if duty.state in UNMET), key=key)
+
+
+def worklist_pages(system: System, tables: Sequence[Table]) -> Iterator[Page]:
+    """The list of the whole system, and one of each committee."""
+    campaign, words = system.campaign.id, system.site.words
+    everything = unmet(system, (duty for unit in system.units for duty in system.of(unit.id)))
+    picks = [(words("supervise.whole"), address(campaign, "worklist"), everything)]
+    for group in system.groups["committee"]:
+        picks.append((group.label, worklist_of(campaign, group.id), unmet(system, system.of_group(group))))
+    menu = [{**link(label, href), "n": len(duties)} for label, href, duties in picks]
+    for position, (label, href, duties) in enumerate(picks):
+        title = words("supervise.worklist.title_of", unit=label) if position else ""
+        here = [{**entry, "current": number == position} for number, entry in enumerate(menu)]
+        yield from _pages(system, href, duties, title, here, tables)
+
+
+def worklist_table(system: System) -> Table:
+    """All unmet duties as a table."""
+    words = system.site.words
+    head = [
+        words(f"supervise.{name}") for name in ("unit", "committee", "class", "sub_group", "obligation", "title", "clause")
+    ]
+    head += [words("supervise.state"), words("supervise.due"), words("supervise.worklist.late")]
+    head += [words("supervise.worklist.missing"), words("supervise.worklist.reminder")]
+    rows = []
+    for duty in unmet(system, (duty for unit in system.units for duty in system.of(unit.id))):
+        rows.append(
+            [
+                system.site.title(duty.unit),
+                *(system.group(name, duty.unit).label for name in ("committee", "class", "sub_group")),
+                duty.obligation.id,
+                duty.obligation.title,
+                duty.obligation.clause,
+                words.state(duty.state)["label"],
+                duty.due.isoformat() if duty.due else None,
+                days_late(system, duty),
+                missing_words(system, duty),
+                reminder(system, duty),
+            ]
+        )
+    return Table(system.campaign.id, "worklist", words("supervise.files.worklist"), head, rows)
+
+
+def days_late(system: System, duty: Duty) -> int | None:
+    """Days past the due day; None while it is not past."""
+    days = (system.site.view.as_of - duty.due).days if duty.due else 0
+    return days if days > 0 else None
+
+
+def _pages(
+    system: System, href: str, duties: Sequence[Duty], title: str, menu: Sequence[Json], tables: Sequence[Table]
+) -> Iterator[Page]:
+    words = system.site.words
+    portions = split(duties, ROWS_PER_PAGE)
+    addresses = [links.numbered(href, number) for number in range(1, len(portions) + 1)]
+    units = len({duty.unit for duty in duties})
+    for number, portion in enumerate(portions, 1):
+        first = (number - 1) * ROWS_PER_PAGE
+        content = {
+            "menu": menu,
+            "count": words("supervise.worklist.count", n=len(duties), units=units),
+            "range": words("supervise.worklist.range", first=first + 1, last=first + len(portion))
+            if len(portions) > 1
+            else "",
+            "hidden_scopes": hidden_scopes(system.site),
+            "groups": [
+                {**words.state(state), "rows": [_row(system, duty) for duty in held]}
+                for state, held in groupby(portion, key=lambda duty: duty.state)
+            ],
+            "pager": pager(system.site, addresses, number),
+        }
+        yield sheet(system, "worklist", addresses[number - 1], content, tables, title)
+
+
+def _row(system: System, duty: Duty) -> Json:
+    words, site = system.site.words, system.site
+    lacking, later = missing(system, duty)
+    late = days_late(system, duty)
+    return {
+        "unit": to_record(site, duty.unit, site.short(site.graph[duty.unit])),
+        "committee": system.group("committee", duty.unit).label,
+        "id": duty.obligation.id,
+        "title": duty.obligation.title,
+        "clause": words("obligations.clause_n", clause=duty.obligation.clause),
+        "href": links.duty(duty.campaign, duty.unit, duty.obligation.id),
+        "due": duty.due.isoformat() if duty.due else "",
+        "late": words("supervise.worklist.days_late", n=late) if late else "",
+        "distance": words.distance(duty.due, site.view.as_of, duty.state),
+        "missing": lacking[:_SHOWN] or [words("supervise.worklist.missing_unknown")],
+        "more": words("supervise.worklist.missing_more", n=len(lacking)) if len(lacking) > _SHOWN else "",
+        "later": words("supervise.worklist.missing_later", n=later) if later and lacking else "",
+        "reminder": reminder(system, duty),
+    }
