@@ -13,6 +13,7 @@ import click
 
 from gongshilan.catalogue import text
 from gongshilan.cli.git import versions
+from gongshilan.cli.part_cache import PartCache
 from gongshilan.cli.setting import Day, Setting, give_up
 from gongshilan.compose import compose
 from gongshilan.model import Edition, Portal
@@ -25,7 +26,7 @@ from gongshilan.render.swap import swap_in
 from gongshilan.render.tree import SiteInput, read_base
 from gongshilan.shipped import file, folder
 
-SITE, BUILD = "site", "build"
+SITE, BUILD, CACHE = "site", "build", ".cache"
 
 
 @click.command()
@@ -69,11 +70,14 @@ def site_inputs(loaded: Loaded, editions: Sequence[Edition], day: date) -> list[
     history = History(versions(loaded.root / CONTENT, loaded.portal.timezone), loaded.rules.schema, loaded.portal)
     base = read_base(file("mkdocs.yml", loaded.root))
     theme = folder("theme", loaded.root)
+    cache = PartCache(loaded.root / CACHE / "search")
     inputs = []
     for edition in editions:
         projection = narrow(loaded, truth, edition)
         changes = history.changes(projection, loaded.checked.sources)
-        inputs.append((edition, compose(loaded, projection, changes, before, day, base, theme)))
+        inputs.append((edition, compose(loaded, projection, changes, before, day, base, theme, cache)))
+    if len(editions) == len(loaded.portal.editions):
+        cache.sweep()
     return inputs
 
 
