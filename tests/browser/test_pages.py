@@ -25,9 +25,11 @@ class Watched:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on(
             "request",
-            lambda request: self.outside.append(request.url)
-            if not request.url.startswith((address, "data:", "file:", "blob:"))
-            else None,
+            lambda request: (
+                self.outside.append(request.url)
+                if not request.url.startswith((address, "data:", "file:", "blob:"))
+                else None
+            ),
         )
 
 

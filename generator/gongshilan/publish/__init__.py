@@ -1,7 +1,6 @@
 """Publish: an edition's records and what was derived from them become pages. Knows no MkDocs, no clock, no files."""
 
 from gongshilan.publish.edition_view import EditionView, HandPage, RulebookLike
-from gongshilan.publish.search_data import search_documents
 from gongshilan.publish.site import hand_pages, menu, publish, site_extra
 from gongshilan.publish.supervise import supervise_tables
 
@@ -12,7 +11,6 @@ __all__ = [
     "hand_pages",
     "menu",
     "publish",
-    "search_documents",
     "site_extra",
     "supervise_tables",
 ]

@@ -148,7 +148,7 @@
   /** The index of the edition at `base`. */
   gsl.open = function (base) {
     if (!opened) {
-      opened = loadPart(base, "index").then((raw) => new Index(base, JSON.parse(new TextDecoder().decode(raw))));
+      opened = Promise.resolve(gsl.arriving).then(() => loadPart(base, "index")).then((raw) => new Index(base, JSON.parse(new TextDecoder().decode(raw))));
       opened.catch(function () { opened = null; });
     }
     return opened;

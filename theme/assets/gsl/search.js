@@ -23,9 +23,9 @@
   /* The manifest is fetched with the scripts, not after them. Where that fails, asking for it again says so. */
   function loadManifest() {
     const early = new Map();
-    window.gslSearch = { early: early };
     window.gslSearchPart = function (name, packed) { early.set(name, packed); };
-    return load((form.dataset.base || ".") + "/search/index.js").catch(function () {});
+    const arriving = load((form.dataset.base || ".") + "/search/index.js").catch(function () {});
+    window.gslSearch = { early: early, arriving: arriving };
   }
 
   function tell(text) {
@@ -46,9 +46,9 @@
       started = Promise.resolve();
       return started;
     }
-    const manifest = loadManifest();
+    loadManifest();
     const parts = PARTS.concat(page ? "page" : "box").map((name) => load(here + "_search-" + name + ".js"));
-    started = Promise.all(parts).then(() => manifest).then(function () {
+    started = Promise.all(parts).then(function () {
       if (page) window.gslSearch.page(page, form, input); else window.gslSearch.box(form, input);
     });
     started.catch(function () { started = null; tell(form.dataset.failed); });

@@ -11,7 +11,7 @@ from gongshilan.publish import links
 from gongshilan.publish.frame import ROWS_PER_PAGE, link, pager, split, to_record
 from gongshilan.publish.index import Site
 from gongshilan.publish.supervise.owed_filings import FILING, owed_filings, owed_table
-from gongshilan.publish.supervise.sheet import address, sheet
+from gongshilan.publish.supervise.sheet import address, sheet, table
 from gongshilan.publish.supervise.system import System
 from gongshilan.publish.words import Json, as_date
 
@@ -24,7 +24,7 @@ def visible(site: Site) -> bool:
     return kind is not None and site.shown(kind.scope)
 
 
-def arrivals_pages(system: System, tables: Sequence[Table]) -> Iterator[Page]:
+def arrivals_pages(system: System) -> Iterator[Page]:
     """Filings by week, in pages; the first also says what of the owed arrived."""
     site, words = system.site, system.site.words
     path = address(system.campaign.id, "arrivals")
@@ -39,7 +39,9 @@ def arrivals_pages(system: System, tables: Sequence[Table]) -> Iterator[Page]:
             "owed": owed_filings(system) if number == 1 and visible(site) else None,
             "pager": pager(site, addresses, number),
         }
-        yield sheet(system, "arrivals", addresses[number - 1], content, tables)
+        yield sheet(
+            system, "arrivals", addresses[number - 1], content, ["arrivals", "owed_filings"] if visible(site) else []
+        )
 
 
 def arrivals_tables(system: System) -> list[Table]:
@@ -55,8 +57,7 @@ def arrivals_tables(system: System) -> list[Table]:
         what = row["what"]["text"] if row["what"] else record.title
         rows.append([row["unit"]["text"], row["committee"], row["date"], what, row["to"]["text"], row["status"]["s"], note])
     lead = [words("supervise.unit"), words("supervise.committee")]
-    title = words("supervise.files.arrivals")
-    return [Table(system.campaign.id, "arrivals", title, [*lead, *head], rows), owed_table(system)]
+    return [table(system, "arrivals", [*lead, *head], rows), owed_table(system)]
 
 
 def _invisible(site: Site) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from gongshilan.emit.supervise import Table
 from gongshilan.model import Duty, Page, State
 from gongshilan.publish import links
 from gongshilan.publish.duties import state_bar, state_counts
-from gongshilan.publish.supervise.sheet import LETTERS, address, legend, sheet, worklist_of
+from gongshilan.publish.supervise.sheet import LETTERS, address, legend, sheet, table, worklist_of
 from gongshilan.publish.supervise.system import DIMENSIONS, Group, System
 from gongshilan.publish.supervise.tally import Numbers, base, in_order, rate, tally, total
 from gongshilan.publish.words import STATES, Json
 
 
-def system_page(system: System, tables: Sequence[Table]) -> Page:
+def system_page(system: System) -> Page:
     """The page of all groups."""
     words = system.site.words
     duties = [duty for unit in system.units for duty in system.of(unit.id)]
@@ -27,7 +27,7 @@ def system_page(system: System, tables: Sequence[Table]) -> Page:
         "states": legend(system.site),
         "dimensions": [_dimension(system, name) for name in DIMENSIONS if _worth(system, name)],
     }
-    return sheet(system, "system", address(system.campaign.id, "system"), content, tables)
+    return sheet(system, "system", address(system.campaign.id, "system"), content, ["groups", *DIMENSIONS])
 
 
 def group_rows(system: System, dimension: str) -> list[Json]:
@@ -124,7 +124,7 @@ def group_tables(system: System) -> list[Table]:
     everything = tally(duty for unit in system.units for duty in system.of(unit.id))
     rows.append([words("supervise.whole"), words("supervise.whole"), len(system.units), *_measures(everything)])
     head = [words("supervise.system.dimension"), words("supervise.system.group"), words("supervise.units"), *measures]
-    found = [Table(system.campaign.id, "groups", words("supervise.files.groups"), head, rows)]
+    found = [table(system, "groups", head, rows)]
     for name in DIMENSIONS:
         head = [words(f"supervise.{name}"), words("supervise.obligation"), words("supervise.title"), *measures]
         lines = [
@@ -132,7 +132,7 @@ def group_tables(system: System) -> list[Table]:
             for group in system.groups[name]
             for item in system.columns
         ]
-        found.append(Table(system.campaign.id, name, words(f"supervise.files.{name}"), head, lines))
+        found.append(table(system, name, head, lines))
     return found
 
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from gongshilan.emit.supervise import Table
 from gongshilan.model import Duty, Page, Record, State
 from gongshilan.publish import links
-from gongshilan.publish.supervise.sheet import LETTERS, address, legend, sheet
+from gongshilan.publish.supervise.sheet import LETTERS, address, legend, sheet, table
 from gongshilan.publish.supervise.system import Group, System
 from gongshilan.publish.supervise.tally import RELEASED, add, done, in_order, owed, rate, tally, total
 from gongshilan.publish.words import STATES, Json
 
 
-def matrix_page(system: System, tables: Sequence[Table]) -> Page:
+def matrix_page(system: System) -> Page:
     """The page."""
     words, path = system.site.words, address(system.campaign.id, "matrix")
     by_column = {item.id: _column(system, item.id, system.units) for item in system.columns}
@@ -54,7 +54,7 @@ def matrix_page(system: System, tables: Sequence[Table]) -> Page:
         ],
         "sums": [total(by_column[item.id]) for item in system.columns],
     }
-    return sheet(system, "matrix", path, content, tables)
+    return sheet(system, "matrix", path, content, ["matrix"])
 
 
 def matrix_table(system: System) -> Table:
@@ -77,7 +77,7 @@ def matrix_table(system: System) -> Table:
         groups = [system.group(name, unit.id).label for name in ("committee", "class", "sub_group")]
         states = [labels[duties[item.id].state] if item.id in duties else "" for item in system.columns]
         rows.append([unit.title, *groups, *states, *numbers, sum(numbers)])
-    return Table(system.campaign.id, "matrix", words("supervise.files.matrix"), head, rows)
+    return table(system, "matrix", head, rows)
 
 
 def _column(system: System, obligation: str, units: Sequence[Record]) -> Counter[State]:

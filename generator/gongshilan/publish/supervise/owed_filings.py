@@ -9,6 +9,7 @@ from gongshilan.emit.supervise import Table
 from gongshilan.model import Duty, RequirementResult
 from gongshilan.publish import links
 from gongshilan.publish.index import leaves
+from gongshilan.publish.supervise.sheet import table
 from gongshilan.publish.supervise.system import Group, System
 from gongshilan.publish.supervise.tally import RELEASED
 from gongshilan.publish.words import Json
@@ -49,7 +50,7 @@ def owed_table(system: System) -> Table:
         rows += [
             [group.label, key[0], label, arrived[key], owed[key]] for key, label in _columns(system).items() if owed[key]
         ]
-    return Table(system.campaign.id, "owed-filings", words("supervise.files.owed_filings"), head, rows)
+    return table(system, "owed_filings", head, rows)
 
 
 def _filing_results(duty: Duty) -> Iterator[RequirementResult]:

@@ -31,9 +31,9 @@ def address(campaign: str, view: str) -> str:
     return links.area(campaign, view)
 
 
-def worklist_of(campaign: str, group: str) -> str:
-    """The work-list of one committee."""
-    return f"{campaign}/worklist/{group}.html"
+def worklist_of(campaign: str, group: str, number: int = 1) -> str:
+    """The work-list of one committee and its further pages; a folder each, since ids may end in numbers too."""
+    return f"{campaign}/worklist/{group}.html" if number == 1 else f"{campaign}/worklist/{group}/page-{number}.html"
 
 
 def views(site: Site, campaign: str, current: str) -> list[Json]:
@@ -49,15 +49,20 @@ def legend(site: Site) -> list[Json]:
     return [{**site.words.state(state), "letter": LETTERS[state]} for state in STATES]
 
 
-def downloads(campaign: str, tables: Sequence[Table]) -> list[Json]:
+def table(system: System, name: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """A table of one of these pages under its name and title."""
+    return Table(system.campaign.id, name, system.site.words(f"supervise.files.{name}"), head, rows)
+
+
+def downloads(site: Site, campaign: str, names: Sequence[str]) -> list[Json]:
     """Links to a page's tables."""
     return [
         {
-            "text": table.title,
-            "csv": table_path(campaign, table.name, "csv"),
-            "xlsx": table_path(campaign, table.name, "xlsx"),
+            "text": site.words(f"supervise.files.{name}"),
+            "csv": table_path(campaign, name, "csv"),
+            "xlsx": table_path(campaign, name, "xlsx"),
         }
-        for table in tables
+        for name in names
     ]
 
 
@@ -70,7 +75,7 @@ def hidden_scopes(site: Site) -> str:
 
 
 def sheet(
-    system: System, view: str, path: str, content: Mapping[str, Any], tables: Sequence[Table] = (), title: str = ""
+    system: System, view: str, path: str, content: Mapping[str, Any], tables: Sequence[str] = (), title: str = ""
 ) -> Page:
     """One of the supervisor's pages."""
     site, campaign = system.site, system.campaign.id
@@ -81,7 +86,7 @@ def sheet(
     full = {
         "views": views(site, campaign, view),
         "method": site.words("supervise.method"),
-        "tables": downloads(campaign, tables),
+        "tables": downloads(site, campaign, tables),
         **content,
     }
     return page(

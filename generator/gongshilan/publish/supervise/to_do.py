@@ -7,7 +7,7 @@ from gongshilan.model import Duty, Record, RequirementResult
 from gongshilan.publish.frame import to_record
 from gongshilan.publish.index import Site, leaves
 from gongshilan.publish.supervise.remind import whole_reminder
-from gongshilan.publish.supervise.sheet import hidden_scopes
+from gongshilan.publish.supervise.sheet import hidden_scopes, table
 from gongshilan.publish.supervise.system import System, system_of
 from gongshilan.publish.supervise.worklist import unmet
 from gongshilan.publish.words import Json, figure
@@ -52,7 +52,7 @@ def todo_table(system: System) -> Table:
                         *(step["label"], step["tally"], commands),
                     ]
                 )
-    return Table(system.campaign.id, "todo", words("supervise.files.todo"), head, rows)
+    return table(system, "todo", head, rows)
 
 
 def _row(system: System, duty: Duty) -> Json:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from gongshilan.emit.supervise import Table
 from gongshilan.model import Page, State
-from gongshilan.publish.supervise.sheet import address, sheet
+from gongshilan.publish.supervise.sheet import address, sheet, table
 from gongshilan.publish.supervise.system import System
 from gongshilan.publish.supervise.tally import Numbers, in_order, rate, tally, total
 from gongshilan.publish.trends import stacked
@@ -16,7 +16,7 @@ from gongshilan.publish.words import STATES, Json
 _SMALL = (460, 170)  # of the drawings that stand side by side
 
 
-def trend_page(system: System, tables: Sequence[Table]) -> Page:
+def trend_page(system: System) -> Page:
     """The page."""
     words = system.site.words
     series = list(_series(system))
@@ -27,7 +27,7 @@ def trend_page(system: System, tables: Sequence[Table]) -> Page:
         "whole": parts[0] if parts else None,
         "committees": parts[1:],
     }
-    return sheet(system, "trend", address(system.campaign.id, "trend"), content, tables)
+    return sheet(system, "trend", address(system.campaign.id, "trend"), content, ["trend"])
 
 
 def trend_table(system: System) -> Table:
@@ -40,7 +40,7 @@ def trend_table(system: System) -> Table:
         for label, _, days in _series(system)
         for day, numbers in sorted(days.items())
     ]
-    return Table(system.campaign.id, "trend", words("supervise.files.trend"), head, rows)
+    return table(system, "trend", head, rows)
 
 
 def _series(system: System) -> Iterator[tuple[str, str, Mapping[date, Numbers]]]:

@@ -10,8 +10,8 @@ from gongshilan.model import Duty, Page
 from gongshilan.publish import links
 from gongshilan.publish.frame import ROWS_PER_PAGE, link, pager, split, to_record
 from gongshilan.publish.supervise.remind import missing, missing_words, reminder
-from gongshilan.publish.supervise.sheet import address, hidden_scopes, sheet, worklist_of
-from gongshilan.publish.supervise.system import System
+from gongshilan.publish.supervise.sheet import address, hidden_scopes, sheet, table, worklist_of
+from gongshilan.publish.supervise.system import Group, System
 from gongshilan.publish.supervise.tally import UNMET
 from gongshilan.publish.words import Json
 
@@ -28,18 +28,19 @@ def unmet(system: System, duties: Iterable[Duty]) -> list[Duty]:
     return sorted((duty for duty in duties if duty.state in UNMET), key=key)
 
 
-def worklist_pages(system: System, tables: Sequence[Table]) -> Iterator[Page]:
+def worklist_pages(system: System) -> Iterator[Page]:
     """The list of the whole system, and one of each committee."""
-    campaign, words = system.campaign.id, system.site.words
+    words = system.site.words
     everything = unmet(system, (duty for unit in system.units for duty in system.of(unit.id)))
-    picks = [(words("supervise.whole"), address(campaign, "worklist"), everything)]
-    for group in system.groups["committee"]:
-        picks.append((group.label, worklist_of(campaign, group.id), unmet(system, system.of_group(group))))
-    menu = [{**link(label, href), "n": len(duties)} for label, href, duties in picks]
-    for position, (label, href, duties) in enumerate(picks):
-        title = words("supervise.worklist.title_of", unit=label) if position else ""
+    picks: list[tuple[Group | None, list[Duty]]] = [(None, everything)]
+    picks += [(group, unmet(system, system.of_group(group))) for group in system.groups["committee"]]
+    menu = [
+        {**link(group.label if group else words("supervise.whole"), _address(system, group, 1)), "n": len(duties)}
+        for group, duties in picks
+    ]
+    for position, (group, duties) in enumerate(picks):
         here = [{**entry, "current": number == position} for number, entry in enumerate(menu)]
-        yield from _pages(system, href, duties, title, here, tables)
+        yield from _pages(system, group, duties, here)
 
 
 def worklist_table(system: System) -> Table:
@@ -66,7 +67,7 @@ def worklist_table(system: System) -> Table:
                 reminder(system, duty),
             ]
         )
-    return Table(system.campaign.id, "worklist", words("supervise.files.worklist"), head, rows)
+    return table(system, "worklist", head, rows)
 
 
 def days_late(system: System, duty: Duty) -> int | None:
@@ -75,12 +76,16 @@ def days_late(system: System, duty: Duty) -> int | None:
     return days if days > 0 else None
 
 
-def _pages(
-    system: System, href: str, duties: Sequence[Duty], title: str, menu: Sequence[Json], tables: Sequence[Table]
-) -> Iterator[Page]:
+def _address(system: System, group: Group | None, number: int) -> str:
+    campaign = system.campaign.id
+    return worklist_of(campaign, group.id, number) if group else links.numbered(address(campaign, "worklist"), number)
+
+
+def _pages(system: System, group: Group | None, duties: Sequence[Duty], menu: Sequence[Json]) -> Iterator[Page]:
     words = system.site.words
+    title = words("supervise.worklist.title_of", unit=group.label) if group else ""
     portions = split(duties, ROWS_PER_PAGE)
-    addresses = [links.numbered(href, number) for number in range(1, len(portions) + 1)]
+    addresses = [_address(system, group, number) for number in range(1, len(portions) + 1)]
     units = len({duty.unit for duty in duties})
     for number, portion in enumerate(portions, 1):
         first = (number - 1) * ROWS_PER_PAGE
@@ -97,7 +102,7 @@ def _pages(
             ],
             "pager": pager(system.site, addresses, number),
         }
-        yield sheet(system, "worklist", addresses[number - 1], content, tables, title)
+        yield sheet(system, "worklist", addresses[number - 1], content, ["worklist", "todo"], title)
 
 
 def _row(system: System, duty: Duty) -> Json:
