@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from gongshilan.search.fold import fold, simplified
 from gongshilan.search.index import Index
 from gongshilan.search.search import narrow, search
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from search_engine import Engine
 from search_golden import CASES, corpus
 from search_material import fuzzed, holding, indexed, queries, sayings
@@ -274,10 +274,12 @@ def test_slow_lines(chromium: Browser, address: str) -> None:
     """What takes long says so."""
     context = chromium.new_context()
     page = context.new_page()
-    page.route("**/search/index.js", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+    held: list[Route] = []
+    page.route("**/search/index.js", lambda route: held.append(route))  # noqa: PLW0108 - a bound method of list has no signature
     page.goto(f"{address}/public/index.html")
     page.fill("#g-q", "整改")
     expect(page.locator(".g-hits__note")).to_contain_text("载入")
+    held[0].continue_()
     options(page)
     context.close()
 

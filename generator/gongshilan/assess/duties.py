@@ -87,7 +87,8 @@ def _duty(
     results = [assessor.assess(requirement, setting) for requirement in bound_by]
     state, due, met_on = _state(results, window, as_of, soon_days)
     bound = not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, state, due, as_of)
-    if bound is None and not results:
+    results = [result for result in results if result.met or _owed(unit, result.window, as_of)]
+    if bound is None and not bound_by:
         bound = Explained("other-class", {"clause": obligation.clause})
     if bound is not None:
         state, due, met_on, reasons, results = State.NOT_APPLICABLE, None, None, [bound], []
@@ -138,14 +139,24 @@ def _state(
 
 
 def _not_lasting(unit: Record, state: State, due: date | None, as_of: date) -> Explained | None:
-    """A unit that has ended owes nothing more: what it met stays met, what was overdue before its end stays overdue, and
-    what fell due later is the business of the unit it went into."""
-    ended = _ended(unit)
-    if ended is None or ended > as_of.isoformat() or state in (State.MET, State.MET_LATE):
+    """A unit owes what falls due while it takes part. What it met stays met, what was overdue before its end stays overdue;
+    what fell due before it joined, or falls due after it ended, is not its business."""
+    if state in (State.MET, State.MET_LATE):
         return None
-    if due is not None and due.isoformat() < ended:
+    joined, ended = str(unit.data.get("joined", "")), _ended(unit)
+    if due is not None and joined > due.isoformat():
+        return Explained("unit-joined", {"on": joined})
+    if ended is None or ended > as_of.isoformat() or (due is not None and due.isoformat() < ended):
         return None
     return Explained("unit-ended", {"on": ended})
+
+
+def _owed(unit: Record, window: Window, as_of: date) -> bool:
+    """False for a requirement that fell due before the unit joined or after it ended: it is not said to lack it."""
+    due = window.end.isoformat() if window.end is not None else "9999"
+    ended = _ended(unit)
+    over = ended is not None and ended <= as_of.isoformat() and ended <= due
+    return not over and str(unit.data.get("joined", "")) <= due
 
 
 def _ended(unit: Record) -> str | None:

@@ -138,7 +138,15 @@ class RequirementAssessor:
             missing = (Explained(code, {"have": have, "need": need, "short": need - have, "kind": kind}),)
         met = met_on is not None
         return RequirementResult(
-            requirement, met, have, need or 0, met_on, setting.window_of(requirement), tuple(counted), tuple(nearly), missing
+            requirement,
+            met,
+            have,
+            need or 0,
+            met_on or None,
+            setting.window_of(requirement),
+            tuple(counted),
+            tuple(nearly),
+            missing,
         )
 
     def _per_subject(
@@ -153,7 +161,7 @@ class RequirementAssessor:
             mine = [item for item in counted if item.subject == subject]
             have = sum(item.amount for item in mine)
             reached = _reached(mine, each)
-            results.append(SubjectResult(subject, reached is not None, have, each, reached, tuple(mine)))
+            results.append(SubjectResult(subject, reached is not None, have, each, reached or None, tuple(mine)))
         expected = _need(requirement.expected, setting.unit) if requirement.expected is not None else None
         need = max(len(subjects), int(expected or 0))
         done = [item for item in results if item.met]
@@ -248,7 +256,9 @@ def _need(need: int | str, unit: Record) -> Number | None:
 
 
 def _reached(evidence: Sequence[Evidence], need: Number) -> str | None:
-    """The day on which the evidence, in order of date, first came to ``need``."""
+    """The day on which the evidence, in order of date, first came to ``need``; ``""`` where nothing is needed."""
+    if need <= 0:
+        return ""
     total: Number = 0
     for item in evidence:
         total += item.amount

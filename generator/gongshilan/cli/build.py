@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -45,6 +45,7 @@ def build(setting: Setting, only: tuple[str, ...], as_of: date | None, jobs: int
             build_edition(setting.root, edition, site, jobs=jobs, keep_source=keep_source)
             said = {"edition": edition.id, "label": edition.label, "pages": len(site.pages) + len(site.hand_written)}
             click.echo(text("cli.build.done", **said, as_of=day.isoformat()))
+            del site  # before the next edition's is made
     except OSError as error:
         give_up(text("cli.errors.write", detail=error))
     except RenderError as error:
@@ -63,22 +64,21 @@ def choose_editions(portal: Portal, only: Sequence[str]) -> list[Edition]:
     return [known[name] for name in only] if only else list(known.values())
 
 
-def site_inputs(loaded: Loaded, editions: Sequence[Edition], day: date) -> list[tuple[Edition, SiteInput]]:
-    """What each edition's site is made from. The truth is assessed once."""
+def site_inputs(loaded: Loaded, editions: Sequence[Edition], day: date) -> Iterator[tuple[Edition, SiteInput]]:
+    """What each edition's site is made from, one at a time: of a large portal only one is held in memory. The truth is
+    assessed once."""
     truth = derive(loaded, day)
     before = earlier(loaded, day)
     history = History(versions(loaded.root / CONTENT, loaded.portal.timezone), loaded.rules.schema, loaded.portal)
     base = read_base(file("mkdocs.yml", loaded.root))
     theme = folder("theme", loaded.root)
     cache = PartCache(loaded.root / CACHE / "search")
-    inputs = []
     for edition in editions:
         projection = narrow(loaded, truth, edition)
         changes = history.changes(projection, loaded.checked.sources)
-        inputs.append((edition, compose(loaded, projection, changes, before, day, base, theme, cache)))
+        yield edition, compose(loaded, projection, changes, before, day, base, theme, cache)
     if len(editions) == len(loaded.portal.editions):
         cache.sweep()
-    return inputs
 
 
 def build_edition(root: Path, edition: Edition, site: SiteInput, *, jobs: int, keep_source: bool) -> None:
