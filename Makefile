@@ -45,5 +45,9 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
+# Search against Pagefind (npm) and Material on the same synthetic records; writes its table with the machine's description.
+bench: $(STAMP)
+	$(BIN)/python tests/bench/search/bench_search.py --out docs/search-bench.md
+
 clean:
 	rm -rf build site .cache

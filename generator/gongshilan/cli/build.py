@@ -35,8 +35,11 @@ SITE, BUILD, CACHE = "site", "build", ".cache"
 @click.option("--as-of", type=Day(), help="Build as of this day (default: the portal's, else today).")
 @click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many processes draw pages.")
 @click.option("--keep-source", is_flag=True, help="Leave what MkDocs was given in build/EDITION.")
+@click.option("--no-cache", is_flag=True, help="Compute everything anew, neither reading nor writing .cache.")
 @click.pass_obj
-def build(setting: Setting, only: tuple[str, ...], as_of: date | None, jobs: int, *, keep_source: bool) -> None:
+def build(
+    setting: Setting, only: tuple[str, ...], as_of: date | None, jobs: int, *, keep_source: bool, no_cache: bool
+) -> None:
     """Build the site of every edition into site/EDITION."""
     # A build makes millions of small values and throws nothing away before it ends: looking for cycles among them costs half
     # of publishing a large portal and finds none.
@@ -45,7 +48,7 @@ def build(setting: Setting, only: tuple[str, ...], as_of: date | None, jobs: int
     chosen = choose_editions(loaded.portal, only)
     day = setting.day(as_of, loaded.portal)
     try:
-        for edition, site in site_inputs(loaded, chosen, day):
+        for edition, site in site_inputs(loaded, chosen, day, cached=not no_cache):
             build_edition(setting.root, edition, site, jobs=jobs, keep_source=keep_source)
             said = {"edition": edition.id, "label": edition.label, "pages": len(site.pages) + len(site.hand_written)}
             click.echo(text("cli.build.done", **said, as_of=day.isoformat()))
@@ -68,7 +71,9 @@ def choose_editions(portal: Portal, only: Sequence[str]) -> list[Edition]:
     return [known[name] for name in only] if only else list(known.values())
 
 
-def site_inputs(loaded: Loaded, editions: Sequence[Edition], day: date) -> Iterator[tuple[Edition, SiteInput]]:
+def site_inputs(
+    loaded: Loaded, editions: Sequence[Edition], day: date, *, cached: bool = True
+) -> Iterator[tuple[Edition, SiteInput]]:
     """What each edition's site is made from, one at a time: of a large portal only one is held in memory. The truth is
     assessed once."""
     truth = derive(loaded, day)
@@ -76,12 +81,12 @@ def site_inputs(loaded: Loaded, editions: Sequence[Edition], day: date) -> Itera
     history = History(versions(loaded.root / CONTENT, loaded.portal.timezone), loaded.rules.schema, loaded.portal)
     base = read_base(file("mkdocs.yml", loaded.root))
     theme = folder("theme", loaded.root)
-    cache = PartCache(loaded.root / CACHE / "search")
+    cache = PartCache(loaded.root / CACHE / "search") if cached else None
     for edition in editions:
         projection = narrow(loaded, truth, edition)
         changes = history.changes(projection, loaded.checked.sources)
         yield edition, compose(loaded, projection, changes, before, day, base, theme, cache)
-    if len(editions) == len(loaded.portal.editions):
+    if cache is not None and len(editions) == len(loaded.portal.editions):
         cache.sweep()
 
 

@@ -6,7 +6,7 @@
   const QUIET = 500;
 
   gsl.box = function (form, input) {
-    const base = form.dataset.base || ".";
+    const base = form.dataset.base;
     const panel = gsl.element("div", "g-hits");
     const head = gsl.element("p", "g-hits__note");
     const list = gsl.element("div", "g-hits__list");

@@ -33,7 +33,7 @@
   }
 
   gsl.page = function (holder, form, input) {
-    const base = form.dataset.base || ".";
+    const base = form.dataset.base;
     const status = gsl.element("p", "g-finding__status");
     const body = gsl.element("div", "g-finding__body");
     let turn = 0;

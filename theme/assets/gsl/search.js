@@ -9,11 +9,11 @@
   const here = document.currentScript.src.replace(/[^/]*$/, "");
   let started = null;
 
-  function load(address) {
+  function load(address, inOrder) {
     return new Promise(function (resolve, reject) {
       const script = document.createElement("script");
       script.src = address;
-      script.async = false;
+      script.async = !inOrder;
       script.onload = resolve;
       script.onerror = function () { script.remove(); reject(new Error(address)); };
       document.head.append(script);
@@ -24,7 +24,7 @@
   function loadManifest() {
     const early = new Map();
     window.gslSearchPart = function (name, packed) { early.set(name, packed); };
-    const arriving = load((form.dataset.base || ".") + "/search/index.js").catch(function () {});
+    const arriving = load(form.dataset.base + "/search/index.js").catch(function () {});
     window.gslSearch = { early: early, arriving: arriving };
   }
 
@@ -47,7 +47,7 @@
       return started;
     }
     loadManifest();
-    const parts = PARTS.concat(page ? "page" : "box").map((name) => load(here + "_search-" + name + ".js"));
+    const parts = PARTS.concat(page ? "page" : "box").map((name) => load(here + "_search-" + name + ".js", true));
     started = Promise.all(parts).then(function () {
       if (page) window.gslSearch.page(page, form, input); else window.gslSearch.box(form, input);
     });

@@ -7,7 +7,7 @@ from gongshilan.publish import links
 from gongshilan.publish.index import Site
 from gongshilan.publish.supervise.groups import group_rows, numbers_row
 from gongshilan.publish.supervise.matrix import ended_note
-from gongshilan.publish.supervise.sheet import address, legend, worklist_of
+from gongshilan.publish.supervise.sheet import address, downloads, legend, worklist_of
 from gongshilan.publish.supervise.system import COMMITTEE, Group, System, system_of
 from gongshilan.publish.supervise.worklist import unmet
 from gongshilan.publish.words import Json
@@ -33,6 +33,7 @@ def unit_block(site: Site, unit: Record) -> Json | None:
             "title": words("supervise.unit_block.title"),
             "lede": words("supervise.unit_block.lede", n=len(led.units)) + words("supervise.method"),
             "rows": _units(system, led),
+            "tables": downloads(site, cid, ["matrix"]),
             "links": [
                 {"text": words("supervise.unit_block.worklist"), "href": worklist_of(cid, unit.id)},
                 {"text": words("supervise.unit_block.matrix"), "href": f"{address(cid, 'matrix')}#c-{unit.id}"},
@@ -50,6 +51,7 @@ def unit_block(site: Site, unit: Record) -> Json | None:
                 {"text": words(f"supervise.views.{view}"), "href": address(cid, view)}
                 for view in ("worklist", "matrix", "system", "arrivals", "trend")
             ],
+            "tables": downloads(site, cid, ["groups"]),
         }
     return block
 

@@ -7,7 +7,7 @@ from gongshilan.model import Duty, Record, RequirementResult
 from gongshilan.publish.frame import to_record
 from gongshilan.publish.index import Site, leaves
 from gongshilan.publish.supervise.remind import whole_reminder
-from gongshilan.publish.supervise.sheet import hidden_scopes, table
+from gongshilan.publish.supervise.sheet import downloads, hidden_scopes, table
 from gongshilan.publish.supervise.system import System, system_of
 from gongshilan.publish.supervise.worklist import unmet
 from gongshilan.publish.words import Json, figure
@@ -28,6 +28,7 @@ def todo(site: Site, unit: Record) -> Json | None:
         "rows": [_row(system, duty) for duty in duties],
         "reminder": whole_reminder(system, unit.id, duties),
         "hidden_scopes": hidden_scopes(site) if duties else "",
+        "tables": downloads(site, unit.campaign, ["todo"]),
     }
 
 

@@ -13,7 +13,8 @@ from gongshilan.publish.supervise.tally import Numbers, in_order, rate, tally, t
 from gongshilan.publish.trends import stacked
 from gongshilan.publish.words import STATES, Json
 
-_SMALL = (460, 170)  # of the drawings that stand side by side
+_SMALL = (460, 170)  # of a drawing with its table beside it
+_WIDE = (620, 190)
 
 
 def trend_page(system: System) -> Page:
@@ -76,7 +77,7 @@ def _part(system: System, label: str, href: str, days: Mapping[date, Numbers], *
         "label": label,
         "href": href,
         "chart_label": words("supervise.trend.chart", unit=label),
-        "chart": stacked(system.site, days, *_SMALL) if small else stacked(system.site, days),
+        "chart": stacked(system.site, days, *(_SMALL if small else _WIDE)),
         "rows": [
             {
                 "day": day.isoformat(),

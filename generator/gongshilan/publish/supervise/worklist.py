@@ -76,6 +76,12 @@ def days_late(system: System, duty: Duty) -> int | None:
     return days if days > 0 else None
 
 
+def _led_by(system: System, unit: str) -> str:
+    """The committee above a unit; a committee itself is told as such."""
+    group = system.group("committee", unit)
+    return system.site.words("supervise.itself") if group.id == unit else group.label
+
+
 def _address(system: System, group: Group | None, number: int) -> str:
     campaign = system.campaign.id
     return worklist_of(campaign, group.id, number) if group else links.numbered(address(campaign, "worklist"), number)
@@ -111,7 +117,7 @@ def _row(system: System, duty: Duty) -> Json:
     late = days_late(system, duty)
     return {
         "unit": to_record(site, duty.unit, site.short(site.graph[duty.unit])),
-        "committee": system.group("committee", duty.unit).label,
+        "committee": _led_by(system, duty.unit),
         "id": duty.obligation.id,
         "title": duty.obligation.title,
         "clause": words("obligations.clause_n", clause=duty.obligation.clause),
