@@ -101,7 +101,7 @@ def _options(system: System, duty: Duty, result: RequirementResult) -> list[Json
             kind.id,
             {
                 "text": words("supervise.todo.amend" if amends else "supervise.todo.write", kind=kind.label),
-                "href": f"help/kinds.html#k-{kind.id}",
+                "href": f"help/kinds.html#k-{kind.id}" if site.shown(kind.scope) else "",
                 "command": "" if amends else f"gongshilan new {kind.id} --campaign {duty.campaign} --unit {duty.unit}",
                 "nearly": [],
             },
