@@ -10,6 +10,8 @@ import pytest
 from gongshilan.model import Assessment
 from gongshilan.pipeline import Loaded, Rules, derive, load, load_rules
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
+from support import browser
 from support.forks import Forks
 from support.places import PORTAL, REPO
 
@@ -49,3 +51,10 @@ def forks() -> Iterator[Forks]:
     found = Forks()
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The Chromium that all browser tests of a worker share."""
+    with browser.chromium() as found:
+        yield found

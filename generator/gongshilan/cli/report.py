@@ -44,10 +44,12 @@ def report(
     fail_on: tuple[str, ...],
 ) -> None:
     """Who owes what, since when, by which clause, and what bears it out."""
-    loaded = setting.load_clean("cli.build.stopped")
+    # on a terminal only: a large system takes seconds, and a silent one looks stuck
+    with Console(stderr=True).status(text("cli.report.working")):
+        loaded = setting.load_clean("cli.build.stopped")
+        truth = derive(loaded, setting.day(as_of, loaded.portal))
     if unit is not None and (unit not in loaded.graph or loaded.graph[unit].kind != "unit"):
         give_up(text("cli.report.unknown_unit", unit=unit))
-    truth = derive(loaded, setting.day(as_of, loaded.portal))
     rows = [row for row in report_rows(truth, loaded.graph) if _wanted(row, unit, states, loaded.graph)]
     if form == "xlsx" and output is None:
         give_up(text("cli.report.needs_output"))
