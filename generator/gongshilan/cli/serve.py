@@ -41,30 +41,32 @@ def serve(setting: Setting, only: tuple[str, ...], as_of: date | None, port: int
     threading.Thread(target=server.serve_forever, daemon=True).start()
     click.echo(text("cli.serve.at", url=f"http://127.0.0.1:{server.server_port}/"))
     try:
-        _follow(setting.root, rebuild)
+        _follow(setting, rebuild)
     finally:
         server.shutdown()
 
 
-def _follow(root: Path, rebuild: Callable[[], None]) -> None:
-    watched = [root / name for name in _WATCHED if (root / name).exists()]
-    for _ in watch(*watched, debounce=_DEBOUNCE_MS, step=20, raise_interrupt=False):
+def _follow(setting: Setting, rebuild: Callable[[], None]) -> None:
+    watched = [setting.root / name for name in _WATCHED if (setting.root / name).exists()]
+    schema = (setting.root / "schema").resolve()
+    for changes in watch(*watched, debounce=_DEBOUNCE_MS, step=20, raise_interrupt=False):
+        if any(schema in Path(path).resolve().parents for _, path in changes):
+            setting.forget()
         rebuild()
 
 
 def _rebuild(setting: Setting, edition_id: str, as_of: date | None) -> None:
     """Build again; with problems in the content say so and keep the pages as they were."""
     started = time.monotonic()
-    fresh = Setting(setting.root)
-    loaded = fresh.load()
+    loaded = setting.load()
     if loaded.problems:
-        show_problems(loaded.problems, fresh.prefix)
+        show_problems(loaded.problems, setting.prefix)
         click.echo(text("cli.serve.kept", n=len(loaded.problems)), err=True)
         return
     editions = [edition for edition in loaded.portal.editions if edition.id == edition_id]
     try:
-        for edition, site in site_inputs(loaded, editions, fresh.day(as_of, loaded.portal)):
-            build_edition(fresh.root, edition, site, jobs=1, keep_source=False)
+        for edition, site in site_inputs(loaded, editions, setting.day(as_of, loaded.portal)):
+            build_edition(setting.root, edition, site, jobs=1, keep_source=False)
     except (OSError, RenderError) as error:
         click.echo(text("cli.errors.theme", detail=error), err=True)
         return

@@ -54,6 +54,10 @@ class Setting:
                 give_up(text("cli.errors.schema", detail=error))
         return self._rules
 
+    def forget(self) -> None:
+        """Read the schema anew next time."""
+        self._rules = None
+
     def load(self) -> Loaded:
         """The content, problems included. Ends the command if there is no content folder at all."""
         if not (self.root / CONTENT).is_dir():
