@@ -21,7 +21,7 @@ from gongshilan.model import Edition, Portal
 from gongshilan.pipeline import CONTENT, Loaded, derive, earlier, narrow
 from gongshilan.project.history import History
 from gongshilan.read.strict_yaml import StrictYamlError
-from gongshilan.render.site import render_site
+from gongshilan.render.site import Drawn, render_site
 from gongshilan.render.stock import RenderError
 from gongshilan.render.swap import swap_in
 from gongshilan.render.tree import SiteInput, read_base
@@ -90,7 +90,9 @@ def site_inputs(
         cache.sweep()
 
 
-def build_edition(root: Path, edition: Edition, site: SiteInput, *, jobs: int, keep_source: bool) -> None:
+def build_edition(
+    root: Path, edition: Edition, site: SiteInput, *, jobs: int, keep_source: bool, drawn: Drawn | None = None
+) -> None:
     """Draw one edition beside the old site and swap it in. On any error the old site stays as it was."""
     root = root.resolve()  # MkDocs takes relative paths from its own configuration file
     staging_root = root / SITE
@@ -98,7 +100,7 @@ def build_edition(root: Path, edition: Edition, site: SiteInput, *, jobs: int, k
     staging = Path(tempfile.mkdtemp(prefix=f".staging-{edition.id}-", dir=staging_root))
     try:
         tree, out = staging / "tree", staging / "out"
-        render_site(site, tree, out, jobs=jobs, keep_source=keep_source)
+        render_site(site, tree, out, jobs=jobs, keep_source=keep_source, drawn=drawn)
         out.chmod(0o755)
         swap_in(out, root / SITE / edition.id)
         if keep_source:

@@ -17,6 +17,7 @@ from gongshilan.catalogue import text
 from gongshilan.cli.build import SITE, build_edition, choose_editions, site_inputs
 from gongshilan.cli.setting import Day, Setting, give_up, show_problems
 from gongshilan.pipeline import CONTENT
+from gongshilan.render.site import Drawn
 from gongshilan.render.stock import RenderError
 
 _DEBOUNCE_MS = 100
@@ -32,7 +33,7 @@ def serve(setting: Setting, only: tuple[str, ...], as_of: date | None, port: int
     """Show an edition in the browser; a saved record is on the page at the next reload."""
     loaded = setting.load_clean("cli.build.stopped")
     edition = choose_editions(loaded.portal, only)[0]
-    rebuild = partial(_rebuild, setting, edition.id, as_of)
+    rebuild = partial(_rebuild, setting, edition.id, as_of, Drawn())
     rebuild()
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=setting.root / SITE / edition.id))
@@ -55,7 +56,7 @@ def _follow(setting: Setting, rebuild: Callable[[], None]) -> None:
         rebuild()
 
 
-def _rebuild(setting: Setting, edition_id: str, as_of: date | None) -> None:
+def _rebuild(setting: Setting, edition_id: str, as_of: date | None, drawn: Drawn) -> None:
     """Build again; with problems in the content say so and keep the pages as they were."""
     started = time.monotonic()
     loaded = setting.load()
@@ -66,7 +67,7 @@ def _rebuild(setting: Setting, edition_id: str, as_of: date | None) -> None:
     editions = [edition for edition in loaded.portal.editions if edition.id == edition_id]
     try:
         for edition, site in site_inputs(loaded, editions, setting.day(as_of, loaded.portal)):
-            build_edition(setting.root, edition, site, jobs=1, keep_source=False)
+            build_edition(setting.root, edition, site, jobs=1, keep_source=False, drawn=drawn)
     except (OSError, RenderError) as error:
         click.echo(text("cli.errors.theme", detail=error), err=True)
         return

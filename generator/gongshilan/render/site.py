@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from gongshilan.model import Page
 from gongshilan.render.frames import Painter
 from gongshilan.render.stock import Stock, run_mkdocs
-from gongshilan.render.tree import SiteInput, write_pages, write_tree
+from gongshilan.render.tree import SiteInput, as_yaml, front_matter, tree_config, write_pages, write_tree
 
 # Below this many pages starting workers costs more than it saves.
 MIN_PAGES_FOR_WORKERS = 400
@@ -23,7 +25,33 @@ _inherited: tuple[Stock, Sequence[Page], Path] | None = None
 _painter: Painter | None = None
 
 
-def render_site(site: SiteInput, tree: Path, out: Path, *, jobs: int, keep_source: bool) -> None:
+class Drawn:
+    """Pages drawn before, by what they were drawn from: a preview draws anew only what a saved record changed."""
+
+    def __init__(self) -> None:
+        self._frame = ""
+        self._pages: dict[str, tuple[str, bytes]] = {}
+
+    def begin(self, site: SiteInput) -> None:
+        """Forget everything if what surrounds the pages (settings, menu, theme) is no longer the same."""
+        digest = hashlib.sha256(as_yaml(tree_config(site)).encode())
+        for path in sorted(site.theme.rglob("*")):
+            if path.is_file():
+                digest.update(path.read_bytes())
+        if digest.hexdigest() != self._frame:
+            self._frame = digest.hexdigest()
+            self._pages.clear()
+
+    def page(self, page: Page, painter: Painter) -> bytes:
+        """The page's bytes."""
+        source = front_matter(page)
+        found = self._pages.get(page.path)
+        if found is None or found[0] != source:
+            found = self._pages[page.path] = (source, _encoded(painter.draw(page)))
+        return found[1]
+
+
+def render_site(site: SiteInput, tree: Path, out: Path, *, jobs: int, keep_source: bool, drawn: Drawn | None = None) -> None:
     """Write the site of one edition into ``out`` (absent or empty), using ``tree`` (likewise) for MkDocs' input.
 
     With ``keep_source`` the tree is left complete: stock ``mkdocs build`` in it gives the same bytes as ``out``.
@@ -32,7 +60,11 @@ def render_site(site: SiteInput, tree: Path, out: Path, *, jobs: int, keep_sourc
     # MkDocs wants the page its navigation names; it is drawn again below, to the same bytes
     write_pages([page for page in site.pages if page.path == "index.html"], tree / "docs")
     stock = run_mkdocs(tree, out)
-    draw_pages(stock, site.pages, out, jobs)
+    if drawn is None:
+        draw_pages(stock, site.pages, out, jobs)
+    else:
+        drawn.begin(site)
+        _write_pages(site.pages, out, partial(drawn.page, painter=Painter(stock)))
     if keep_source:
         write_pages(site.pages, tree / "docs")
     else:
@@ -41,13 +73,11 @@ def render_site(site: SiteInput, tree: Path, out: Path, *, jobs: int, keep_sourc
 
 def draw_pages(stock: Stock, pages: Sequence[Page], out: Path, jobs: int) -> None:
     """Draw and write pages, in this process or in ``jobs`` forked ones."""
-    for folder in {(out / page.path).parent for page in pages}:
-        folder.mkdir(parents=True, exist_ok=True)
     if jobs < 2 or len(pages) < MIN_PAGES_FOR_WORKERS:
         painter = Painter(stock)
-        for page in pages:
-            (out / page.path).write_bytes(painter.draw(page).encode("utf-8", "xmlcharrefreplace"))
+        _write_pages(pages, out, lambda page: _encoded(painter.draw(page)))
         return
+    _make_folders(pages, out)
     global _inherited  # noqa: PLW0603 - forked workers inherit what cannot be pickled (templates, navigation)
     _inherited = (stock, pages, out)
     try:
@@ -55,6 +85,22 @@ def draw_pages(stock: Stock, pages: Sequence[Page], out: Path, jobs: int) -> Non
             list(executor.map(_draw_chunk, range(0, len(pages), CHUNK)))
     finally:
         _inherited = None
+
+
+def _make_folders(pages: Sequence[Page], out: Path) -> None:
+    for folder in {(out / page.path).parent for page in pages}:
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _write_pages(pages: Sequence[Page], out: Path, draw: Callable[[Page], bytes]) -> None:
+    _make_folders(pages, out)
+    for page in pages:
+        (out / page.path).write_bytes(draw(page))
+
+
+def _encoded(html: str) -> bytes:
+    """As MkDocs writes it."""
+    return html.encode("utf-8", "xmlcharrefreplace")
 
 
 def _draw_chunk(start: int) -> int:
@@ -65,5 +111,5 @@ def _draw_chunk(start: int) -> int:
         _painter = Painter(stock)
     chunk = pages[start : start + CHUNK]
     for page in chunk:
-        (out / page.path).write_bytes(_painter.draw(page).encode("utf-8", "xmlcharrefreplace"))
+        (out / page.path).write_bytes(_encoded(_painter.draw(page)))
     return len(chunk)
