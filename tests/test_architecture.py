@@ -18,9 +18,9 @@ from support.places import PACKAGE, REPO
 RANKS = {
     "problems": 0, "model": 0, "shipped": 0,
     "read": 1, "windows": 1,
-    "kinds": 2, "catalogue": 2,
-    "check": 3, "link": 4, "assess": 5, "project": 6, "emit": 7, "pipeline": 8,
-    "publish": 9, "demo": 9, "search": 10, "render": 10, "compose": 11, "cli": 12, "__main__": 13,
+    "kinds": 2, "catalogue": 2, "markup": 2,
+    "check": 3, "guard": 3, "attach": 3, "link": 4, "assess": 5, "project": 6, "emit": 7, "pipeline": 8,
+    "publish": 9, "demo": 9, "search": 10, "render": 10, "verify": 11, "release": 11, "compose": 12, "cli": 13, "__main__": 14,
 }  # fmt: skip
 # Deciding stages see data only: no sentences, no files, no frameworks.
 PURE = {"windows", "kinds", "check", "link", "assess", "project", "model", "problems"}
@@ -98,7 +98,7 @@ def test_only_rendering_knows_mkdocs() -> None:
 def test_only_publish_knows_markdown_and_only_cli_click() -> None:
     for path in MODULES:
         tops = {module.split(".")[0] for module in imports(TREES[path])}
-        assert not tops & {"nh3", "pyromark"} or rank_name(path) in ("publish", "search"), name(path)
+        assert not tops & {"nh3", "pyromark"} or rank_name(path) in ("publish", "search", "markup"), name(path)
         assert not tops & {"click", "rich", "watchfiles"} or rank_name(path) == "cli", name(path)
 
 

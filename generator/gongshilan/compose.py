@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from gongshilan.catalogue import catalogue
 from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_csv, report_rows, report_xlsx
 from gongshilan.kinds.load import load_yaml
-from gongshilan.model import Change, Snapshot
+from gongshilan.model import Change
 from gongshilan.pipeline import Loaded
 from gongshilan.project.edition import Projection
 from gongshilan.publish import EditionView, HandPage, hand_pages, publish, site_extra, supervise_tables
@@ -28,13 +27,12 @@ def compose(
     loaded: Loaded,
     projection: Projection,
     changes: tuple[Change, ...],
-    snapshots: tuple[Snapshot, ...],
     as_of: date,
     base: Mapping[str, Any],
     theme: Path,
     cache: Cache | None = None,
 ) -> SiteInput:
-    """Everything one edition's site is made from. ``snapshots`` are of the truth: the edition takes what it shows duties of."""
+    """Everything one edition's site is made from."""
     texts = catalogue()
     view = EditionView(
         portal=loaded.portal,
@@ -44,7 +42,7 @@ def compose(
         graph=projection.graph,
         assessment=projection.assessment,
         changes=changes,
-        snapshots=_visible(snapshots, projection),
+        snapshots=projection.declassified.earlier,
         text=texts,
         problem_codes=[{"code": code, **entry} for code, entry in texts["problems"].items()],
         as_of=as_of,
@@ -63,17 +61,6 @@ def compose(
     }
     hand_written = [(page.path, page.markdown) for page in hand_pages(view)]
     return SiteInput(loaded.portal.title, pages, hand_written, files, site_extra(view), base, theme)
-
-
-def _visible(snapshots: tuple[Snapshot, ...], projection: Projection) -> tuple[Snapshot, ...]:
-    """Earlier states of the duties this edition shows; those of other units and obligations are not its business."""
-    shown = {(duty.unit, duty.obligation.id) for duty in projection.assessment.duties}
-    kept = []
-    for snapshot in snapshots:
-        states = {key: state for key, state in snapshot.states.items() if key in shown}
-        if states:
-            kept.append(replace(snapshot, states=states))
-    return tuple(kept)
 
 
 _PRETTY: dict[str, Any] = {"ensure_ascii": False, "indent": 1}

@@ -196,6 +196,7 @@ class Figure:
     value: int | float
     records: tuple[str, ...]
     measure: str = ""
+    hidden: bool = False  # the value rests on records this edition does not show
 
 
 @dataclass(frozen=True, slots=True)

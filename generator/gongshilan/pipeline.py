@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from gongshilan.assess.approval import approval_problems
 from gongshilan.assess.assess import assess
+from gongshilan.assess.figures import FIGURES
 from gongshilan.assess.preflight import preflight
 from gongshilan.assess.trend import snapshots
 from gongshilan.check.content import Checked, check_content
-from gongshilan.kinds.load import load_schema, portal_schema
+from gongshilan.kinds.load import SchemaError, load_schema, portal_schema
 from gongshilan.kinds.rulebook import Rulebook, load_rulebooks
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.build import link
@@ -58,7 +60,12 @@ def load_rules(root: Path) -> Rules:
     shipped, own = folder("schema"), root / "schema"
     roots = (shipped, own) if own.is_dir() and own.resolve() != shipped.resolve() else (shipped,)
     schema = load_schema(roots)
-    return Rules(schema, load_rulebooks(roots, schema), roots)
+    rulebooks = load_rulebooks(roots, schema)
+    for rulebook in rulebooks.values():
+        unknown = sorted(set(rulebook.open_figures) - set(FIGURES))
+        if unknown:
+            raise SchemaError(f"{rulebook.id}: open_figures: {unknown}")
+    return Rules(schema, rulebooks, roots)
 
 
 def load(root: Path, rules: Rules) -> Loaded:
@@ -72,6 +79,7 @@ def load(root: Path, rules: Rules) -> Loaded:
     pages = [(f"{PAGES_FOLDER}/{path}", text) for path, text in content.pages]
     known = {record.id for record in graph} | _failed_ids(checked)
     problems.extend(preflight(graph, rules.rulebooks, checked.sources, pages, known, rules.schema))
+    problems.extend(approval_problems(graph, checked.sources))
     problems.extend(_edition_units(checked, known))
     return Loaded(root, rules, content, checked, graph, tuple(problems))
 
@@ -112,7 +120,7 @@ def earlier(loaded: Loaded, as_of: date) -> tuple[Snapshot, ...]:
     return snapshots(loaded.graph, loaded.rules.schema, loaded.rules.rulebooks, loaded.portal, as_of)
 
 
-def narrow(loaded: Loaded, truth: Assessment, edition: Edition) -> Projection:
-    """What one edition may know."""
+def narrow(loaded: Loaded, truth: Assessment, edition: Edition, before: tuple[Snapshot, ...] = ()) -> Projection:
+    """What one edition may know. ``before`` is how the truth stood at earlier days."""
     rules = loaded.rules
-    return project(loaded.graph, truth, edition, loaded.portal, rules.schema, rules.rulebooks)
+    return project(loaded.graph, truth, edition, loaded.portal, rules.schema, rules.rulebooks, before)

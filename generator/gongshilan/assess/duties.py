@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from gongshilan.assess.approval import Approval
 from gongshilan.assess.binding import not_bound
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.requirements import RequirementAssessor, Setting
@@ -49,7 +50,8 @@ def assess_duties(
     Raises WindowError if the rulebook names a phase or step that the campaign does not have.
     """
     calendar = Calendar(campaign)
-    assessor = RequirementAssessor(graph, schema, Publication(graph, portal, as_of))
+    approval = Approval(graph, {rulebook.id: rulebook}, as_of.isoformat())
+    assessor = RequirementAssessor(graph, schema, Publication(graph, portal, approval, as_of))
     windows = {obligation.id: calendar.resolve(obligation.window) for obligation in rulebook.obligations}
     soon_days = int(portal.data.get("due_soon_days", rulebook.due_soon_days))
     for unit in graph.units(campaign.id):

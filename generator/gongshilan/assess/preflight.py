@@ -14,6 +14,7 @@ from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Record, Requirement
 from gongshilan.problems import Place, Problem
+from gongshilan.read.passages import is_mark
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path as FieldPath
 from gongshilan.windows.resolve import Calendar, WindowError
@@ -51,6 +52,9 @@ def preflight(
             yield from _links(source.body, record.path, source.body_line, graph, known)
     for path, text in pages:
         yield from _links(text, path, 1, graph, known)
+        for number, line in enumerate(text.split("\n"), start=1):
+            if is_mark(line):  # every edition has every hand-written page
+                yield Problem("passage-outside-body", Place(path, number))
 
 
 def _repeated(campaign: Record, sources: Mapping[str, Source]) -> Iterator[Problem]:

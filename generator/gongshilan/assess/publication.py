@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from gongshilan.assess.approval import Approval
 from gongshilan.link.graph import Graph
 from gongshilan.model import Portal, Record
 
@@ -14,8 +15,9 @@ EDITION_PREFIX = "edition:"
 class Publication:
     """Answers for one graph and one portal."""
 
-    def __init__(self, graph: Graph, portal: Portal, as_of: date) -> None:
+    def __init__(self, graph: Graph, portal: Portal, approval: Approval, as_of: date) -> None:
         self._graph = graph
+        self._approval = approval
         self._as_of = as_of.isoformat()
         self._portal = portal
 
@@ -33,12 +35,15 @@ class Publication:
         return next((item.label for item in self._portal.scopes if item.id == scope), scope)
 
     def _by_edition(self, record: Record, dated: str, scope: str) -> tuple[str, str] | None:
+        if self._approval.missing(record):
+            return None
         lowest, highest = self._portal.rank(record.scope), self._portal.rank(scope)
         for edition in self._portal.editions:
             if lowest <= self._portal.rank(edition.scope) <= highest:
                 if edition.units and not set(self._graph.lineage(record.unit or "")) & set(edition.units):
                     continue
-                return max(dated, str(record.data.get("publish_from", ""))), EDITION_PREFIX + edition.id
+                since = max(dated, str(record.data.get("publish_from", "")), self._approval.day(record))
+                return since, EDITION_PREFIX + edition.id
         return None
 
     def _by_notice(self, record: Record, audience: Sequence[str]) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,10 +13,15 @@ from gongshilan.check.validate import Validator
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.model import Portal, Record
 from gongshilan.problems import Place, Problem
+from gongshilan.read.passages import faults, is_mark
 from gongshilan.read.source import Source
+from gongshilan.read.strict_yaml import Path
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
 CAMPAIGN_STEM = "campaign"
+# Fields that keep something back. One left empty, or turned into a comment by a slip, would open what it was to keep.
+_PROTECTING = ("scope", "publish_from", "withdrawn")
+_SWALLOWED = re.compile(rf"\b({'|'.join(_PROTECTING)})\s*[:：]\s*[^\s#]")
 
 
 class RecordChecker:
@@ -34,6 +39,7 @@ class RecordChecker:
         kind = self._kind(source, problems)
         if kind is None:
             return None, problems
+        problems += _disarmed(source)
         typed = Typed(source, kind.fields)
         problems += typed.problems
         problems += self._validator(kind).problems(typed.data, source, typed.refused)
@@ -49,6 +55,7 @@ class RecordChecker:
         if source.body.strip() and not kind.body:
             params = {"kind": kind.id, "label": kind.label}
             problems.append(Problem("body-unexpected", Place(source.path, _first_text_line(source)), params))
+        problems += self._passages(normal.data, source)
         if problems:
             return None, problems
         return self._record(record_id, kind, scope, normal, source), []
@@ -86,6 +93,16 @@ class RecordChecker:
             problems.append(Problem("scope-unknown", source.place(("scope",)), params))
         return scope
 
+    def _passages(self, data: Mapping[str, Any], source: Source) -> Iterator[Problem]:
+        """Marks of passages that are wrong, or that stand where they would hide nothing."""
+        known = "、".join(sorted(self._scopes))
+        for fault in faults(source.body, frozenset(self._scopes)):
+            place = Place(source.path, source.body_line + fault.line)
+            yield Problem(fault.code, place, {"mark": fault.mark, "known": known})
+        for path, value in _texts(data, ()):
+            if "\n" in value and any(map(is_mark, value.split("\n"))):
+                yield Problem("passage-outside-body", source.place(path))
+
     def _record(self, record_id: str, kind: Kind, scope: str, normal: Normalised, source: Source) -> Record:
         data = normal.data
         campaign = PurePosixPath(source.path).parts[0]
@@ -101,6 +118,39 @@ class RecordChecker:
             path=source.path,
             said=normal.said,
         )
+
+
+def _disarmed(source: Source) -> Iterator[Problem]:
+    """Protecting fields that protect nothing: left empty, or standing in a comment."""
+    for path in _empty(source.tree.value, ()):
+        yield Problem("protection-empty", source.key_place(path), {"field": path[-1]})
+    for (line, column), said in source.tree.comments:
+        found = _SWALLOWED.search(said)
+        if found:
+            yield Problem("protection-in-comment", Place(source.path, line, column), {"field": found[1]})
+
+
+def _empty(value: Any, path: Path) -> Iterator[Path]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if item is None and key in _PROTECTING:
+                yield (*path, key)
+            yield from _empty(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _empty(item, (*path, index))
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text of some data with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
 
 
 def _first_text_line(source: Source) -> int:

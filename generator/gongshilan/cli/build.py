@@ -83,9 +83,9 @@ def site_inputs(
     theme = folder("theme", loaded.root)
     cache = PartCache(loaded.root / CACHE / "search") if cached else None
     for edition in editions:
-        projection = narrow(loaded, truth, edition)
+        projection = narrow(loaded, truth, edition, before)
         changes = history.changes(projection, loaded.checked.sources)
-        yield edition, compose(loaded, projection, changes, before, day, base, theme, cache)
+        yield edition, compose(loaded, projection, changes, day, base, theme, cache)
     if cache is not None and len(editions) == len(loaded.portal.editions):
         cache.sweep()
 

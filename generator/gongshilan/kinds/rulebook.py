@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,22 @@ _REQUIREMENT_KEYS = frozenset(
         "binds",
     ]
 )
-_RULEBOOK_KEYS = frozenset(["id", "title", "cites", "due_soon_days", "obligations", "extends", "without", "description"])
+_RULEBOOK_KEYS = frozenset(
+    [
+        "id",
+        "title",
+        "cites",
+        "due_soon_days",
+        "obligations",
+        "extends",
+        "without",
+        "description",
+        "approval",
+        "open_figures",
+    ]
+)
+_APPROVAL_STEPS = ("proposed", "reviewed", "approved", "carried_out")
+_NEVER_APPROVED = frozenset({"campaign", "unit"})  # everything hangs on them
 _OBLIGATION_KEYS = frozenset(
     ["id", "clause", "title", "text", "phase", "window", "requires", "binds", "audience", "manner", "filed_with", "scope"]
 )
@@ -41,13 +56,19 @@ _OBLIGATION_KEYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What one document obliges units to do. ``cites`` names the document (title, issuer, date, number)."""
+    """What one document obliges units to do. ``cites`` names the document (title, issuer, date, number).
+
+    ``approval`` maps a record kind to the steps that must be recorded before such a record leaves its unit; ``open_figures``
+    maps a figure's id to the lowest audience that is told its true value even if it rests on records it may not see.
+    """
 
     id: str
     title: str
     cites: Mapping[str, Any]
     due_soon_days: int
     obligations: tuple[Obligation, ...]
+    approval: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    open_figures: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_rulebooks(roots: Sequence[Path], schema: Schema) -> dict[str, Rulebook]:
@@ -73,7 +94,31 @@ def _rulebook(book_id: str, raw: Mapping[str, tuple[Mapping[str, Any], str]], sc
         whole.get("cites", {}),
         int(whole.get("due_soon_days", DEFAULT_DUE_SOON_DAYS)),
         tuple(_obligation(item, book_id, schema, name) for item in entries.values()),
+        _approval(_inherited(book_id, raw, "approval"), schema, name),
+        {str(key): str(scope) for key, scope in (_inherited(book_id, raw, "open_figures") or {}).items()},
     )
+
+
+def _inherited(book_id: str, raw: Mapping[str, tuple[Mapping[str, Any], str]], key: str) -> Any:
+    """A rulebook's own value, else that of the one it extends."""
+    whole, _ = raw[book_id]
+    if key in whole or "extends" not in whole:
+        return whole.get(key)
+    return _inherited(str(whole["extends"]), raw, key)
+
+
+def _approval(given: Any, schema: Schema, where: str) -> dict[str, tuple[str, ...]]:
+    """``{kinds: […], steps: […]}`` → the steps by kind. Raises SchemaError."""
+    if given is None:
+        return {}
+    _known(given, frozenset(["kinds", "steps"]), f"{where}: approval")
+    steps = tuple(given.get("steps", _APPROVAL_STEPS[:3]))
+    unknown = [step for step in steps if step not in _APPROVAL_STEPS]
+    kinds = tuple(given.get("kinds", ()))
+    unknown += [kind for kind in kinds if kind not in schema.kinds or kind in _NEVER_APPROVED]
+    if unknown or not steps or not kinds:
+        raise SchemaError(f"{where}: approval: {unknown or 'kinds and steps are needed'}")
+    return dict.fromkeys(kinds, steps)
 
 
 def _entries(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from gongshilan.assess.approval import Approval
 from gongshilan.link.graph import Graph
 from gongshilan.model import Edition, Portal, Record
 
@@ -12,10 +13,11 @@ from gongshilan.model import Edition, Portal, Record
 class Audience:
     """The readers of one edition. Everything not plainly allowed is denied."""
 
-    def __init__(self, edition: Edition, portal: Portal, graph: Graph, as_of: date) -> None:
+    def __init__(self, edition: Edition, portal: Portal, graph: Graph, approval: Approval, as_of: date) -> None:
         self._rank = portal.rank(edition.scope)
         self._portal = portal
         self._graph = graph
+        self._approval = approval
         self._as_of = as_of.isoformat()
         self._units = frozenset(edition.units)
 
@@ -38,7 +40,13 @@ class Audience:
             return False
         if str(record.data.get("publish_from", "")) > self._as_of:
             return False
+        if self._approval.missing(record) and not self._is_own_unit(record):
+            return False
         return not self._units or self._in_subtree(record)
+
+    def _is_own_unit(self, record: Record) -> bool:
+        """True for an edition that stays inside the record's unit: there a record may be seen before it is approved."""
+        return bool(self._units) and all(record.unit in self._graph.lineage(unit) for unit in self._units)
 
     def _in_subtree(self, record: Record) -> bool:
         """For an edition narrowed to some units: their records and those of units under them, the campaign's own, and the

@@ -14,6 +14,7 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.model import Change, Portal, Record
 from gongshilan.project.edition import Projection
 from gongshilan.project.fields import FieldProjection
+from gongshilan.read.passages import visible
 from gongshilan.read.source import Source, read_source
 
 
@@ -77,7 +78,7 @@ class History:
             return None
         fields = self._schema.kinds[record.kind].fields
         view = FieldProjection(record.data, {}, fields, audience.sees_scope, projection.graph.__contains__)
-        return view.data, record.body
+        return view.data, visible(record.body, audience.sees_scope)
 
     def _parse(self, path: str, version: Version) -> Record | None:
         key = (path, version.blob)

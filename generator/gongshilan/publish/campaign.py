@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from gongshilan.model import Page, Record
-from gongshilan.publish import body, links
+from gongshilan.publish import links
 from gongshilan.publish.duties import state_counts
 from gongshilan.publish.fields import HEAD, Values
 from gongshilan.publish.frame import page, to_record
 from gongshilan.publish.index import Site
 from gongshilan.publish.obligations import cited
+from gongshilan.publish.passages import body_html
 from gongshilan.publish.words import Json, as_date
 
 WIDTH = 1000  # of the drawing, in its own units
@@ -39,7 +40,7 @@ def campaign_pages(site: Site) -> Iterator[Page]:
             "counts": state_counts(site, site.duties_of_campaign.get(campaign.id, ())),
             "units": [to_record(site, unit.id) for unit in site.units[campaign.id][:20]],
             "unit_count": len(site.units[campaign.id]),
-            "body_html": body.render(campaign.body, site.resolve_from(path), level=3),
+            "body_html": body_html(site, campaign.body, path),
         }
         yield page(
             site,

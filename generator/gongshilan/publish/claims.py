@@ -100,6 +100,7 @@ def figure_row(site: Site, item: Figure) -> Json:
         "value": figure(item.value),
         "measure": measure_label(site, item.measure),
         "records": [to_record(site, record) for record in records[:_SHOWN]],
+        "hidden": site.words("figures_page.hidden") if item.hidden else "",
         "more": site.words("list.more", n=len(records)) if len(records) > _SHOWN else "",
     }
 

@@ -28,6 +28,14 @@ class RulebookLike(Protocol):
         """The document it reads: title, issuer, date, number."""
 
     @property
+    def approval(self) -> Mapping[str, tuple[str, ...]]:
+        """Steps to be taken before a record of a kind leaves its unit."""
+
+    @property
+    def open_figures(self) -> Mapping[str, str]:
+        """Figures told in full, with the lowest audience told."""
+
+    @property
     def obligations(self) -> Sequence[Obligation]:
         """Its entries, in the document's order."""
 

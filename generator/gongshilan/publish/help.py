@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gongshilan.kinds.schema import Field, Kind
 from gongshilan.model import Page
+from gongshilan.publish.disclosure import disclosure
 from gongshilan.publish.frame import link, page
 from gongshilan.publish.index import Site
 from gongshilan.publish.words import STATES, Json
@@ -20,6 +21,7 @@ def help_pages(site: Site) -> Iterator[Page]:
     yield page(site, "help/index.html", "help", words("help.title"), _index(site), section=_SECTION, lede=words("help.lede"))
     for name, view in (
         ("legend", _legend(site)),
+        ("disclosure", disclosure(site)),
         ("kinds", _kinds(site)),
         ("codes", _codes(site)),
         ("glossary", _glossary(site)),
@@ -32,7 +34,7 @@ def _index(site: Site) -> Json:
     words = site.words
     made = [
         {**link(words(f"help.{name}"), f"help/{name}.html"), "description": words(f"help.{name}_lede")}
-        for name in ("legend", "glossary", "kinds", "codes")
+        for name in ("legend", "disclosure", "glossary", "kinds", "codes")
     ]
     written = [link(item.title, f"{path}.html") for path, item in site.hand_paths.items() if path != "index"]
     return {"written": written, "made": made}

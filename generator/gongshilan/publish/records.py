@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from gongshilan.kinds.schema import Kind
 from gongshilan.model import Edge, Page, Record
-from gongshilan.publish import body, links
+from gongshilan.publish import links
 from gongshilan.publish.claims import claim_rows
 from gongshilan.publish.fields import Values, values_at
 from gongshilan.publish.frame import campaign_crumbs, link, page, pager, split, to_record
 from gongshilan.publish.history import history
 from gongshilan.publish.index import Site
 from gongshilan.publish.lateness import lateness
+from gongshilan.publish.passages import body_html
 from gongshilan.publish.threads import thread_position
 from gongshilan.publish.units import unit_extras
 from gongshilan.publish.words import Json
@@ -42,7 +43,7 @@ def _record(site: Site, record: Record) -> Page:
     values = Values(site, record, path)
     before, after = site.neighbours.get(record.id, (None, None))
     unit = site.graph.get(record.unit) if record.unit else None
-    text_html = body.render(record.body, site.resolve_from(path), level=3)
+    text_html = body_html(site, record.body, path)
     view: Json = {
         "kind_label": kind.label,
         "head": _head(site, record, kind),

@@ -43,6 +43,7 @@ _TEMPLATE_TEXT = [
     "changes",
     "help",
     "legend",
+    "disclosure",
     "search",
     "matrix",
     "supervise",
@@ -105,7 +106,7 @@ def _menu(site: Site) -> list[Json]:
             entries.append({"id": campaign.id, "label": label, "href": links.campaign(campaign.id), "children": children})
     entries.append({"id": "changes", "label": words("nav.changes"), "href": links.CHANGES, "children": []})
     helps = [
-        {"text": words(f"help.{name}"), "href": f"help/{name}.html"} for name in ("legend", "glossary", "kinds", "codes")
+        {"text": words(f"help.{name}"), "href": f"help/{name}.html"} for name in ("legend", "disclosure", "glossary", "kinds", "codes")
     ]
     written = [{"text": item.title, "href": f"{path}.html"} for path, item in site.hand_paths.items()]
     entries.append({"id": "help", "label": words("nav.help"), "href": links.HELP, "children": [*helps, *written]})

@@ -31,11 +31,13 @@ _FULLWIDTH_OPENER = re.compile(r"^[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_]*:[ ]*[［｛]
 
 @dataclass(slots=True)
 class Tree:
-    """What a document holds: nested dicts, lists and text, with the position of every key and value (1-based)."""
+    """What a document holds: nested dicts, lists and text, with the position of every key and value (1-based), and the
+    comments, which hold nothing but may have swallowed a field."""
 
     value: Any
     keys: dict[Path, Position] = field(default_factory=dict)
     values: dict[Path, Position] = field(default_factory=dict)
+    comments: list[tuple[Position, str]] = field(default_factory=list)
 
     def position(self, path: Path) -> Position:
         """Where the value at ``path`` stands, or the nearest thing around it."""
@@ -70,16 +72,38 @@ def parse(source: str, path: str, first_line: int = 1, max_depth: int = MAX_DEPT
     if problems:
         raise StrictYamlError(problems)
     builder = _Builder(path, offset, max_depth)
+    scalars: list[tuple[Position, Position]] = []
     try:
         for event in yaml.parse(source, Loader=_LOADER):
             builder.feed(event)
+            if isinstance(event, yaml.ScalarEvent):
+                start, end = event.start_mark, event.end_mark
+                assert start is not None
+                assert end is not None
+                scalars.append(((start.line, start.column), (end.line, end.column)))
     except yaml.YAMLError as error:
         raise StrictYamlError([*_traps(source, path, offset)] or [_syntax(error, path, offset)]) from None
     if builder.problems:
         raise StrictYamlError(builder.problems)
     if not isinstance(builder.tree.value, dict):
         raise StrictYamlError([*_traps(source, path, offset)] or [Problem("yaml-not-mapping", Place(path, first_line))])
+    builder.tree.comments = [*_comments(source, scalars, offset)] if "#" in source else []
     return builder.tree
+
+
+def _comments(source: str, scalars: list[tuple[Position, Position]], offset: int) -> Iterator[tuple[Position, str]]:
+    """What stands behind a ``#`` outside every scalar: libyaml reads over it."""
+    spans = iter(scalars)
+    span = next(spans, None)
+    for number, line in enumerate(source.split("\n")):
+        column = line.find("#")
+        while column >= 0:
+            while span is not None and span[1] <= (number, column):
+                span = next(spans, None)
+            if span is None or (number, column) < span[0]:
+                yield (number + 1 + offset, column + 1), line[column + 1 :]
+                break
+            column = line.find("#", column + 1)
 
 
 def _bad_characters(source: str, path: str, offset: int) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from gongshilan.kinds.schema import Field
 from gongshilan.model import Record
 from gongshilan.publish.index import Site
 from gongshilan.publish.words import figure
+from gongshilan.read.passages import unmarked
 from gongshilan.search.plain import plain
 
 # What every record has and what is said elsewhere: its title, and what the facets or labels say.
@@ -35,7 +36,7 @@ class Gathered:
         for name, field in site.schema.kinds[record.kind].fields.items():
             if name not in _LEFT_OUT and name in record.data:
                 self._value(field, record.data[name], name)
-        self.body.append(plain(record.body))
+        self.body.append(plain(unmarked(record.body)))
 
     def _value(self, field: Field, raw: Any, path: str) -> None:
         if isinstance(raw, list):

@@ -1,0 +1,105 @@
+"""The one place where records above an audience may influence what it is shown: everything that is declassified, and nothing else.
+
+What the obligations' own scope and the rulebook open on purpose: the true state, due day and day met of each obligation, the
+states at earlier days, and the true value of the figures a rulebook names under ``open_figures``. Everything else an edition
+shows is derived from its projected graph, and so cannot know what was projected away. The other values made from what is
+hidden are made in projection itself: a masked name (``x-mask``) and the pattern of suppressed cells (``small_numbers``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gongshilan.assess.claims import compare_claims
+from gongshilan.kinds.rulebook import Rulebook
+from gongshilan.link.graph import Graph
+from gongshilan.model import Assessment, Duty, Explained, Figure, Snapshot, State
+from gongshilan.project.audience import Audience
+
+Key = tuple[str, str]
+"""Unit id and id of an obligation or figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is told of an obligation even where its evidence is not shown."""
+
+    state: State
+    due: date | None
+    met_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Declassified:
+    """Every value of an edition that records above it may have influenced."""
+
+    standings: Mapping[Key, Standing]
+    figures: Mapping[Key, int | float]
+    earlier: tuple[Snapshot, ...]
+
+
+def declassify(
+    truth: Assessment,
+    earlier: Sequence[Snapshot],
+    audience: Audience,
+    graph: Graph,
+    rulebooks: Mapping[str, Rulebook],
+) -> Declassified:
+    """What may be told, for the units of ``graph`` (the projected one)."""
+    standings = {
+        (duty.unit, duty.obligation.id): Standing(duty.state, duty.due, duty.met_on)
+        for duty in truth.duties
+        if duty.unit in graph and _open(duty, audience)
+    }
+    opened = {
+        campaign.id: rulebooks[str(campaign.data["rulebook"])].open_figures
+        for campaign in graph.campaigns()
+        if str(campaign.data.get("rulebook")) in rulebooks
+    }
+    figures = {}
+    for figure in truth.figures:
+        unit = graph.get(figure.unit)
+        scope = opened.get(unit.campaign, {}).get(figure.id) if unit is not None else None
+        if scope and audience.sees_scope(scope):
+            figures[figure.unit, figure.id] = figure.value
+    return Declassified(standings, figures, tuple(_shown(earlier, standings)))
+
+
+def reveal(own: Assessment, told: Declassified, graph: Graph) -> Assessment:
+    """What was derived from the projected graph, with the declassified values in their places. A value that is not what the
+    projected records bear out is marked ``hidden``."""
+    duties = tuple(
+        _with_standing(duty, told.standings[key])
+        for duty in own.duties
+        if (key := (duty.unit, duty.obligation.id)) in told.standings
+    )
+    figures = tuple(_with_value(figure, told.figures.get((figure.unit, figure.id))) for figure in own.figures)
+    claims = own.claims if figures == own.figures else tuple(compare_claims(graph, figures))
+    return replace(own, duties=duties, figures=figures, claims=claims)
+
+
+def _open(duty: Duty, audience: Audience) -> bool:
+    return not duty.obligation.scope or audience.sees_scope(duty.obligation.scope)
+
+
+def _with_standing(duty: Duty, true: Standing) -> Duty:
+    if (duty.state, duty.due, duty.met_on) == (true.state, true.due, true.met_on):
+        return duty
+    reasons = (*duty.reasons, Explained("hidden-basis", {}))
+    return replace(duty, state=true.state, due=true.due, met_on=true.met_on, reasons=reasons, hidden=True)
+
+
+def _with_value(figure: Figure, true: float | None) -> Figure:
+    return figure if true is None or true == figure.value else replace(figure, value=true, hidden=True)
+
+
+def _shown(earlier: Sequence[Snapshot], standings: Mapping[Key, Standing]) -> list[Snapshot]:
+    """Earlier states of the obligations this edition shows; those of other units and obligations are not its business."""
+    kept = []
+    for snapshot in earlier:
+        states = {key: state for key, state in snapshot.states.items() if key in standings}
+        if states:
+            kept.append(replace(snapshot, states=states))
+    return kept

@@ -1,0 +1,81 @@
+"""Passages of a body with a scope of their own: cut without a trace, and no slip of one character opens one."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from gongshilan.read.passages import faults, segments, unmarked, visible
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+SCOPES = ("public", "staff", "members", "office")
+TEXT = st.text(alphabet="公开内部ab `#>-*\n　", max_size=30).filter(lambda text: "::" not in text and "：" not in text)
+PIECES = st.lists(st.tuples(st.sampled_from(("", *SCOPES)), TEXT), max_size=6)
+
+
+def written(pieces: list[tuple[str, str]]) -> str:
+    return "\n".join(f"::: {scope}\n{text}\n:::" if scope else text for scope, text in pieces)
+
+
+def sees(rank: int):
+    return lambda scope: SCOPES.index(scope) <= rank
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(PIECES, st.integers(0, 3))
+def test_what_is_cut_was_never_there(pieces: list[tuple[str, str]], rank: int) -> None:
+    body = written(pieces)
+    assert list(faults(body, frozenset(SCOPES))) == []
+    shown = visible(body, sees(rank))
+    kept = [part.scope for part in segments(shown) if part.scope]
+    assert kept == [scope for scope, _ in pieces if scope and SCOPES.index(scope) <= rank]
+    assert visible(shown, sees(rank)) == shown
+    assert "::" not in unmarked(shown)
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(
+    st.lists(st.sampled_from(["公开一段", "", "- 一项", "> 引文", "二段"]), min_size=1, max_size=8), st.integers(0, 8), TEXT
+)
+def test_a_hidden_passage_leaves_no_trace(lines: list[str], place: int, secret: str) -> None:
+    """Put between any two lines, with or without blank lines of its own."""
+    plain = visible("\n".join(lines), sees(0))
+    place = min(place, len(lines))
+    passage = ["::: office", *secret.split("\n"), ":::"]
+    assert visible("\n".join([*lines[:place], *passage, *lines[place:]]), sees(0)) == plain
+    apart = [*lines[:place], "", *passage, "", *lines[place:]]
+    assert visible("\n".join(apart), sees(0)) == visible("\n".join([*lines[:place], "", *lines[place:]]), sees(0))
+
+
+BODY = "公开\n\n::: office\n秘密甲\n:::\n\n公开\n\n::: members\n秘密乙\n:::\n公开"
+
+
+def edits(text: str):
+    """Every text that differs from ``text`` by one character."""
+    letters = string.ascii_lowercase + " :：\n#-`\u200b　"
+    for place in range(len(text) + 1):
+        yield text[:place] + text[place + 1 :]
+        for letter in letters:
+            yield text[:place] + letter + text[place:]
+            yield text[:place] + letter + text[place + 1 :]
+
+
+def test_no_slip_opens_a_passage() -> None:
+    tried = opened = 0
+    for body in edits(BODY):
+        if list(faults(body, frozenset(SCOPES))):
+            continue
+        tried += 1
+        shown = visible(body, sees(0))
+        opened += "密甲" in shown or "密乙" in shown
+    assert tried > 500
+    assert opened == 0
+
+
+@pytest.mark.parametrize(
+    "line", [":: office", "：：： office", "  ::: office", "\u200b::: office", "> x\n\u2060:::office", "::::"]
+)
+def test_every_look_of_a_mark_is_one(line: str) -> None:
+    body = f"公开\n{line}\n秘密"
+    assert list(faults(body, frozenset(SCOPES)))

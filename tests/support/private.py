@@ -1,0 +1,100 @@
+"""A small portal in which everything private is planted: one full record of each kind at each scope, passages, persons."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from gongshilan.kinds.schema import Kind, Schema
+from gongshilan.pipeline import load_rules
+
+from support.places import PORTAL
+from support.records import Maker, scoped
+
+CAMPAIGN, UNIT = "example-2030", "example-unit"
+RUNGS = ("public", "staff", "members", "office")
+BELOW = RUNGS[:3]  # editions from which something is hidden
+_EDITIONS = "".join(f"  - {{id: {rung}, label: {rung}, scope: {rung}}}\n" for rung in RUNGS)
+
+
+class PrivatePortal:
+    """Written to ``root``. ``lowest`` maps a marker to the rank of the lowest audience that may see it, ``where`` to the field
+    or passage it stands in; ``paths`` maps a record's id to its file."""
+
+    def __init__(self, root: Path, *, rungs: tuple[str, ...] = RUNGS) -> None:
+        self.root = root
+        self.lowest: dict[str, int] = {}
+        self.where: dict[str, str] = {}
+        self.paths: dict[str, Path] = {}
+        shutil.copytree(PORTAL, root, dirs_exist_ok=True)
+        portal = root / "content" / "portal.yml"
+        text = portal.read_text(encoding="utf-8")
+        portal.write_text(text[: text.index("editions:")] + "editions:\n" + _EDITIONS, encoding="utf-8")
+        self.schema: Schema = load_rules(root).schema
+        self.kinds = [kind for kind in self.schema.kinds.values() if kind.id not in ("campaign", "unit")]
+        self._targets = {kind.id: record_id(kind.id, rungs[0]) for kind in self.kinds}
+        self._targets |= {"unit": UNIT, "document": "example-document"}
+        for rung in rungs:
+            for kind in self.kinds:
+                self.add(kind, record_id(kind.id, rung), rung, first=1 + RUNGS.index(rung) * 2000)
+
+    def add(self, kind: Kind, name: str, rung: str, *, first: int) -> Path:
+        """A full record with markers numbered from ``first``."""
+        maker = Maker(self.schema, self._targets, first=first)
+        data = authored(maker, kind)
+        data |= {"title": f"§title {name}§", "scope": rung}
+        rank = RUNGS.index(rung)
+        self._plant(f"§title {name}§", rank, f"{kind.id}.title")
+        above = dict(scoped(kind))
+        for (_, field), marker in maker.markers.items():
+            if marker.startswith("§") and marker in json.dumps(data, ensure_ascii=False):
+                self._plant(marker, max(rank, RUNGS.index(above.get(field, "public"))), f"{kind.id}.{field}")
+        body = ""
+        if kind.body:
+            body = "\n".join([f"§body {name}§", "", *self._passages(name, kind, rank), f"§end {name}§"])
+            self._plant(f"§body {name}§", rank, f"{kind.id} body")
+            self._plant(f"§end {name}§", rank, f"{kind.id} body")
+        path = self.root / "content" / CAMPAIGN / kind.id / f"{name}.md"
+        write(path, data, body)
+        self.paths[name] = path
+        return path
+
+    def _passages(self, name: str, kind: Kind, rank: int) -> Iterator[str]:
+        for rung in RUNGS[1:]:
+            marker = f"§passage {rung} {name}§"
+            self._plant(marker, max(rank, RUNGS.index(rung)), f"{kind.id} passage {rung}")
+            yield from (f"::: {rung}", marker, "", f"- [{marker}](record:{UNIT})", ":::", "")
+
+    def _plant(self, marker: str, rank: int, where: str) -> None:
+        self.lowest[marker], self.where[marker] = rank, where
+
+
+def record_id(kind: str, rung: str) -> str:
+    """Id of the record of a kind at a scope."""
+    return f"{kind.replace('_', '-')}-{rung}"
+
+
+def authored(maker: Maker, kind: Kind) -> dict[str, Any]:
+    """A full record that fits the small portal's campaign and rulebook."""
+    data = maker.authored(kind, UNIT)
+    data |= {name: "study" for name in ("phase", "for_phase") if name in data}
+    if kind.id == "deviation":
+        data["obligation"] = "T-DAY"
+    if "approval" in data:
+        data["approval"]["reviewed"]["by"] = "审核处"
+    return data
+
+
+def write(path: Path, data: dict[str, Any], body: str) -> None:
+    """A record file with its front matter as JSON, one field a line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\n{json.dumps(data, ensure_ascii=False, indent=1)}\n---\n{body}\n", encoding="utf-8")
+
+
+def read(path: Path) -> tuple[dict[str, Any], str]:
+    """What :func:`write` wrote."""
+    _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
+    return json.loads(front), body.strip("\n")
