@@ -29,6 +29,7 @@ class PrivatePortal:
         self.lowest: dict[str, int] = {}
         self.where: dict[str, str] = {}
         self.paths: dict[str, Path] = {}
+        self._count = 0
         shutil.copytree(PORTAL, root, dirs_exist_ok=True)
         portal = root / "content" / "portal.yml"
         text = portal.read_text(encoding="utf-8")
@@ -39,12 +40,13 @@ class PrivatePortal:
         self._targets |= {"unit": UNIT, "document": "example-document"}
         for rung in rungs:
             for kind in self.kinds:
-                self.add(kind, record_id(kind.id, rung), rung, first=1 + RUNGS.index(rung) * 2000)
+                self.add(kind, record_id(kind.id, rung), rung)
 
-    def add(self, kind: Kind, name: str, rung: str, *, first: int) -> Path:
-        """A full record with markers numbered from ``first``."""
-        maker = Maker(self.schema, self._targets, first=first)
+    def add(self, kind: Kind, name: str, rung: str) -> Path:
+        """A full record, with markers that stand nowhere else."""
+        maker = Maker(self.schema, self._targets, first=self._count)
         data = authored(maker, kind)
+        self._count += len(maker.markers)
         data |= {"title": f"§title {name}§", "scope": rung}
         rank = RUNGS.index(rung)
         self._plant(f"§title {name}§", rank, f"{kind.id}.title")

@@ -9,6 +9,7 @@ import click
 from gongshilan.catalogue import text
 from gongshilan.cli.reporters import REPORTERS
 from gongshilan.cli.setting import FINE, PROBLEMS, Setting
+from gongshilan.pipeline import awaiting_approval
 
 
 @click.command()
@@ -24,6 +25,10 @@ def check(setting: Setting, form: str) -> None:
             click.echo(text("cli.check.problems", records=count, n=len(loaded.problems)))
         else:
             click.echo(text("cli.check.clean", records=count))
+            waiting = awaiting_approval(loaded, setting.day(None, loaded.portal))
+            if waiting:
+                names = text("cli.check.comma").join(record.path for record in waiting)
+                click.echo(text("cli.check.awaiting", n=len(waiting), records=names))
     else:
         output = REPORTERS[form](loaded.problems, setting.prefix)
         if output:

@@ -1,0 +1,150 @@
+"""One-character edits to valid records with private fields: does any publish a private value, or end in a traceback?
+
+The records in ``records/`` are written in the ways editors write (plain, quoted and folded scalars, flow lists, comments left
+by ``new``, passages). Every text holding 秘密 is above the public edition. Each edit goes the whole way from bytes to the
+public edition's pages; what is refused publishes nothing. Run by ``make fuzz``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import string
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from gongshilan.catalogue import catalogue
+from gongshilan.pipeline import Loaded, derive, load, load_rules, narrow
+from gongshilan.publish import EditionView, publish
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from support.cases import lay  # noqa: E402
+
+SECRET = "秘密"
+DAY = date(2030, 4, 30)
+CAMPAIGN = "example-2030"
+LETTERS = (
+    string.ascii_letters + string.digits + string.punctuation + " \t\n\r　：，－—［］｛｝“”#是否公密秘\u200b\u2028\x85\ufeff\x00\x1f\U000e0041"
+)
+PAGES_EVERY = 10  # of the accepted edits one in so many is drawn to page views, all to the projected graph
+
+
+def main() -> None:
+    """Print the figures; exit with 1 if anything leaked or broke."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--edits", type=int, default=12_000)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--jobs", type=int, default=2)
+    given = options.parse_args()
+    share = [range(start, given.edits, given.jobs) for start in range(given.jobs)]
+    with ProcessPoolExecutor(given.jobs) as executor:
+        parts = list(executor.map(_run, share, [given.seed] * given.jobs))
+    total: Counter[str] = Counter()
+    bad: list[str] = []
+    for counted, found in parts:
+        total += counted
+        bad += found
+    for line in bad[:20]:
+        print(line)
+    print(
+        f"{total['edits']} edits of {total['records'] // given.jobs} records: {total['refused']} refused with a message, "
+        f"{total['accepted']} accepted ({total['drawn']} drawn to pages); "
+        f"{total['leaked']} private values in the public edition, {total['broken']} tracebacks"
+    )
+    sys.exit(1 if bad or total["edits"] < given.edits else 0)
+
+
+def _run(numbers: range, seed: int) -> tuple[Counter[str], list[str]]:
+    counted: Counter[str] = Counter()
+    bad: list[str] = []
+    with tempfile.TemporaryDirectory() as name:
+        root = lay(Path(name) / "portal", [])
+        rules = load_rules(root)
+        files = {path: path.read_bytes() for path in sorted((HERE / "records").iterdir())}
+        counted["records"] = len(files)
+        place = root / "content" / CAMPAIGN
+        for path, raw in files.items():
+            target = place / f"fuzz-{path.name}"
+            target.write_bytes(raw)
+            loaded = load(root, rules)
+            assert loaded.problems == (), (path.name, loaded.problems)
+            assert SECRET in _office(loaded), "nothing private in the record"
+            assert SECRET not in _public(loaded, pages=True), "the record is not private as it stands"
+            target.unlink()
+        for number in numbers:
+            rng = random.Random(f"{seed}-{number}")
+            path, raw = rng.choice(sorted(files.items()))
+            text = _edit(raw.decode(), rng)
+            target = place / f"fuzz-{path.name}"
+            target.write_bytes(text.encode("utf-8", "surrogatepass"))
+            counted["edits"] += 1
+            try:
+                loaded = load(root, rules)
+                if loaded.problems:
+                    counted["refused"] += 1
+                    continue
+                counted["accepted"] += 1
+                drawn = counted["accepted"] % PAGES_EVERY == 0
+                counted["drawn"] += drawn
+                if SECRET in _public(loaded, pages=drawn):
+                    counted["leaked"] += 1
+                    bad.append(f"LEAK {path.name}, edit {number}:\n{text}")
+            except Exception:  # noqa: BLE001 - whatever it is, it is counted
+                counted["broken"] += 1
+                bad.append(f"BROKEN {path.name}, edit {number}:\n{text}\n{traceback.format_exc()}")
+            finally:
+                target.unlink()
+    return counted, bad
+
+
+def _edit(text: str, rng: random.Random) -> str:
+    place = rng.randrange(len(text) + 1)
+    sort = rng.randrange(3)
+    if sort == 0:
+        return text[: max(place - 1, 0)] + text[place:]
+    return text[:place] + rng.choice(LETTERS) + text[place + (sort == 1) :]
+
+
+def _public(loaded: Loaded, *, pages: bool) -> str:
+    return _edition(loaded, "public", pages=pages)
+
+
+def _office(loaded: Loaded) -> str:
+    return _edition(loaded, "office", pages=False)
+
+
+def _edition(loaded: Loaded, name: str, *, pages: bool) -> str:
+    """All that the edition's pages are made from, and the pages' views."""
+    edition = next(item for item in loaded.portal.editions if item.id == name)
+    projection = narrow(loaded, derive(loaded, DAY), edition)
+    records = [replace(record, path="") for record in projection.graph]
+    said = [repr(records), repr(list(projection.graph.edges())), repr(projection.assessment)]
+    if pages:
+        texts = catalogue()
+        view = EditionView(
+            portal=loaded.portal,
+            edition=edition,
+            schema=loaded.rules.schema,
+            rulebooks=loaded.rules.rulebooks,
+            graph=projection.graph,
+            assessment=projection.assessment,
+            changes=(),
+            snapshots=(),
+            text=texts,
+            problem_codes=[],
+            as_of=DAY,
+        )
+        said += [repr(page) for page in publish(view)]
+    return "\n".join(said)
+
+
+if __name__ == "__main__":
+    main()
