@@ -17,10 +17,10 @@ from support.places import PACKAGE, REPO
 # A module may import only from ranks below its own, or from its own package.
 RANKS = {
     "problems": 0, "model": 0, "shipped": 0,
-    "read": 1, "windows": 1,
+    "read": 1, "windows": 1, "bounded": 1,
     "kinds": 2, "catalogue": 2, "markup": 2,
-    "check": 3, "guard": 3, "attach": 3, "link": 4, "assess": 5, "project": 6, "emit": 7, "pipeline": 8,
-    "publish": 9, "demo": 9, "search": 10, "render": 10, "verify": 11, "release": 11, "compose": 12, "cli": 13, "__main__": 14,
+    "check": 3, "guard": 3, "link": 4, "attach": 4, "assess": 5, "project": 6, "emit": 7, "pipeline": 8,
+    "publish": 9, "demo": 9, "search": 10, "render": 10, "verify": 11, "release": 12, "compose": 12, "cli": 13, "__main__": 14,
 }  # fmt: skip
 # Deciding stages see data only: no sentences, no files, no frameworks.
 PURE = {"windows", "kinds", "check", "link", "assess", "project", "model", "problems"}
@@ -29,6 +29,8 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 # Words that records use and code must know, each module with its reason.
 CHINESE = {
     "windows/wording.py": "reads Chinese dates",
+    "guard/numbers.py": "reads numbers written in words",
+    "guard/marked.py": "a name with 某 in it is left out already",
     "check/typing.py": "是 and 否 are how editors write a boolean",
 }
 CJK = re.compile("[㐀-鿿]")

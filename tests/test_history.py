@@ -155,3 +155,68 @@ def test_a_reference_to_a_hidden_record_leaves_no_trace(repository: Repository) 
     repository.edit("attendance: 20", "attendance: 20\nchair: example-leader-two")
     repository.commit("2030-03-20")
     assert repository.changes() == [Change("example-opening", "2030-03-14", "added")]
+
+
+def test_a_hidden_passage_leaves_no_trace(repository: Repository) -> None:
+    """A change inside a passage is told to those who see the passage, and is none for the others."""
+    repository.edit("会议情况。", "会议情况。\n\n::: office\n有人没来\n:::")
+    repository.commit("2030-03-20")
+    repository.edit("有人没来", "两人没来")
+    repository.commit("2030-03-21")
+    assert repository.changes() == [Change("example-opening", "2030-03-14", "added")]
+    assert [(change.on, change.fields) for change in repository.changes("office")] == [
+        ("2030-03-21", ("body",)),
+        ("2030-03-20", ("body",)),
+        ("2030-03-14", ()),
+    ]
+
+
+def test_a_version_that_could_not_be_read_never_was_there(repository: Repository) -> None:
+    """A file that was broken for a while, in its form or in what it says, was neither removed nor added again."""
+    for number, (old, new) in enumerate((("---\nkind", "--\nkind"), ("kind: meeting", "kind: meting")), start=20):
+        repository.edit(old, new)
+        repository.commit(f"2030-03-{number}")
+        repository.edit(new, old)
+        repository.commit(f"2030-03-{number}")
+    repository.edit("attendance: 20", "attendance: 21")
+    repository.commit("2030-03-25")
+    assert repository.changes() == [
+        Change("example-opening", "2030-03-25", "changed", ("attendance",)),
+        Change("example-opening", "2030-03-14", "added"),
+    ]
+
+
+def test_the_way_back_is_a_change_too(repository: Repository) -> None:
+    """What is undone but not committed is told as what it is, though the file is again as it once was."""
+    repository.edit("attendance: 20", "attendance: 21")
+    repository.commit("2030-03-20")
+    repository.edit("attendance: 21", "attendance: 20")
+    assert repository.changes() == [
+        Change("example-opening", "", "changed", ("attendance",), uncommitted=True),
+        Change("example-opening", "2030-03-20", "changed", ("attendance",)),
+        Change("example-opening", "2030-03-14", "added"),
+    ]
+
+
+def test_outside_git_nothing_is_new(folder: Path, rules: Rules) -> None:
+    """Without a history an edition does not say of every record that it was just added."""
+    loaded = load(lay(folder, []), rules)
+    shown = narrow(loaded, derive(loaded, loaded.portal.as_of), loaded.portal.editions[0])
+    assert History({}, rules.schema, loaded.portal).changes(shown, loaded.checked.sources) == ()
+
+
+def test_newest_first_then_by_record(repository: Repository) -> None:
+    repository.edit("attendance: 20", "attendance: 21")
+    repository.edit("rank: 2", "rank: 3", "example-2030/leader/example-leader-two.md")
+    repository.commit("2030-03-20")
+    loaded = load(repository.root, repository._rules)
+    shown = narrow(loaded, derive(loaded, loaded.portal.as_of), loaded.portal.editions[0])
+    found = versions(repository.root / "content", loaded.portal.timezone)
+    told = History(found, repository._rules.schema, loaded.portal).changes(shown, loaded.checked.sources)
+    assert [(change.on, change.record) for change in told[:2]] == [
+        ("2030-03-20", "example-leader-two"),
+        ("2030-03-20", "example-opening"),
+    ]
+    rest = [(change.on, change.record) for change in told[2:]]
+    assert rest == sorted(rest)
+    assert len(rest) == len(shown.graph)

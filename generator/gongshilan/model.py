@@ -12,6 +12,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+HIDDEN_COUNT = "※"
+"""Stands in projected data where a count is too small to be told (:mod:`gongshilan.project.small_numbers`). Text where a
+number belongs: it is added to no sum, compared with no number, and never taken for 0 or for missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -289,6 +293,16 @@ class Change:
     kind: str
     fields: tuple[str, ...] = ()
     uncommitted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A cleaned attachment as pages show it: ``name`` is the last part of its address (``files/<record>/<name>``), ``kind`` what it is
+    (pdf, png, jpeg, docx, xlsx, txt, csv), ``size`` in bytes."""
+
+    name: str
+    kind: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

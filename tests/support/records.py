@@ -14,9 +14,11 @@ from gongshilan.read.source import read_source
 
 from support.world import PORTAL
 
-# Fields that change what a whole record is, not only what it says.
+# Fields that change what a whole record is, not only what it says; and attachments, which name files that must be there
+# (tests/safety/test_attachments.py plants them).
 STRUCTURAL = frozenset(
     {"kind", "title", "unit", "scope", "withdrawn", "publish_from", "supersedes", "ended", "merged_into", "parent"}
+    | {"attachments"}
 )
 
 
@@ -73,8 +75,10 @@ class Maker:
         if field.ref:
             wanted: Sequence[str] = sorted(self._targets) if field.ref == ("any",) else field.ref
             return next((self._targets[name] for name in wanted if name in self._targets), None)
+        if path.endswith("consent") and not self._consent:
+            return None
         if field.type == "boolean":
-            return "是" if self._consent or not path.endswith("consent") else "否"
+            return "是"
         if field.type in ("integer", "number"):
             return str(max(1, int(node.get("minimum", 1))))
         if "enum" in node or "const" in node:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gongshilan.check.addresses import address_problems
 from gongshilan.check.portal import check_portal
 from gongshilan.check.record import RecordChecker
-from gongshilan.kinds.schema import Field, Schema
+from gongshilan.kinds.schema import Field, Kind, Schema
 from gongshilan.model import Portal, Record, Scope
 from gongshilan.problems import Place, Problem
 from gongshilan.read.files import PORTAL_FILE, Content
@@ -36,6 +37,7 @@ def check_content(content: Content, schema: Schema, portal_schema: tuple[Mapping
         problems += found
         if portal is not None:
             problems += _undeclared_scopes(portal, schema)
+            problems += _personal_below_the_top(portal, schema)
     checker = RecordChecker(schema, portal if portal is not None else _any_scope(schema))
     records: list[Record] = []
     for source in content.sources:
@@ -45,6 +47,7 @@ def check_content(content: Content, schema: Schema, portal_schema: tuple[Mapping
             records.append(record)
     if portal is not None and not content.sources and not content.problems:
         problems.append(Problem("content-empty", Place(PORTAL_FILE)))
+    problems += address_problems(records, [path for path, _ in content.pages])
     sources = {source.path: source for source in content.sources}
     return Checked(portal, tuple(records), sources, tuple(problems), content.portal)
 
@@ -63,6 +66,25 @@ def _undeclared_scopes(portal: Portal, schema: Schema) -> list[Problem]:
         Problem("scope-undeclared", Place(PORTAL_FILE), {"scope": scope})
         for scope in sorted(_schema_scopes(schema) - declared)
     ]
+
+
+def _personal_below_the_top(portal: Portal, schema: Schema) -> list[Problem]:
+    """Contact data and ID numbers leave no edition but the one for the highest audience, whatever the schema of a portal says."""
+    top = portal.scopes[-1].id
+    found = []
+    for kind in schema.kinds.values():
+        for path, field in kind.walk():
+            if field.personal and top not in _scopes_around(kind, path):
+                params = {"kind": kind.label, "field": path, "label": field.label, "scope": top}
+                found.append(Problem("personal-below-top", Place(PORTAL_FILE), params))
+    return found
+
+
+def _scopes_around(kind: Kind, path: str) -> set[str]:
+    """Scopes of a field and of those it stands in. Not the record's: an editor may lower that."""
+    parts = path.split(".")
+    around = [kind.field_at(".".join(parts[:length])) for length in range(1, len(parts) + 1)]
+    return {field.scope for field in around if field is not None}
 
 
 def _any_scope(schema: Schema) -> Portal:

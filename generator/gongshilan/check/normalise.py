@@ -30,9 +30,25 @@ class Normalised:
         self.data = self._object(data, fields, ())
 
     def _object(self, data: Mapping[str, Any], fields: Mapping[str, Field], path: Path) -> dict[str, Any]:
+        consents = {field.consent for field in fields.values() if field.consent}
         return {
-            key: self._value(value, fields[key], (*path, key)) if key in fields else value for key, value in data.items()
+            key: self._consent(value, fields[key], (*path, key))
+            if key in consents
+            else self._value(value, fields[key], (*path, key))
+            if key in fields
+            else value
+            for key, value in data.items()
         }
+
+    def _consent(self, value: Any, field: Field, path: Path) -> Any:
+        """A consent is the day on which somebody gave it: a mere yes, a letter away from no, would publish a name."""
+        before = len(self.problems)
+        day = self._value(value, field, path)
+        if len(self.problems) > before:
+            self.problems[before:] = [
+                Problem("consent-not-a-day", problem.place, problem.params) for problem in self.problems[before:]
+            ]
+        return day
 
     def _value(self, value: Any, field: Field, path: Path) -> Any:
         if isinstance(value, dict):

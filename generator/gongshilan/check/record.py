@@ -10,7 +10,7 @@ from typing import Any
 from gongshilan.check.normalise import Normalised
 from gongshilan.check.typing import Typed
 from gongshilan.check.validate import Validator
-from gongshilan.kinds.schema import Kind, Schema
+from gongshilan.kinds.schema import Field, Kind, Schema
 from gongshilan.model import Portal, Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import faults, is_mark
@@ -56,6 +56,7 @@ class RecordChecker:
             params = {"kind": kind.id, "label": kind.label}
             problems.append(Problem("body-unexpected", Place(source.path, _first_text_line(source)), params))
         problems += self._passages(normal.data, source)
+        problems += self._own_scopes(normal.data, kind.fields, source, ())
         if problems:
             return None, problems
         return self._record(record_id, kind, scope, normal, source), []
@@ -92,6 +93,22 @@ class RecordChecker:
             params = {"scope": scope, "known": "、".join(sorted(self._scopes))}
             problems.append(Problem("scope-unknown", source.place(("scope",)), params))
         return scope
+
+    def _own_scopes(
+        self, data: Mapping[str, Any], fields: Mapping[str, Field], source: Source, path: Path
+    ) -> Iterator[Problem]:
+        """Scopes of single items of a list (``x-own-scope``) that the portal does not declare."""
+        for name, field in fields.items():
+            value = data.get(name)
+            if field.own_scope and value is not None and value not in self._scopes:
+                known = "、".join(sorted(self._scopes))
+                yield Problem("scope-unknown", source.place((*path, name)), {"scope": str(value), "known": known})
+            inner = field.items.properties if field.items is not None else field.properties
+            items = enumerate(value) if isinstance(value, list) else [(None, value)]
+            for index, item in items:
+                if inner and isinstance(item, Mapping):
+                    below = (*path, name) if index is None else (*path, name, index)
+                    yield from self._own_scopes(item, inner, source, below)
 
     def _passages(self, data: Mapping[str, Any], source: Source) -> Iterator[Problem]:
         """Marks of passages that are wrong, or that stand where they would hide nothing."""

@@ -51,7 +51,7 @@ def suggestion(maker: Maker, _piece: Piece, day: date, _number: int) -> Draft:
         "from_category": maker.rng.choice(list(voice.at("categories"))),
         "proposer": {
             "name": name if consent else maker.private(name, "office", "proposer.name"),
-            "name_consent": consent,
+            "name_consent": day if consent else None,
             "unit_name": voice.pick("went_to") if consent else None,
             "phone": maker.private(voice.phone(), "office", "proposer.phone"),
         },

@@ -139,7 +139,7 @@ def representatives(maker: Maker, _piece: Piece, day: date, number: int) -> Draf
         "title": voice.title("representatives", number=voice.numeral(number + 1)),
         "category": category,
         "name": name if consent else maker.private(name, "staff", "name"),
-        "name_consent": consent,
+        "name_consent": day if consent else None,
         "post": maker.private(f"{voice.pick('departments')}{voice.name('person', private=True)}", "staff", "post")
         if number % 5 == 0
         else None,

@@ -147,7 +147,7 @@ def idea(maker: Maker, day: date, drive: str, people: int, body: str) -> Data:
         "drive": drive,
         "date": day,
         "author": author if consent else maker.private(author, "staff", "author"),
-        "name_consent": consent,
+        "name_consent": day if consent else None,
         "tier": "ordinary",
         "participants": people,
         "words": characters(body),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gongshilan.kinds.protection import has_small, protection_mistakes
 from gongshilan.kinds.schema import Field, Kind, Schema, Term, Vocabulary
 from gongshilan.read.strict_yaml import StrictYamlError, load_typed
 
@@ -24,6 +25,21 @@ _KEYWORDS = frozenset(
         "format",
         "uniqueItems",
         "const",
+    ]
+)
+_FIELD_KEYS = frozenset(
+    [
+        "x-type",
+        "x-scope",
+        "x-own-scope",
+        "x-ref",
+        "x-vocabulary",
+        "x-unit",
+        "x-names",
+        "x-consent",
+        "x-mask",
+        "x-personal",
+        "x-small",
     ]
 )
 _ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,79}$"
@@ -59,6 +75,10 @@ def load_schema(roots: Sequence[Path]) -> Schema:
         raise SchemaError(f"{roots[0]}: no kinds")
     schema = Schema(kinds, vocabularies)
     _check_references(schema)
+    for kind in kinds.values():
+        wrong = next(iter(protection_mistakes(kind)), None)
+        if wrong is not None:
+            raise SchemaError(f"kinds/{kind.id}.yml: {wrong}")
     return schema
 
 
@@ -126,6 +146,7 @@ def _kind(path: Path, common: Mapping[str, Any], vocabularies: Mapping[str, Voca
             json_schema=_json_object(
                 fields, {"properties": properties, "required": sorted(required)}, common, vocabularies, where
             ),
+            counts_people=has_small(fields),
         )
     except KeyError as error:
         raise SchemaError(f"{where}: {error.args[0]} is missing") from None
@@ -158,6 +179,9 @@ def _field(
     node = _resolve(node, common, where)
     if "title" not in node and name != "[]":
         raise SchemaError(f"{where}: no title")
+    unknown = sorted(key for key in node if str(key).startswith("x-") and key not in _FIELD_KEYS)
+    if unknown:  # a key nobody reads, mistyped perhaps, would narrow or hide nothing
+        raise SchemaError(f"{where}: unknown {unknown}")
     vocabulary = str(node.get("x-vocabulary", ""))
     if vocabulary and vocabularies and vocabulary not in vocabularies:
         raise SchemaError(f"{where}: no vocabulary {vocabulary}")
@@ -174,6 +198,10 @@ def _field(
         measure=str(node.get("x-unit", "")),
         consent=str(node.get("x-consent", "")),
         names=str(node.get("x-names", "")),
+        mask=str(node.get("x-mask", "")),
+        personal=str(node.get("x-personal", "")),
+        small=str(node.get("x-small", "")),
+        own_scope=node.get("x-own-scope") is True,
         required=tuple(node.get("required", ())),
         items=_field("[]", inner, common, vocabularies, where) if inner is not None else None,
         properties=_fields(node.get("properties", {}), common, vocabularies, where),

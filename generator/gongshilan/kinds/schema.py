@@ -36,6 +36,9 @@ class Field:
     ``scope`` is the lowest audience that may see it (empty: the record's own). ``ref`` names the kinds it may point to
     (``("any",)`` for all). ``measure`` is printed after a figure. ``consent`` names the sibling boolean that frees it.
     ``names`` is phase or obligation where the text must be the id of one; ``required`` are the members an object must have.
+    ``mask`` is ``name`` where an audience below the scope gets the masked name. ``personal`` is ``contact`` or ``id`` where the
+    value says how to reach a person or which number he has. ``small`` is ``cell`` or ``total`` for counts of people's votes.
+    ``own_scope`` marks the member of an object whose value is the lowest audience that may see that object.
     """
 
     name: str
@@ -48,6 +51,10 @@ class Field:
     measure: str = ""
     consent: str = ""
     names: str = ""
+    mask: str = ""
+    personal: str = ""
+    small: str = ""
+    own_scope: bool = False
     required: tuple[str, ...] = ()
     items: Field | None = None
     properties: Mapping[str, Field] = field(default_factory=dict)
@@ -70,6 +77,7 @@ class Kind:
     required: tuple[str, ...]
     fields: Mapping[str, Field]
     json_schema: Mapping[str, Any]  # what validates the authored form, self-contained
+    counts_people: bool = False  # some field is marked x-small
 
     def field_at(self, path: str) -> Field | None:
         """The field at a dotted path; array indices are skipped (``phases.0.when`` → the ``when`` of ``phases``)."""

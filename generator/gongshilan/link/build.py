@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gongshilan.check.content import Checked
 from gongshilan.kinds.schema import Field, Schema
 from gongshilan.link.dating import date_records
 from gongshilan.link.graph import Graph
+from gongshilan.link.near import Near
 from gongshilan.link.references import references
 from gongshilan.model import Edge, Record
 from gongshilan.problems import Place, Problem
@@ -23,9 +23,10 @@ def link(checked: Checked, schema: Schema, rulebooks: Iterable[str]) -> tuple[Gr
     problems: list[Problem] = []
     records = _unique(checked.records, problems)
     edges: list[Edge] = []
+    near = Near()
     for record in records.values():
         for path, field, target in references(record, schema.kinds[record.kind]):
-            problem = _reference_problem(record, path, field, target, records, schema, checked.sources)
+            problem = _reference_problem(record, path, field, target, records, schema, checked.sources, near)
             if problem is not None:
                 problems.append(problem)
             else:
@@ -58,13 +59,14 @@ def _reference_problem(
     records: Mapping[str, Record],
     schema: Schema,
     sources: Mapping[str, Source],
+    near: Near,
 ) -> Problem | None:
     kinds = "、".join(schema.kinds[kind].label if kind in schema.kinds else kind for kind in field.ref)
     params = {"field": path, "id": target, "kinds": kinds}
     found = records.get(target)
     if found is None:
-        near = _near(target, records, field)
-        return Problem("ref-missing", _place(record, path, sources), {**params, "near": near})
+        most_like = near(target, lambda: _fitting(records, field), kinds)
+        return Problem("ref-missing", _place(record, path, sources), {**params, "near": most_like})
     if target == record.id:
         return Problem("ref-self", _place(record, path, sources), params)
     if field.ref != ("any",) and found.kind not in field.ref:
@@ -73,10 +75,8 @@ def _reference_problem(
     return None
 
 
-def _near(target: str, records: Mapping[str, Record], field: Field) -> str:
-    fitting = [key for key, record in records.items() if field.ref == ("any",) or record.kind in field.ref]
-    found = difflib.get_close_matches(target, fitting, n=1, cutoff=0.5)
-    return found[0] if found else ""
+def _fitting(records: Mapping[str, Record], field: Field) -> Iterator[str]:
+    return (key for key, record in records.items() if field.ref == ("any",) or record.kind in field.ref)
 
 
 def _campaign_problems(

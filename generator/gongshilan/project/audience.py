@@ -8,6 +8,7 @@ from datetime import date
 from gongshilan.assess.approval import Approval
 from gongshilan.link.graph import Graph
 from gongshilan.model import Edition, Portal, Record
+from gongshilan.project.small_numbers import bound
 
 
 class Audience:
@@ -20,6 +21,7 @@ class Audience:
         self._approval = approval
         self._as_of = as_of.isoformat()
         self._units = frozenset(edition.units)
+        self.under = bound(portal)  # counts under it are not told
 
     def sees_scope(self, scope: str) -> bool:
         """True if the scope is declared and not above this audience's."""

@@ -22,6 +22,7 @@ from gongshilan.model import Assessment, Edge, Edition, Portal, Record, Snapshot
 from gongshilan.project.audience import Audience
 from gongshilan.project.declassify import Declassified, declassify, reveal
 from gongshilan.project.fields import FieldProjection
+from gongshilan.project.small_numbers import without_small_numbers
 from gongshilan.read.passages import visible
 
 # What a withdrawn record still says: that it was there, and why it is no more.
@@ -72,8 +73,9 @@ def project_graph(audience: Audience, schema: Schema, as_of: date) -> Graph:
 
 
 def _project_record(record: Record, audience: Audience, schema: Schema, shown: Mapping[str, Record], as_of: date) -> Record:
-    fields = schema.kinds[record.kind].fields
-    view = FieldProjection(record.data, record.said, fields, audience.sees_scope, shown.__contains__)
+    kind = schema.kinds[record.kind]
+    counted = without_small_numbers(record.data, kind, audience.under)
+    view = FieldProjection(counted, record.said, kind.fields, audience.sees_scope, shown.__contains__, as_of.isoformat())
     data, said, body = view.data, view.said, visible(record.body, audience.sees_scope)
     if str((data.get("withdrawn") or {}).get("on", "9999")) <= as_of.isoformat():
         kept = _WITHDRAWN_FIELDS | _STRUCTURE if record.kind in ("campaign", "unit") else _WITHDRAWN_FIELDS

@@ -14,6 +14,7 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.model import Change, Portal, Record
 from gongshilan.project.edition import Projection
 from gongshilan.project.fields import FieldProjection
+from gongshilan.project.small_numbers import without_small_numbers
 from gongshilan.read.passages import visible
 from gongshilan.read.source import Source, read_source
 
@@ -60,30 +61,32 @@ class History:
             return
         before: Visible | None = None
         for version in versions:
-            if version.raw is not None and self._parse(record.path, version) is None:
+            then = self._parse(record.path, version)
+            if version.raw is not None and then is None:
                 continue  # a version that could not be read never was on the board
-            now = self._see(record.path, version, projection)
+            now = self._see(then, projection)
             yield from _compare(record.id, version.on, before, now, uncommitted=False)
             before = now
         current: Visible = (record.data, record.body)
         if not versions or versions[-1].blob != source.blob:
             yield from _compare(record.id, "", before, current, uncommitted=True)
 
-    def _see(self, path: str, version: Version, projection: Projection) -> Visible | None:
-        if version.raw is None:
-            return None
-        record = self._parse(path, version)
+    def _see(self, record: Record | None, projection: Projection) -> Visible | None:
         audience = projection.audience
         if record is None or not audience.sees_scope(record.scope):
             return None
-        fields = self._schema.kinds[record.kind].fields
-        view = FieldProjection(record.data, {}, fields, audience.sees_scope, projection.graph.__contains__)
+        kind, today = self._schema.kinds[record.kind], projection.assessment.as_of.isoformat()
+        counted = without_small_numbers(record.data, kind, audience.under)
+        view = FieldProjection(counted, {}, kind.fields, audience.sees_scope, projection.graph.__contains__, today)
         return view.data, visible(record.body, audience.sees_scope)
 
     def _parse(self, path: str, version: Version) -> Record | None:
+        """The record as it was; None where the file was removed or could not be read."""
+        if version.raw is None:
+            return None
         key = (path, version.blob)
         if key not in self._parsed:
-            old, _ = read_source(version.raw or b"", path)
+            old, _ = read_source(version.raw, path)
             self._parsed[key] = self._checker.check(old)[0] if old is not None else None
         return self._parsed[key]
 
@@ -94,7 +97,7 @@ def _compare(record: str, on: str, before: Visible | None, now: Visible | None, 
     if before is None:
         yield Change(record, on, "added", (), uncommitted)
     elif now is None:
-        yield Change(record, on, "removed", (), uncommitted)
+        yield Change(record, on, "removed")  # committed: what an edition shows now is there now
     else:
         fields = tuple(key for key in dict.fromkeys([*before[0], *now[0]]) if before[0].get(key) != now[0].get(key))
         if before[1] != now[1]:

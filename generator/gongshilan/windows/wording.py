@@ -24,6 +24,7 @@ _BARE_PART = re.compile(r"(?P<part>上旬|中旬|下旬|初|中|底|末)\Z")
 _BARE_DAY = re.compile(rf"{_DAY}\Z")
 _RANGE = re.compile(r"\s*(?:—+|–|~|至|到| - |--)\s*")
 _RANGE_IN_CHINESE = re.compile(r"\s*(?:—+|–|~|至|到|-+)\s*")  # a single hyphen belongs to ISO dates, but not among 年月日
+_LONGEST = 200  # characters; the patterns above look at a run of blanks once for each of them
 _PARTS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20), "下旬": (21, 0), "底": (21, 0), "末": (21, 0)}
 
 
@@ -59,6 +60,8 @@ def read_day(text: str) -> date:
 def read_stretch(text: str) -> Stretch:
     """The days a text names: a day, a 旬, a month, a year, or a range of these. The end of a range may leave out the year
     (``2009年3月中旬——4月下旬``) or year and month (``2009年3月13日至15日``, ``2009年3月上旬至中旬``). Raises WordingError."""
+    if len(text) > _LONGEST:
+        raise WordingError(text)
     clean = unicodedata.normalize("NFKC", text).strip()
     single = _single(clean, None, None)
     if single is not None:

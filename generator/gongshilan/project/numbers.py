@@ -1,0 +1,115 @@
+"""Numbers of persons (ID, mobile, bank card) in what some edition would tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gongshilan.guard.marked import find_marked
+from gongshilan.guard.numbers import Hit, find
+from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
+from gongshilan.model import Record
+from gongshilan.problems import Place, Problem
+from gongshilan.project.audience import Audience
+from gongshilan.project.texts import told
+from gongshilan.read.passages import segments
+from gongshilan.read.source import Source
+
+_CODES = {"mobile": "number-mobile", "id": "number-id", "card": "number-card"}
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A number in a record: ``key`` is the field it stands in (empty: the record's id, ``body``: the body), ``scopes`` those of
+    what is around it."""
+
+    record: str
+    key: str
+    scopes: tuple[str, ...]
+    hit: Hit
+    place: Place
+
+
+def number_problem(hit: Hit, place: Place) -> Problem:
+    """The problem of a number found, which never prints the number."""
+    return Problem(_CODES[hit.kind], place, {"number": hit.shown})
+
+
+def suspects(
+    records: Iterable[Record], sources: Mapping[str, Source], schema: Schema, allowed: frozenset[str]
+) -> list[Suspect]:
+    """Every number in the records that is not ``allowed`` (plain digits), whoever may see it. One pass over all texts."""
+    found: list[Suspect] = []
+    for record in records:
+        source = sources.get(record.path)
+        if source is None or not find_marked("\n".join([record.path, source.body, *_texts(record.data)])):
+            continue
+        whole = Place(record.path)
+        found += [Suspect(record.id, "", (), hit, whole) for hit in find(record.path)]
+        for item in told(record.data, schema.kinds[record.kind].fields):
+            text = item.value if isinstance(item.value, str) else str(item.value)
+            found += [
+                Suspect(record.id, str(item.path[0]), item.scopes, hit, source.place(item.path)) for hit in find_marked(text)
+            ]
+        found += _in_body(record, source)
+    return [suspect for suspect in found if suspect.hit.digits not in allowed]
+
+
+def _in_body(record: Record, source: Source) -> Iterator[Suspect]:
+    if not find_marked(source.body):
+        return
+    for segment in segments(source.body):
+        for number, line in enumerate(segment.lines, start=source.body_line + segment.line):
+            for hit in find_marked(line):
+                scopes = (segment.scope,) if segment.scope else ()
+                yield Suspect(record.id, "body", scopes, hit, Place(record.path, number, hit.start + 1))
+
+
+def personal_numbers(graph: Graph, schema: Schema, audience: Audience) -> frozenset[str]:
+    """Plain digits of the numbers that stand in ``x-personal`` fields of a graph which its audience sees: those it may tell."""
+    holding = {kind.id for kind in schema.kinds.values() if any(field.personal for _, field in kind.walk())}
+    return frozenset(
+        hit.digits
+        for record in graph
+        if record.kind in holding
+        for item in told(record.data, schema.kinds[record.kind].fields)
+        if item.field.personal and all(map(audience.sees_scope, (record.scope, *item.scopes)))
+        for hit in find(str(item.value))
+    )
+
+
+def shown(suspect: Suspect, audience: Audience, graph: Graph) -> bool:
+    """True if an edition with this projected graph tells the number where it stands."""
+    record = graph.get(suspect.record)
+    if record is None or not all(map(audience.sees_scope, (record.scope, *suspect.scopes))):
+        return False
+    if not suspect.key:
+        return True
+    kept: Any = record.body if suspect.key == "body" else record.data.get(suspect.key)
+    return any(suspect.hit.digits == hit.digits for text in _texts(kept) for hit in find_marked(text))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif value is not None:
+        yield str(value)
+
+
+def in_texts(texts: Iterable[tuple[Place, str]], allowed: frozenset[str]) -> Iterator[Problem]:
+    """Problems of texts that every edition shows: hand-written pages and the portal's own words. The place is where a text
+    begins; a number in a later line of it is reported there."""
+    for place, text in texts:
+        for hit in find_marked(text):
+            if hit.digits not in allowed:
+                line = text.count("\n", 0, hit.start)
+                column = hit.start - (text.rfind("\n", 0, hit.start) + 1) + 1
+                yield number_problem(
+                    hit, Place(place.path, place.line + line, column if line else place.column + column - 1)
+                )

@@ -1,0 +1,309 @@
+"""ID, mobile and bank-card numbers are found however they are written, wherever an edition would tell them, and never printed whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from gongshilan.catalogue import catalogue
+from gongshilan.guard.allowed import FILE, load_allowed
+from gongshilan.guard.marked import find_marked
+from gongshilan.guard.numbers import find
+from gongshilan.guard.text import canonical, origins
+from gongshilan.kinds.load import SchemaError
+from gongshilan.pipeline import load, load_rules, number_problems, tellable_numbers
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stdnum import luhn
+from stdnum.cn import ric
+from support.cases import lay
+from support.forks import Forks
+from support.places import run
+
+# Known examples that are nobody's: an operator's recharge line, the example of GB 11643, a test card.
+MOBILE, ID, CARD = "13800138000", "11010519491231002X", "4111111111111111"
+WORDS = str.maketrans("0123456789", "零一二三四五六七八九")
+CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
+WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+BOLD = str.maketrans("0123456789", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+INVISIBLE = "\u200b\u200c\u200d\u2060\u00ad\u202e\u2066\u2069\ufe0f\ufeff\u180e\u034f\u0336\U000e0100\U000e0031\u115f\u3164\u2800\x07"
+MARKS = [" ", "-", ".", "·", "_", "/", "\u3000", "\u00a0", "—", "－", "~", ":", " - ", "  ", "。"]
+
+
+@st.composite
+def mobiles(draw: st.DrawFn) -> str:
+    return f"1{draw(st.integers(3, 9))}{draw(st.integers(0, 10**9 - 1)):09d}"
+
+
+@st.composite
+def ids(draw: st.DrawFn) -> str:
+    born = date(1900, 1, 1) + timedelta(draw(st.integers(0, 45000)))
+    head = f"{draw(st.sampled_from(['110105', '310116', '440305', '659001']))}{born:%Y%m%d}{draw(st.integers(0, 999)):03d}"
+    return head + ric.calc_check_digit(f"{head}0")
+
+
+@st.composite
+def cards(draw: st.DrawFn) -> str:
+    length = draw(st.integers(16, 19))
+    head = draw(st.sampled_from(["62", "4", "52", "35", "95588"]))
+    body = head + "".join(str(draw(st.integers(0, 9))) for _ in range(length - 1 - len(head)))
+    return body + luhn.calc_check_digit(body)
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(hit.kind, hit.digits) for hit in find(text)]
+
+
+@settings(derandomize=True, max_examples=150)
+@given(
+    st.one_of(mobiles().map(lambda n: ("mobile", n)), ids().map(lambda n: ("id", n)), cards().map(lambda n: ("card", n))),
+    st.sampled_from([{}, WIDE, BOLD, CIRCLED, WORDS, ARABIC]),
+    st.data(),
+)
+def test_however_it_is_written(number: tuple[str, str], letters: dict[int, int], data: st.DataObject) -> None:
+    """In any digits, with invisible characters anywhere, split as such numbers are split, inside a sentence."""
+    kind, digits = number
+    sizes = {"mobile": [3, 4, 4], "id": [6, 8, 4], "card": [4] * (len(digits) // 4) + [len(digits) % 4]}[kind]
+    split = data.draw(st.sampled_from(["whole", "groups", "singles"]))
+    sizes = {"whole": [len(digits)], "groups": [size for size in sizes if size], "singles": [1] * len(digits)}[split]
+    parts, at = [], 0
+    for size in sizes:
+        parts.append(digits[at : at + size])
+        at += size
+    text = data.draw(st.sampled_from(MARKS)).join(parts).translate(letters)
+    for _ in range(data.draw(st.integers(0, 4))):
+        place = data.draw(st.integers(1, len(text) - 1))
+        text = text[:place] + data.draw(st.sampled_from(INVISIBLE)) + text[place:]
+    before, after = data.draw(
+        st.sampled_from([("电话：", "。"), ("", ""), ("tel", ""), ("（", "）"), ("2009年3月，", "\n7")])
+    )
+    whole = before + text + after
+    assert (kind, digits) in kinds(whole), whole
+    [hit] = [hit for hit in find(whole) if hit.digits == digits]
+    assert whole[hit.start : hit.end].strip(INVISIBLE) in text
+    assert digits.rstrip("X")[-1] in canonical(whole[hit.start : hit.end]).translate(
+        {ord(w): d for w, d in zip("零一二三四五六七八九", "0123456789", strict=True)}
+    )
+
+
+@pytest.mark.parametrize("prefix", ["+86", "+86 ", "0086", "0086-", "86", "86 ", "(+86)", "＋８６", "0"])
+def test_country_code(prefix: str) -> None:
+    for number in (MOBILE, "138 0013 8000", "138-0013-8000"):
+        assert kinds(prefix + number) == [("mobile", MOBILE)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "星期三13800138000", "13800138000转8001", "13800138000、13900139000", "1380013 8000", "138 00138000", "13800-138000",
+        "13 800 138 000", "13-80-01-38-00-0", "一三八零零一三八零零零", "幺三八〇〇幺三八〇〇〇", "m13800138000", "①③⑧⓪⓪①③⑧⓪⓪⓪",
+        "1.13800138000", "2009-03-12 13800138000", "13800138000 2009-03-12", "12 13800138000 34",
+    ],
+)  # fmt: skip
+def test_mobile_numbers_in_company(text: str) -> None:
+    assert ("mobile", MOBILE) in kinds(text)
+
+
+def test_old_id_numbers() -> None:
+    assert kinds("310116491231001") == [("id", "310116491231001")]
+    assert kinds("310116 491231 001") == [("id", "310116491231001")]
+    assert kinds("310116491331001") == kinds("990116491231001") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2009-03-12 2009-03-13", "2009年3月12日", "13 2009-03-13 5", "金委发〔2009〕2号", "13,800,138,000 元", "1.3800138000",
+        "0.6222021234567894", "12345678901", "138001380001", "0.30000000000000004", "9007199254740993", "20090312120000123",
+        "021-57921234", "57921234 57921235", "a1b13800138000", "13800138000c3", "3f13800138000e", "11010519491231002Xa1",
+        "110105194912310021", "990105194912310029", "4111111111111112", "1411111111111111",
+        "138\n0013\n8000", "138,0013,8000", "| 138 | 0013 | 8000 |", "13 14 15 16 17 1", "1 3 5 7 9 11 13 15 17", "M15.123456789",
+        "35 35 35 35 35 35 35 35", "39-2009-03-12-1", "record-2009-03-12-15-2009-03-12",
+    ],
+)  # fmt: skip
+def test_what_is_no_number_of_a_person(text: str) -> None:
+    assert find(text) == ()
+
+
+def test_digests_are_no_numbers() -> None:
+    found = [
+        text
+        for n in range(4000)
+        for text in (
+            hashlib.sha256(str(n).encode()).hexdigest(),
+            f"assets/app.{hashlib.sha1(str(n).encode()).hexdigest()[:12]}.js",
+        )
+        if find(text)
+    ]
+    assert found == []
+
+
+def test_every_digit_of_unicode_is_read() -> None:
+    """Whatever shows as a digit is one: decimal digits of all scripts and what compatibility makes of circled, raised … ones."""
+    for code in range(sys.maxunicode + 1):
+        digit = unicodedata.digit(chr(code), None)
+        if digit is not None and unicodedata.category(chr(code)) != "Lo":
+            number = f"1{chr(code)}80013800{chr(code)}" if digit in range(3, 10) else f"1380013800{chr(code)}"
+            assert len(find(number)) == 1, f"U+{code:04X}"
+
+
+def test_nothing_invisible_hides_a_number() -> None:
+    for code in range(sys.maxunicode + 1):
+        if unicodedata.category(chr(code)) in ("Cf", "Mn", "Me"):
+            text = f"138{chr(code)}0013{chr(code)}8000"
+            assert [hit.digits for hit in find(text)] == [MOBILE], f"U+{code:04X}"
+
+
+@settings(derandomize=True)
+@given(st.text(max_size=40))
+def test_places_in_the_text_as_it_was(text: str) -> None:
+    assert len(origins(text)) == len(canonical(text))
+    assert canonical(canonical(text)) == canonical(text)
+
+
+@settings(derandomize=True)
+@given(st.one_of(mobiles(), ids(), cards()))
+def test_never_printed_whole(number: str) -> None:
+    [hit] = find(number)
+    assert len(hit.shown) == len(number)
+    assert sum(character != "*" for character in hit.shown) <= 7
+    for entry in ("number-mobile", "number-id", "number-card"):
+        said = " ".join(catalogue()["problems"][entry].values()) % {"number": hit.shown}
+        assert number not in re.sub(r"\D", "", said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["138**0013**8000", "138<b>0013</b>8000", "&#49;3800138000", "138[0013](https://x.example)8000", "138\\-0013\\-8000"],
+)
+def test_marks_and_references_hide_nothing(text: str) -> None:
+    [hit] = find_marked(f"第一行\n电话{text}。\n")
+    assert hit.digits == MOBILE
+    assert 4 <= hit.start < hit.end <= 4 + len(text) + 4
+
+
+# --- the reviewed list
+
+GOOD = """title: 看过的号码
+numbers:
+  - {number: "138-0013-8000", why: 运营商的充值热线, by: 示例办公室, on: 2030-03-12}
+  - {number: 4111111111111111, why: 试卡号, by: 示例办公室, on: 2030-03-12}
+"""
+
+
+def test_reviewed(tmp_path: Path) -> None:
+    assert load_allowed([tmp_path]) == frozenset()
+    (tmp_path / FILE).write_text(GOOD, encoding="utf-8")
+    assert load_allowed([tmp_path]) == {MOBILE, CARD}
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / FILE).write_text("title: 一个也没有\nnumbers: []\n", encoding="utf-8")
+    assert load_allowed([tmp_path, own]) == frozenset()  # the portal's own list, not the one that is shipped
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("why: 运营商的充值热线, ", ""),
+        ("why: 运营商的充值热线", "why: ' '"),
+        ("by: 示例办公室, on: 2030-03-12}\n  - {number: 4", "on: 2030-03-12}\n  - {number: 4"),
+        ("on: 2030-03-12}\n  - ", "on: 三月}\n  - "),
+        ("on: 2030-03-12}\n  - ", "on: 2030-03-12, until: 2031-03-12}\n  - "),
+        ('"138-0013-8000"', "12345"),
+        ('"138-0013-8000"', '"138-0013-8000 热线"'),
+        ("4111111111111111", "13800138000"),
+        ("numbers:", "number:"),
+        ("title: 看过的号码", "title: 看过的号码\nallow: all"),
+        ("numbers:", "numbers: []\nnumbers:"),
+    ],
+)
+def test_reviewed_badly(tmp_path: Path, old: str, new: str) -> None:
+    assert old in GOOD
+    (tmp_path / FILE).write_text(GOOD.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(SchemaError, match=FILE):
+        load_allowed([tmp_path])
+
+
+# --- what editions would tell
+
+SUGGESTION = """---
+kind: suggestion
+title: 示例意见
+unit: example-unit
+status: 登记
+proposer: {phone: 139-0013-9000}
+internal_note: 请打 13900139000
+---
+正文{body}
+"""
+
+
+def laid(root: Path, body: str, review: str = "") -> Path:
+    lay(root, [])
+    file = root / "content" / "example-2030" / "suggestion" / "s.md"
+    file.write_text(SUGGESTION.replace("{body}", body), encoding="utf-8")
+    if review:
+        (root / "schema" / FILE).write_text(review, encoding="utf-8")
+    return root
+
+
+def found(root: Path, *, as_of: date = date(2030, 4, 30)) -> list[tuple[str, str]]:
+    loaded = load(root, load_rules(root))
+    assert loaded.problems == ()
+    return [(problem.code, str(problem.place)) for problem in number_problems(loaded, as_of)]
+
+
+def test_what_stands_in_its_field_and_what_was_reviewed(folder: Path) -> None:
+    assert found(laid(folder, "")) == []
+    assert found(laid(folder, f"：{MOBILE}")) == [("number-mobile", "example-2030/suggestion/s.md:9:4")]
+    assert found(laid(folder, f"：{MOBILE}", GOOD)) == []
+    # in the office edition its field lets it pass, in the public one nothing does
+    assert found(laid(folder, "：139 0013 9000", GOOD)) == [("number-mobile", "example-2030/suggestion/s.md:9:4")]
+    assert found(laid(folder, "\n\n::: office\n139 0013 9000\n:::\n", GOOD)) == []
+
+
+def test_what_is_not_published_yet_is_looked_at(folder: Path) -> None:
+    """Or the nightly build would stop on the day it is."""
+    laid(folder, f"：{MOBILE}")
+    file = folder / "content" / "example-2030" / "suggestion" / "s.md"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("status:", "publish_from: 2030-08-01\nstatus:"), encoding="utf-8"
+    )
+    assert found(folder) == [("number-mobile", "example-2030/suggestion/s.md:10:4")]
+
+
+def test_numbers_a_site_may_hold(folder: Path) -> None:
+    loaded = load(laid(folder, "", GOOD), load_rules(folder))
+    public, office = loaded.portal.editions
+    assert tellable_numbers(loaded, public, date(2030, 4, 30)) == {MOBILE, CARD}
+    assert tellable_numbers(loaded, office, date(2030, 4, 30)) == {MOBILE, CARD, "13900139000"}
+
+
+def test_check_and_build_refuse(folder: Path, forks: Forks) -> None:
+    """The real commands; a message prints enough to find the number and no more."""
+    laid(folder, f"：{MOBILE}")
+    old = folder / "site" / "public" / "index.html"
+    old.parent.mkdir(parents=True)
+    old.write_text("<p>上一次的站点</p>", encoding="utf-8")
+    checked, built = forks.run("--root", folder, "check", "--format", "json"), forks.run("--root", folder, "build")
+    assert (checked.returncode, built.returncode) == (1, 1)
+    [item] = json.loads(checked.stdout)
+    assert (item["code"], item["line"], item["column"]) == ("number-mobile", 9, 4)
+    for said in (checked.stdout, built.stderr):
+        assert "138****8000" in said
+        assert MOBILE not in said
+    assert old.read_text(encoding="utf-8") == "<p>上一次的站点</p>"
+
+
+def test_a_broken_list_ends_every_command(folder: Path) -> None:
+    done = run("--root", laid(folder, "", GOOD.replace("why", "because")), "check")
+    assert done.returncode == 2
+    assert FILE in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,189 @@
+"""The edges of what an edition may know: the very day, the unit between, the way round, the value that is not there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from gongshilan.assess.approval import Approval
+from gongshilan.assess.assess import assess
+from gongshilan.assess.publication import Publication
+from gongshilan.model import Edition, Portal, Record, Snapshot, State
+from gongshilan.pipeline import Rules
+from gongshilan.project.edition import Projection, project
+from gongshilan.project.small_numbers import hidden_cells
+from support.world import CAMPAIGN, PORTAL, SCOPES, UNIT, campaign, graph, record, unit
+
+DAY = date(2030, 5, 10)
+
+
+def projected(
+    rules: Rules, records: list[Record], edition: Edition, as_of: date = DAY, earlier: tuple[Snapshot, ...] = ()
+) -> Projection:
+    full = graph(rules, records)
+    truth = assess(full, rules.schema, rules.rulebooks, PORTAL, as_of)
+    return project(full, truth, edition, PORTAL, rules.schema, rules.rulebooks, earlier)
+
+
+def public(*units: str) -> Edition:
+    return Edition("e", "版", "public", units)
+
+
+def seen(rules: Rules, records: list[Record], edition: Edition, as_of: date = DAY) -> set[str]:
+    return {item.id for item in projected(rules, records, edition, as_of).graph}
+
+
+def meeting(name: str, of: str = UNIT, **data: Any) -> Record:
+    return record("meeting", name, unit=of, meeting_type="work", date="2030-04-01", **data)
+
+
+# --- units
+
+
+def test_what_hangs_on_a_hidden_unit_does_not_tell_where_it_hangs(rules: Rules) -> None:
+    """In an edition of one unit, what stands below a hidden unit is treated alike wherever that unit is hung."""
+    for above in ("top", "side"):
+        units = [
+            unit("top"),
+            unit("side"),
+            replace(unit("mid", parent=above), scope="office"),
+            unit("low", parent="mid"),
+            meeting("m", "low"),
+        ]
+        assert seen(rules, units, public("top")) == {CAMPAIGN, "top"}
+        assert seen(rules, units, public("low")) == {CAMPAIGN, "low", "m"}
+
+
+def test_an_edition_of_a_unit_that_is_not_there_shows_no_units_records(rules: Rules) -> None:
+    shared = record("document", "shared", unit=None, document_type="notice")
+    assert seen(rules, [unit("top"), meeting("m", "top"), shared], public("gone")) == {CAMPAIGN, "shared"}
+
+
+def test_the_names_above_an_edition_are_units_only(rules: Rules) -> None:
+    """Of the units above a reader is told where he is, and nothing that happened there or in a unit above no edition's."""
+    units = [unit("top"), unit("mid", parent="top"), unit("low", parent="mid"), meeting("t", "top"), meeting("m", "mid")]
+    assert seen(rules, units, public("low")) == {CAMPAIGN, "top", "mid", "low"}
+    assert seen(rules, [*units, unit("side"), meeting("s", "side")], public("low", "side")) == {
+        CAMPAIGN, "top", "mid", "low", "side", "s",
+    }  # fmt: skip
+
+
+def test_a_hidden_campaign_takes_all_with_it(rules: Rules) -> None:
+    hidden = replace(campaign(), scope="members")
+    assert seen(rules, [hidden, unit(), meeting("m")], public()) == set()
+    assert seen(rules, [hidden, unit(), meeting("m")], Edition("m", "版", "members")) == {CAMPAIGN, UNIT, "m"}
+
+
+# --- days
+
+
+def test_the_very_day(rules: Rules) -> None:
+    """From the day named on, not from the day after."""
+    item = meeting("m", publish_from="2030-05-10")
+    assert "m" not in seen(rules, [item], public(), date(2030, 5, 9))
+    assert "m" in seen(rules, [item], public(), date(2030, 5, 10))
+
+
+def test_approved_on_the_very_day(rules: Rules) -> None:
+    approval = {"proposed": {"by": "甲", "on": "2030-05-10"}}
+    asking = replace(rules.rulebooks["TINY"], approval={"meeting": ("proposed",)})
+    strict = replace(rules, rulebooks={**rules.rulebooks, "TINY": asking})
+    assert "m" not in seen(strict, [meeting("m", approval=approval)], public(), date(2030, 5, 9))
+    assert "m" in seen(strict, [meeting("m", approval=approval)], public(), date(2030, 5, 10))
+
+
+def test_a_campaign_without_a_known_rulebook_asks_for_no_approval(rules: Rules) -> None:
+    full = graph(rules, [meeting("m")])
+    for books in ({}, {"OTHER": rules.rulebooks["TINY"]}):
+        approval = Approval(full, books, "2030-05-10")
+        assert approval.missing(full["m"]) == ()
+        assert approval.day(full["m"]) == ""
+
+
+# --- publication
+
+
+def published(rules: Rules, editions: tuple[Edition, ...], *others: Record, as_of: date = DAY, **data: Any) -> Any:
+    full = graph(rules, [unit("other"), record("plan", "p", **data), *others])
+    portal = Portal("示例", {}, SCOPES, editions, None, "Asia/Shanghai")
+    found = Publication(full, portal, Approval(full, rules.rulebooks, as_of.isoformat()), as_of)
+    return found.of(full["p"], "2030-04-02", "public", ("members", "masses"))
+
+
+def test_any_edition_that_shows_it_publishes_it(rules: Rules) -> None:
+    """An edition that does not reach the record does not keep a later one from publishing it."""
+    other, office = Edition("other", "版", "public", ("other",)), Edition("office", "版", "office")
+    found = published(rules, (office, other, public()), scope="public")
+    assert found == ("2030-04-02", "edition:e")
+    assert published(rules, (office, other), scope="public") is None
+    shared = record("plan", "p", unit=None)
+    full = graph(rules, [unit("other"), shared])
+    portal = Portal("示例", {}, SCOPES, (other,), None, "Asia/Shanghai")
+    answer = Publication(full, portal, Approval(full, rules.rulebooks, "2030-05-10"), DAY)
+    assert answer.of(full["p"], "2030-04-02", "public", ()) is None, "the campaign's own, in an edition of one unit"
+
+
+def notice(name: str, day: str, *to: str, of: str = "p", **data: Any) -> Record:
+    return record("notice", name, of=of, to=list(to), **{"from": day}, **data)
+
+
+def test_a_notice_withdrawn_that_day_publishes_nothing(rules: Rules) -> None:
+    told = notice("n", "2030-04-10", "members", "masses", withdrawn={"on": "2030-05-10", "reason": "贴错了"})
+    assert published(rules, (), told, as_of=date(2030, 5, 9), scope="members") == ("2030-04-10", "n")
+    assert published(rules, (), told, as_of=date(2030, 5, 10), scope="members") is None
+
+
+def test_to_a_scope_nobody_declared_nothing_is_published(rules: Rules) -> None:
+    """A rulebook may ask for an audience that a portal does not know: then no edition reaches it, though notices may."""
+    portal = replace(PORTAL, scopes=SCOPES[1:])
+    told = notice("n", "2030-04-10", "masses")
+    full = graph(rules, [record("plan", "p", scope="staff"), told])
+    found = Publication(full, portal, Approval(full, rules.rulebooks, "2030-05-10"), DAY)
+    assert found.of(full["p"], "2030-04-02", "public", ("members",)) is None
+    assert found.of(full["p"], "2030-04-02", "public", ("masses",)) == ("2030-04-10", "n")
+
+
+def test_the_scope_a_record_was_not_published_to_is_named(rules: Rules) -> None:
+    full = graph(rules, [])
+    found = Publication(full, PORTAL, Approval(full, rules.rulebooks, "2030-05-10"), DAY)
+    assert [found.scope_label(scope.id) for scope in SCOPES] == [scope.label for scope in SCOPES]
+    assert found.scope_label("nobody") == "nobody"
+
+
+# --- what is declassified
+
+
+def test_earlier_states_are_those_of_the_obligations_shown(rules: Rules) -> None:
+    """Of an earlier day an edition tells the states of its own units' open obligations, and no day it knows nothing of."""
+    key, hidden, scoped = (UNIT, "T-DAY"), ("secret", "T-DAY"), (UNIT, "T-SCOPE")
+    earlier = (
+        Snapshot(CAMPAIGN, date(2030, 4, 1), {hidden: State.MET, scoped: State.OPEN}),
+        Snapshot(CAMPAIGN, date(2030, 5, 1), {key: State.OVERDUE, hidden: State.MET, scoped: State.OPEN}),
+    )
+    records = [unit(), replace(unit("secret"), scope="office")]
+    told = projected(rules, records, public(), earlier=earlier).declassified
+    assert told.earlier == (Snapshot(CAMPAIGN, date(2030, 5, 1), {key: State.OVERDUE}),)
+    assert scoped not in told.standings
+    assert projected(rules, records, Edition("o", "版", "office"), earlier=earlier).declassified.earlier == earlier
+
+
+# --- small numbers
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ((), ""),
+        ((0,), "x"), ((4,), "x"), ((5,), "."), ((4, 0), "xx"),  # a sum under the bound: all
+        ((5, 9), ".."), ((5, 5, 5), "..."),  # no cell under it: none
+        ((3, 4, 10), "xx."), ((2, 3, 10), "xx."), ((0, 1, 4, 10, 5), "xxx.."), ((3, 4), "xx"),  # these cover each other
+        ((4, 4, 10), "xxx"), ((4, 4, 10, 12), "xxx."),  # each as large as it could be: the next larger with them
+        ((1, 3, 10, 20), "xxx."), ((4, 10), "xx"), ((0, 5), "xx"), ((20, 4, 6), ".xx"), ((2, 10, 10, 11), "xxx."),
+        ((4, 4, 4), "xxx"),  # none larger: all
+    ],
+)  # fmt: skip
+def test_which_cells_are_hidden(counts: tuple[int, ...], hidden: str) -> None:
+    """By rule and at each rule's edge, for the bound 5; why that is enough is shown in test_disclosure.py."""
+    assert "".join("x" if cell else "." for cell in hidden_cells(counts, 5)) == hidden
