@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from gongshilan.attach.gather import FIELD
+from gongshilan.attach.names import address
 from gongshilan.catalogue import catalogue
 from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_csv, report_rows, report_xlsx
 from gongshilan.kinds.load import load_yaml
-from gongshilan.model import Change
+from gongshilan.model import AttachedFile, Change
 from gongshilan.pipeline import Loaded
 from gongshilan.project.edition import Projection
-from gongshilan.publish import EditionView, HandPage, hand_pages, publish, site_extra, supervise_tables
+from gongshilan.publish import EditionView, HandPage, publish, site_extra, supervise_tables
+from gongshilan.read.files import PAGE_SUFFIX
+from gongshilan.read.written import read_written
 from gongshilan.render.tree import SiteInput
 from gongshilan.search.build import build_index
 from gongshilan.search.files import Cache
 from gongshilan.search.gather import corpus
+from gongshilan.search.plain import plain
 from gongshilan.search.synonyms import synonym_groups
 
 
@@ -46,21 +52,30 @@ def compose(
         text=texts,
         problem_codes=[{"code": code, **entry} for code, entry in texts["problems"].items()],
         as_of=as_of,
-        pages=tuple(HandPage(path, _title(text, path), text) for path, text in loaded.content.pages),
+        pages=tuple(_written(path, text) for path, text in loaded.content.pages),
+        files={
+            record.id: {item.name: AttachedFile(item.name, item.kind, item.size) for item in loaded.attachments.of(record)}
+            for record in projection.graph
+            if record.data.get(FIELD)
+        },
     )
     pages = publish(view)
+    attached = {
+        address(record.id, item.name): partial(loaded.attachments.read, item)
+        for record in projection.graph
+        for item in loaded.attachments.of(record)
+    }
     rows = report_rows(projection.assessment, projection.graph)
     files = {
         **build_index(corpus(view, _synonyms(loaded)), cache),
-        **record_tables(projection.graph, loaded.rules.schema),
+        **record_tables(projection.graph, loaded.rules.schema, projection.audience.under),
         **editor_schemas(loaded.rules.schema),
         **supervise_tables(view),
         "data/report.json": (json.dumps(rows, **_PRETTY) + "\n").encode(),
         "data/report.csv": report_csv(rows).encode(),
         "data/report.xlsx": report_xlsx(rows),
     }
-    hand_written = [(page.path, page.markdown) for page in hand_pages(view)]
-    return SiteInput(loaded.portal.title, pages, hand_written, files, site_extra(view), base, theme)
+    return SiteInput(loaded.portal.title, pages, files, site_extra(view), base, theme, attached)
 
 
 _PRETTY: dict[str, Any] = {"ensure_ascii": False, "indent": 1}
@@ -72,9 +87,8 @@ def _synonyms(loaded: Loaded) -> tuple[tuple[str, ...], ...]:
     return synonym_groups([load_yaml(path) for path in files])
 
 
-def _title(markdown: str, path: str) -> str:
-    """The first heading of a hand-written page, else its file name."""
-    for line in markdown.splitlines():
-        if line.startswith("# "):
-            return line[2:].split("{")[0].strip()
-    return path.rsplit("/", 1)[-1].removesuffix(".md")
+def _written(path: str, text: str) -> HandPage:
+    found, _ = read_written(path, text)  # its problems stopped the build before
+    heading = plain(f"# {found.heading}")
+    title = found.title or heading or path.rsplit("/", 1)[-1].removesuffix(PAGE_SUFFIX)
+    return HandPage(path, title, found.body, heading, found.anchor, found.description)

@@ -6,25 +6,35 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from gongshilan.assess.approval import approval_problems
+from gongshilan.assess.approval import Approval, approval_problems
 from gongshilan.assess.assess import assess
 from gongshilan.assess.figures import FIGURES
 from gongshilan.assess.preflight import preflight
 from gongshilan.assess.trend import snapshots
+from gongshilan.attach.gather import Attachments, gather
+from gongshilan.attach.shelf import Shelf
 from gongshilan.check.content import Checked, check_content
+from gongshilan.check.written import check_costs, check_written
+from gongshilan.guard.allowed import load_allowed
 from gongshilan.kinds.load import SchemaError, load_schema, portal_schema
 from gongshilan.kinds.rulebook import Rulebook, load_rulebooks
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.build import link
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Edition, Portal, Snapshot
+from gongshilan.model import Assessment, Edition, Portal, Record, Snapshot
 from gongshilan.problems import Place, Problem, Problems
-from gongshilan.project.edition import Projection, project
+from gongshilan.project.audience import Audience
+from gongshilan.project.edition import Projection, project, project_graph
+from gongshilan.project.in_the_open import private_in_open
+from gongshilan.project.numbers import in_texts, number_problem, personal_numbers, shown, suspects
 from gongshilan.read.files import PAGES_FOLDER, PORTAL_FILE, Content, read_content
+from gongshilan.read.strict_yaml import Path as FieldPath
 from gongshilan.shipped import folder
 
 CONTENT = "content"
+_LAST_DAY = date(9998, 12, 31)  # by when whatever is to be published is; 9999 stands for never
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,7 @@ class Rules:
     schema: Schema
     rulebooks: Mapping[str, Rulebook]
     folders: tuple[Path, ...]
+    allowed: frozenset[str] = frozenset()  # numbers that the office has reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Loaded:
     checked: Checked
     graph: Graph
     problems: tuple[Problem, ...]
+    attachments: Attachments
 
     @property
     def portal(self) -> Portal:
@@ -65,11 +77,11 @@ def load_rules(root: Path) -> Rules:
         unknown = sorted(set(rulebook.open_figures) - set(FIGURES))
         if unknown:
             raise SchemaError(f"{rulebook.id}: open_figures: {unknown}")
-    return Rules(schema, rulebooks, roots)
+    return Rules(schema, rulebooks, roots, load_allowed(roots))
 
 
-def load(root: Path, rules: Rules) -> Loaded:
-    """Read, check and link ``root``/content, collecting every problem."""
+def load(root: Path, rules: Rules, shelf: Shelf | None = None) -> Loaded:
+    """Read, check and link ``root``/content, collecting every problem. ``shelf`` keeps attachments that were cleaned before."""
     content = read_content(root / CONTENT)
     checked = check_content(content, rules.schema, portal_schema(rules.folders))
     graph, found = link(checked, rules.schema, rules.rulebooks)
@@ -78,10 +90,16 @@ def load(root: Path, rules: Rules) -> Loaded:
     problems.extend(_without_echoes(found, checked))
     pages = [(f"{PAGES_FOLDER}/{path}", text) for path, text in content.pages]
     known = {record.id for record in graph} | _failed_ids(checked)
+    problems.extend(check_costs(checked.records, checked.sources, rules.schema))
+    problems.extend(check_written(content.pages, PAGES_FOLDER))
     problems.extend(preflight(graph, rules.rulebooks, checked.sources, pages, known, rules.schema))
     problems.extend(approval_problems(graph, checked.sources))
+    if checked.portal is not None:
+        problems.extend(private_in_open(graph, checked.sources, rules.schema, checked.portal))
     problems.extend(_edition_units(checked, known))
-    return Loaded(root, rules, content, checked, graph, tuple(problems))
+    attachments, found = gather(root / CONTENT, content.attachments, graph, checked.sources, shelf or Shelf(), rules.allowed)
+    problems.extend(found)
+    return Loaded(root, rules, content, checked, graph, tuple(problems), attachments)
 
 
 def _without_echoes(found: list[Problem], checked: Checked) -> Iterator[Problem]:
@@ -108,6 +126,61 @@ def _edition_units(checked: Checked, known: set[str]) -> Iterator[Problem]:
 def _failed_ids(checked: Checked) -> set[str]:
     failed = {Path(problem.place.path) for problem in checked.problems}
     return {path.stem if path.stem != "campaign" else path.parts[0] for path in failed if path.parts}
+
+
+def number_problems(loaded: Loaded, as_of: date) -> tuple[Problem, ...]:
+    """ID, mobile and bank-card numbers that some edition would tell (codes ``number-*``), each place once: in records, the
+    portal's own words and hand-written pages. An edition may tell those that stand in an ``x-personal`` field it shows. Looked
+    at as of the day and as of the end of time, when everything that is to be published is."""
+    portal, source = loaded.checked.portal, loaded.checked.portal_source
+    if portal is None or source is None:
+        return ()
+    rules = loaded.rules
+    texts = [(source.place(path), value) for path, value in _scalars(source.tree.value, ())]
+    for path, page in loaded.content.pages:
+        texts += [(Place(f"{PAGES_FOLDER}/{path}"), path), (Place(f"{PAGES_FOLDER}/{path}"), page)]
+    problems = Problems()
+    problems.extend(in_texts(texts, rules.allowed))
+    left = suspects(loaded.graph, loaded.checked.sources, rules.schema, rules.allowed)
+    for day in (as_of, _LAST_DAY):
+        approval = Approval(loaded.graph, rules.rulebooks, day.isoformat())
+        for edition in portal.editions if left else ():
+            audience = Audience(edition, portal, loaded.graph, approval, day)
+            # with other problems in the content records hang on units that failed: then by scopes alone, or one would hide another
+            graph = loaded.graph if loaded.problems else project_graph(audience, rules.schema, day)
+            own = personal_numbers(graph, rules.schema, audience)
+            told = [item for item in left if item.hit.digits not in own and shown(item, audience, graph)]
+            problems.extend(number_problem(item.hit, item.place) for item in told)
+            left = [item for item in left if item not in told]
+    return tuple(problems)
+
+
+def tellable_numbers(loaded: Loaded, edition: Edition, as_of: date) -> frozenset[str]:
+    """Numbers (plain digits) that an edition's site may hold: the reviewed ones, and those in ``x-personal`` fields it shows."""
+    rules = loaded.rules
+    approval = Approval(loaded.graph, rules.rulebooks, as_of.isoformat())
+    audience = Audience(edition, loaded.portal, loaded.graph, approval, as_of)
+    own = personal_numbers(loaded.graph, rules.schema, audience)
+    if own:  # seldom: no edition but the office's sees such fields
+        own = personal_numbers(project_graph(audience, rules.schema, as_of), rules.schema, audience)
+    return rules.allowed | own
+
+
+def _scalars(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _scalars(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _scalars(item, (*path, index))
+    elif isinstance(value, str):
+        yield path, value
+
+
+def awaiting_approval(loaded: Loaded, as_of: date) -> tuple[Record, ...]:
+    """Records that do not leave their unit because an approval the rulebook asks for is not complete by the day."""
+    approval = Approval(loaded.graph, loaded.rules.rulebooks, as_of.isoformat())
+    return tuple(record for record in loaded.graph if approval.missing(record))
 
 
 def derive(loaded: Loaded, as_of: date) -> Assessment:

@@ -79,3 +79,8 @@ def test_no_slip_opens_a_passage() -> None:
 def test_every_look_of_a_mark_is_one(line: str) -> None:
     body = f"公开\n{line}\n秘密"
     assert list(faults(body, frozenset(SCOPES)))
+
+
+def test_what_the_marks_stood_around_stays_word_for_word() -> None:
+    """The words of a projected body go to the search index and the files: all lines but the marks."""
+    assert unmarked("一 二\n\n::: office\n三\n:::\n  四") == "一 二\n\n三\n  四"

@@ -24,7 +24,7 @@ ARGUMENTS = [
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, started without anything that talks to the outside."""
     path = next((found for found in map(shutil.which, NAMES) if found), None)
-    assert path, "run tests/browser/install.sh"
+    assert path, "run tests/install.sh"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser

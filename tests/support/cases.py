@@ -11,12 +11,14 @@ from typing import Any
 
 import yaml
 
+from support.attachments import REFUSED
 from support.places import CASES, PORTAL
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """``files``: path below content/ → text, or ``{hex}``, ``{symlink}``, ``{fifo}``, ``{folder}``, ``{times: [[text, n], …]}``.
+    """``files``: path below content/ → text, or ``{hex}``, ``{symlink}``, ``{fifo}``, ``{folder}``, ``{times: [[text, n], …]}``,
+    ``{made: name}`` (an attachment that is refused, see support/attachments.py), ``{size: bytes}``, ``{copies: n}`` (that many empty files).
     ``remove``: paths taken away from the portal first. ``expect``: ``{code, path, line}`` of every problem that must be reported."""
 
     name: str
@@ -77,6 +79,15 @@ def _put(target: Path, what: Any) -> None:
         target.symlink_to(what["symlink"])
     elif "fifo" in what:
         os.mkfifo(target)
+    elif "made" in what:
+        target.write_bytes(REFUSED[what["made"]][1]())
+    elif "size" in what:
+        with target.open("wb") as file:
+            file.truncate(what["size"])
+    elif "copies" in what:
+        target.mkdir()
+        for number in range(what["copies"]):
+            (target / f"{number}.pdf").touch()
     elif "folder" in what:
         target.mkdir()
     else:

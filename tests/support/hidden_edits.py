@@ -11,7 +11,7 @@ from typing import Any
 
 from gongshilan.kinds.schema import Field, Kind
 
-from support.private import CAMPAIGN, RUNGS, UNIT, PrivatePortal, read, write
+from support.private import CAMPAIGN, RUNGS, UNIT, PrivatePortal, put, read, write
 from support.records import scoped
 
 SECRET = "秘密"
@@ -122,6 +122,29 @@ class HiddenEdits:
 
         self._body(self._shown_record(body=True), edit)
 
+    # --- attachments
+
+    def add_attachment(self) -> None:
+        """Another file above the edition, named by a record that is shown."""
+        path = self._shown_record()
+        put(path.parent / "attachments" / "秘密.txt", SECRET.encode())
+        item = {"file": "秘密.txt", "title": SECRET, "scope": self.rng.choice(self.above)}
+        self._change(path, lambda data: data.setdefault("attachments", []).insert(0, item))
+
+    def change_attachment(self) -> None:
+        """What is in a file above the edition."""
+        file = self.rng.choice(sorted(self.portal.root.rglob("attachments/CANARY*.txt")))
+        file.write_text(SECRET, encoding="utf-8")
+
+    def remove_attachment(self) -> None:
+        """Such a file with its entry."""
+        path = self.portal.paths["document-public"]
+        self._change(path, lambda data: data.pop("attachments"))
+
+    def unnamed_attachment(self) -> None:
+        """A file that no record names."""
+        put(self._shown_record().parent / "attachments" / "秘密.pdf", b"%PDF- no matter")
+
     # --- what is no content
 
     def comment(self) -> None:
@@ -178,7 +201,7 @@ class HiddenEdits:
                 field = kind.field_at(name)
                 if RUNGS.index(scope) <= self.rank or field is None or not _plain(field) or not _has(data, name):
                     continue
-                if keep or not _needed(kind, name):
+                if keep or not (_needed(kind, name) or field.mask):  # a masked name tells that there is one
                     found.append((path, kind, name))
         return self.rng.choice(found)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 
-def kinds_of_page(site: Path) -> list[str]:
+def kinds_of_page(site: Path, name: str = "public") -> list[str]:
     """One page of every kind: every page directly below the edition, below help and below a campaign, the first two records
     and the list of every kind of record."""
     chosen: list[str] = []
-    edition = site / "public"
+    edition = site / name
     for path in sorted(edition.rglob("*.html")):
         relative = path.relative_to(edition).as_posix()
         folder = path.parent.relative_to(edition).as_posix()
@@ -17,3 +19,12 @@ def kinds_of_page(site: Path) -> list[str]:
         if relative.count("/") < 2 or path.name == "index.html" or len(siblings) < 2:
             chosen.append(relative)
     return chosen
+
+
+def one_of_each_layout(edition: Path, pages: Sequence[str]) -> dict[str, str]:
+    """Layout → the first of these pages of the edition that is drawn by it."""
+    found: dict[str, str] = {}
+    for path in pages:
+        layout = re.search(r"g-page--(\w+)", (edition / path).read_text(encoding="utf-8"))
+        found.setdefault(layout[1] if layout else "404", path)
+    return found

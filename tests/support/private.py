@@ -11,11 +11,15 @@ from typing import Any
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.pipeline import load_rules
 
+from support.attachments import KINDS, marked, visible
 from support.places import PORTAL
 from support.records import Maker, scoped
 
 CAMPAIGN, UNIT = "example-2030", "example-unit"
 RUNGS = ("public", "staff", "members", "office")
+NOWHERE = len(RUNGS)  # the rank of what no edition may hold
+_CARRIER = "document"  # the kind whose records carry attachments
+_SUFFIX = {"jpeg": "jpg"}
 BELOW = RUNGS[:3]  # editions from which something is hidden
 _EDITIONS = "".join(f"  - {{id: {rung}, label: {rung}, scope: {rung}}}\n" for rung in RUNGS)
 
@@ -41,6 +45,7 @@ class PrivatePortal:
         for rung in rungs:
             for kind in self.kinds:
                 self.add(kind, record_id(kind.id, rung), rung)
+            self._attach(record_id(_CARRIER, rung), rung, KINDS if rungs == RUNGS else ("txt",))
 
     def add(self, kind: Kind, name: str, rung: str) -> Path:
         """A full record, with markers that stand nowhere else."""
@@ -64,6 +69,32 @@ class PrivatePortal:
         self.paths[name] = path
         return path
 
+    def _attach(self, name: str, rung: str, kinds: tuple[str, ...]) -> None:
+        """Attachments to a record: of each kind one, at one scope after another, and one full of hidden marks."""
+        path = self.paths[name]
+        data, body = read(path)
+        items = data["attachments"] = []
+        for number, kind in enumerate(kinds):
+            own = RUNGS[(number + RUNGS.index(rung)) % len(RUNGS)] if len(kinds) > 1 else "office"
+            rank = max(RUNGS.index(rung), RUNGS.index(own))
+            self._count += 3
+            seen, unseen, called = (f"CANARY{self._count + part:05}X" for part in range(3))
+            for file, raw in ((f"{called}.{_SUFFIX.get(kind, kind)}", visible(kind, seen)),):
+                self._plant(called, rank, f"name of a {kind}")
+                if kind not in ("png", "jpeg"):  # which show it in their dots
+                    self._plant(seen, rank, f"inside a {kind}")
+                items.append({"file": file, "title": f"§file {kind} {name}§", "scope": own})
+                self._plant(f"§file {kind} {name}§", rank, f"title of a {kind}")
+                put(path.parent / "attachments" / file, raw)
+            if rung == "public" and len(kinds) > 1:
+                file = f"marked-{kind}.{_SUFFIX.get(kind, kind)}"
+                put(path.parent / "attachments" / file, marked(kind, unseen))
+                items.append({"file": file, "title": f"§marked {kind}§"})
+                self._plant(unseen, NOWHERE, f"hidden in a {kind}")
+        put(path.parent / "attachments" / "CANARY00000X.txt", b"CANARY00000X\n")  # named by no record
+        self._plant("CANARY00000X", NOWHERE, "a file no record names")
+        write(path, data, body)
+
     def _passages(self, name: str, kind: Kind, rank: int) -> Iterator[str]:
         for rung in RUNGS[1:]:
             marker = f"§passage {rung} {name}§"
@@ -82,12 +113,19 @@ def record_id(kind: str, rung: str) -> str:
 def authored(maker: Maker, kind: Kind) -> dict[str, Any]:
     """A full record that fits the small portal's campaign and rulebook."""
     data = maker.authored(kind, UNIT)
+    data.pop("attachments", None)  # they need files
     data |= {name: "study" for name in ("phase", "for_phase") if name in data}
     if kind.id == "deviation":
         data["obligation"] = "T-DAY"
     if "approval" in data:
         data["approval"]["reviewed"]["by"] = "审核处"
     return data
+
+
+def put(path: Path, raw: bytes) -> None:
+    """A file and the folder for it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
 
 
 def write(path: Path, data: dict[str, Any], body: str) -> None:

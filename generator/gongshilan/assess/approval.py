@@ -33,15 +33,15 @@ class Approval:
 
     def missing(self, record: Record) -> tuple[str, ...]:
         """The steps still to be taken before the record may leave its unit; none where the rulebook asks for none."""
-        wanted = self._asked.get(record.campaign, {}).get(record.kind, ())
         given = record.data.get(FIELD) or {}
-        return tuple(step for step in wanted if not self._taken(step, given.get(step) or {}))
+        return tuple(step for step in self._wanted(record) if not self._taken(step, given.get(step) or {}))
 
     def day(self, record: Record) -> str:
         """The day (ISO) on which the last step asked for was taken, empty where none is asked for. The record may not lack one."""
-        wanted = self._asked.get(record.campaign, {}).get(record.kind, ())
-        given = record.data.get(FIELD) or {}
-        return max((str(given[step]["on"]) for step in wanted), default="")
+        return max((str(record.data[FIELD][step]["on"]) for step in self._wanted(record)), default="")
+
+    def _wanted(self, record: Record) -> tuple[str, ...]:
+        return self._asked.get(record.campaign, {}).get(record.kind, ())
 
     def _taken(self, step: str, given: Mapping[str, str]) -> bool:
         if not given.get("on") or given["on"] > self._as_of:

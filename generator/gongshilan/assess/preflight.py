@@ -12,6 +12,7 @@ from gongshilan.check.typing import label
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
+from gongshilan.link.near import Near
 from gongshilan.model import Record, Requirement
 from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import is_mark
@@ -36,6 +37,7 @@ def preflight(
     ``pages`` are hand-written pages with their paths; ``known`` are the ids that a link may name.
     """
     names: dict[tuple[str, str], list[str]] = {}
+    near = Near()
     for campaign in graph.campaigns():
         rulebook = rulebooks.get(str(campaign.data.get("rulebook")))
         names[campaign.id, "phase"] = [phase["id"] for phase in campaign.data["phases"]]
@@ -49,9 +51,9 @@ def preflight(
         yield from _names(record, schema.kinds[record.kind], names, sources)
         source = sources.get(record.path)
         if source is not None:
-            yield from _links(source.body, record.path, source.body_line, graph, known)
+            yield from _links(source.body, record.path, source.body_line, graph, known, near)
     for path, text in pages:
-        yield from _links(text, path, 1, graph, known)
+        yield from _links(text, path, 1, graph, known, near)
         for number, line in enumerate(text.split("\n"), start=1):
             if is_mark(line):  # every edition has every hand-written page
                 yield Problem("passage-outside-body", Place(path, number))
@@ -92,15 +94,14 @@ def _place(record: Record, path: FieldPath, sources: Mapping[str, Source]) -> Pl
     return source.place(path) if source else Place(record.path)
 
 
-def _links(text: str, path: str, first_line: int, graph: Graph, known: Container[str]) -> Iterator[Problem]:
+def _links(text: str, path: str, first_line: int, graph: Graph, known: Container[str], near: Near) -> Iterator[Problem]:
     """Links ``[…](record:id)`` that lead to no record."""
     if "](" not in text:
         return
     for number, line in enumerate(text.split("\n"), start=first_line):
         for found in _RECORD_LINK.finditer(line):
             if found[1] not in known:
-                near = difflib.get_close_matches(found[1], [record.id for record in graph], n=1, cutoff=0.5)
-                params = {"target": found[1], "near": near[0] if near else ""}
+                params = {"target": found[1][:80], "near": near(found[1], lambda: (record.id for record in graph))}
                 yield Problem("link-missing", Place(path, number, found.start(1) + 1), params)
 
 

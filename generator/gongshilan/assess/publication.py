@@ -35,7 +35,8 @@ class Publication:
         return next((item.label for item in self._portal.scopes if item.id == scope), scope)
 
     def _by_edition(self, record: Record, dated: str, scope: str) -> tuple[str, str] | None:
-        if self._approval.missing(record):
+        declared = {item.id for item in self._portal.scopes}
+        if scope not in declared or self._approval.missing(record):
             return None
         lowest, highest = self._portal.rank(record.scope), self._portal.rank(scope)
         for edition in self._portal.editions:
@@ -59,4 +60,5 @@ class Publication:
         return max(reached[group] for group in audience) if audience else min(reached.values())
 
     def _withdrawn(self, record: Record) -> bool:
-        return str((record.data.get("withdrawn") or {}).get("on", "9999")) <= self._as_of
+        withdrawn = record.data.get("withdrawn")
+        return withdrawn is not None and withdrawn["on"] <= self._as_of

@@ -7,24 +7,49 @@ from collections.abc import Mapping
 from typing import Any
 
 from gongshilan.assess.paths import values_at
+from gongshilan.attach.names import address
+from gongshilan.catalogue import text
 from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
+from gongshilan.model import HIDDEN_COUNT, Record
+
+_ATTACHMENTS = "attachments"
+_SORT_KEY = "sort_key"  # on no page, but whoever takes a table away may want its order
 
 
-def record_tables(graph: Graph, schema: Schema) -> dict[str, bytes]:
-    """``data/<campaign>/<kind>.csv`` and ``.xlsx`` for every kind of which there are records."""
+def record_tables(graph: Graph, schema: Schema, under: int) -> dict[str, bytes]:
+    """``data/<campaign>/<kind>.csv`` and ``.xlsx`` for every kind of which there are records. A count that is too small to be
+    told (under ``under`` votes) says so in its cell."""
+    untold = text("small_numbers.file", note=text("small_numbers.note", under=under))
     tables: dict[str, bytes] = {}
     for campaign in graph.campaigns():
         for kind in schema.kinds.values():
             records = [record for record in graph.of_kind(kind.id) if record.campaign == campaign.id]
             if records:
                 columns = list(dict.fromkeys(["title", *kind.columns]))
+                columns += [_SORT_KEY] if any(_SORT_KEY in record.data for record in records) else []
+                columns += [_ATTACHMENTS] if any(_ATTACHMENTS in record.data for record in records) else []
                 header = ["id", *(_header(kind, column) for column in columns)]
-                rows = [[record.id, *(_text(record.data, column, kind, schema) for column in columns)] for record in records]
+                rows = [
+                    [
+                        record.id,
+                        *(
+                            _files(record) if column == _ATTACHMENTS else _text(record.data, column, kind, schema, untold)
+                            for column in columns
+                        ),
+                    ]
+                    for record in records
+                ]
                 tables[f"data/{campaign.id}/{kind.id}.csv"] = csv_text(header, rows).encode()
                 tables[f"data/{campaign.id}/{kind.id}.xlsx"] = xlsx_bytes(kind.label, header, rows)
     return tables
+
+
+def _files(record: Record) -> str:
+    """Titles of a record's attachments and where they are, below the site's address."""
+    items = record.data.get(_ATTACHMENTS, ())
+    return "；".join(f"{item['title']} {address(record.id, item['file'])}" for item in items)
 
 
 def editor_schemas(schema: Schema) -> dict[str, bytes]:
@@ -42,10 +67,12 @@ def _header(kind: Kind, column: str) -> str:
     return field.label if field else column
 
 
-def _text(data: Mapping[str, Any], column: str, kind: Kind, schema: Schema) -> object:
+def _text(data: Mapping[str, Any], column: str, kind: Kind, schema: Schema, untold: str) -> object:
     field = kind.field_at(column)
     while field is not None and field.items is not None:
         field = field.items
+    if field is not None and field.small and HIDDEN_COUNT in values_at(data, column):
+        return untold
     terms = schema.vocabularies[field.vocabulary].terms if field is not None and field.vocabulary else {}
     values = [
         _plain(terms[value].label if value in terms else value) for value in values_at(data, column) if _hashable(value)

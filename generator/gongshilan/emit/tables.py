@@ -11,7 +11,7 @@ import xlsxwriter
 
 # Excel takes a CSV without a byte-order mark for the local code page, and these first characters for a formula.
 _BYTE_ORDER_MARK = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

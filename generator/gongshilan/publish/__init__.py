@@ -1,14 +1,13 @@
 """Publish: an edition's records and what was derived from them become pages. Knows no MkDocs, no clock, no files."""
 
 from gongshilan.publish.edition_view import EditionView, HandPage, RulebookLike
-from gongshilan.publish.site import hand_pages, menu, publish, site_extra
+from gongshilan.publish.site import menu, publish, site_extra
 from gongshilan.publish.supervise import supervise_tables
 
 __all__ = [
     "EditionView",
     "HandPage",
     "RulebookLike",
-    "hand_pages",
     "menu",
     "publish",
     "site_extra",

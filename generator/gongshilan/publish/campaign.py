@@ -8,6 +8,7 @@ from typing import Any
 
 from gongshilan.model import Page, Record
 from gongshilan.publish import links
+from gongshilan.publish.attachments import attachment_rows
 from gongshilan.publish.duties import state_counts
 from gongshilan.publish.fields import HEAD, Values
 from gongshilan.publish.frame import page, to_record
@@ -41,6 +42,7 @@ def campaign_pages(site: Site) -> Iterator[Page]:
             "units": [to_record(site, unit.id) for unit in site.units[campaign.id][:20]],
             "unit_count": len(site.units[campaign.id]),
             "body_html": body_html(site, campaign.body, path),
+            "attachments": attachment_rows(site, campaign),
         }
         yield page(
             site,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Change, Edition, Obligation, Portal, Snapshot
+from gongshilan.model import Assessment, AttachedFile, Change, Edition, Obligation, Portal, Snapshot
 
 
 class RulebookLike(Protocol):
@@ -41,11 +41,15 @@ class RulebookLike(Protocol):
 
 
 class HandPage(NamedTuple):
-    """A hand-written page: ``path`` relative to ``content/pages`` (``help/write.md``), its title and its Markdown."""
+    """A hand-written page: ``path`` relative to ``content/pages`` (``help/write.md``), its title, and its Markdown without the
+    heading at its top, which is ``heading`` (if it differs from the title) with the id ``anchor``."""
 
     path: str
     title: str
     markdown: str
+    heading: str = ""
+    anchor: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +70,4 @@ class EditionView:
     problem_codes: Sequence[Mapping[str, str]]
     as_of: date
     pages: tuple[HandPage, ...] = ()
+    files: Mapping[str, Mapping[str, AttachedFile]] = field(default_factory=dict)  # by record and name

@@ -6,14 +6,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gongshilan.kinds.schema import Field, Kind
-from gongshilan.model import Record
+from gongshilan.model import HIDDEN_COUNT, Record
 from gongshilan.publish import body, links
 from gongshilan.publish.index import Site
 from gongshilan.publish.words import Json, figure
 
 # What the head of a record's page says already.
 HEAD = frozenset(
-    {"id", "kind", "title", "unit", "scope", "campaign", "source", "claims", "withdrawn", "summary", "sort_key"}
+    {
+        "id",
+        "kind",
+        "title",
+        "unit",
+        "scope",
+        "campaign",
+        "source",
+        "claims",
+        "withdrawn",
+        "summary",
+        "sort_key",
+        "attachments",
+    }
 )
 _TABLE_COLUMNS = 6  # objects with more fields than this are shown one below the other instead
 _CELL_ITEMS = 3
@@ -29,6 +42,7 @@ class Values:
         self.site = site
         self.record = record
         self.resolve = site.resolve_from(page)
+        self.note = ""  # why counts are not told, once some were not
 
     def rows(self, kind: Kind, skip: frozenset[str] = HEAD) -> list[Json]:
         """The record's own fields that have a value, in the schema's order."""
@@ -92,6 +106,9 @@ class Values:
             if target is None:
                 return {"t": "text", "s": raw}
             return {"t": "link", "s": self.site.short(target), "href": links.record(target)}
+        if field.small and raw == HIDDEN_COUNT:
+            self.note = self.site.small_numbers
+            return {"t": "hidden", "s": words("small_numbers.cell"), "d": self.note}
         if isinstance(raw, str) and (named := self._named(field.name, raw)) is not None:
             return named
         if field.vocabulary:

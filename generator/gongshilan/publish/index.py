@@ -18,6 +18,7 @@ from gongshilan.model import (
     RequirementResult,
     Thread,
 )
+from gongshilan.project.small_numbers import bound
 from gongshilan.publish import links
 from gongshilan.publish.body import Resolver
 from gongshilan.publish.edition_view import EditionView, RulebookLike
@@ -45,6 +46,7 @@ class Site:
         self.schema = view.schema
         self.words = Words(view.text)
         self.rank = view.portal.rank(view.edition.scope)
+        self.small_numbers = self.words("small_numbers.note", under=bound(view.portal))
         self.duties_of_unit: Mapping[tuple[str, str], Sequence[Duty]] = _group(
             ((duty.campaign, duty.unit), duty) for duty in view.assessment.duties
         )

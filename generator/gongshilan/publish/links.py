@@ -11,7 +11,19 @@ CHANGES = "changes.html"
 SEARCH = "search.html"
 HELP = "help/index.html"
 # Generated pages that every portal has, which prose may name with ``page:``.
-MADE = frozenset({"index", "changes", "search", "help/index", "help/legend", "help/disclosure", "help/glossary", "help/kinds", "help/codes"})
+MADE = frozenset(
+    {
+        "index",
+        "changes",
+        "search",
+        "help/index",
+        "help/legend",
+        "help/disclosure",
+        "help/glossary",
+        "help/kinds",
+        "help/codes",
+    }
+)
 
 
 def record(item: Record) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from gongshilan.kinds.schema import Kind
 from gongshilan.model import Edge, Page, Record
 from gongshilan.publish import links
+from gongshilan.publish.attachments import attachment_rows
 from gongshilan.publish.claims import claim_rows
 from gongshilan.publish.fields import Values, values_at
 from gongshilan.publish.frame import campaign_crumbs, link, page, pager, split, to_record
@@ -54,10 +55,12 @@ def _record(site: Site, record: Record) -> Page:
         "no_sources": site.words("record.is_source" if record.kind in _source_kinds(kind) else "record.no_sources"),
         "claims": claim_rows(site, site.claims_of.get(record.id, ())),
         "rows": values.rows(kind),
+        "small_note": values.note,
         "absent": values.absent(kind),
         "body_label": kind.body or site.words("record.body"),
         "body_html": text_html,
         "no_body": bool(kind.body) and not text_html,
+        "attachments": attachment_rows(site, record),
         "uses": _uses(site, record),
         "refs_out": _references(site, site.graph.refs_out(record.id), outward=True),
         "refs_in": _references(site, site.graph.refs_in(record.id), outward=False),
@@ -245,7 +248,7 @@ def record_table(site: Site, kind: Kind, records: Sequence[Record], path: str, *
         columns = [*columns[:1], "title", *columns[1:]]
     units = units and kind.belongs == "unit" and "unit" not in columns
     head = [_column_label(kind, column) for column in columns]
-    rows = []
+    rows, note = [], ""
     for record in records:
         values = Values(site, record, path)
         cells = [
@@ -258,9 +261,10 @@ def record_table(site: Site, kind: Kind, records: Sequence[Record], path: str, *
             owner = site.graph.get(record.unit or "")
             cells.append({"t": "link", "s": site.short(owner), "href": links.record(owner)} if owner else values.none())
         rows.append(cells)
+        note = note or values.note
     if units:
         head.append(site.words("record.unit"))
-    return {"label": kind.label, "head": head, "rows": rows}
+    return {"label": kind.label, "head": head, "rows": rows, "note": note}
 
 
 def _column_label(kind: Kind, column: str) -> str:

@@ -7,11 +7,10 @@ from typing import Any
 
 from gongshilan.model import Page
 from gongshilan.publish import links
-from gongshilan.publish.body import resolve_markdown
 from gongshilan.publish.campaign import campaign_pages
 from gongshilan.publish.changes import change_pages
 from gongshilan.publish.claims import claim_pages, figure_pages
-from gongshilan.publish.edition_view import EditionView, HandPage
+from gongshilan.publish.edition_view import EditionView
 from gongshilan.publish.frame import areas, page
 from gongshilan.publish.grids import grid_pages
 from gongshilan.publish.help import help_pages
@@ -23,6 +22,7 @@ from gongshilan.publish.records import directory_pages, list_pages, record_pages
 from gongshilan.publish.supervise import supervise_pages
 from gongshilan.publish.threads import paginate, thread_pages
 from gongshilan.publish.words import Json
+from gongshilan.publish.written import written_pages
 
 # The branches of the catalogue that templates print from.
 _TEMPLATE_TEXT = [
@@ -74,18 +74,9 @@ def publish(view: EditionView) -> list[Page]:
         *thread_pages(site, threads),
         *change_pages(site),
         *help_pages(site),
+        *written_pages(site),
         _search_page(site),
     ]
-
-
-def hand_pages(view: EditionView) -> list[HandPage]:
-    """The hand-written pages with their ``record:`` and ``page:`` links resolved for where they stand."""
-    site = Site(view)
-    found = []
-    for item in view.pages:
-        resolve = site.resolve_from(f"{item.path.removesuffix('.md')}.html")
-        found.append(HandPage(item.path, item.title, resolve_markdown(item.markdown, resolve)))
-    return found
 
 
 def menu(view: EditionView) -> list[Json]:
@@ -106,7 +97,8 @@ def _menu(site: Site) -> list[Json]:
             entries.append({"id": campaign.id, "label": label, "href": links.campaign(campaign.id), "children": children})
     entries.append({"id": "changes", "label": words("nav.changes"), "href": links.CHANGES, "children": []})
     helps = [
-        {"text": words(f"help.{name}"), "href": f"help/{name}.html"} for name in ("legend", "disclosure", "glossary", "kinds", "codes")
+        {"text": words(f"help.{name}"), "href": f"help/{name}.html"}
+        for name in ("legend", "disclosure", "glossary", "kinds", "codes")
     ]
     written = [{"text": item.title, "href": f"{path}.html"} for path, item in site.hand_paths.items()]
     entries.append({"id": "help", "label": words("nav.help"), "href": links.HELP, "children": [*helps, *written]})

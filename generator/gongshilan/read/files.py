@@ -9,26 +9,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongshilan.problems import Place, Problem
+from gongshilan.read.attachments import FOLDER as ATTACHMENTS_FOLDER
+from gongshilan.read.attachments import list_attachments
 from gongshilan.read.limits import MAX_FILE_BYTES, MAX_FOLDERS
 from gongshilan.read.source import Source, decode, read_source
 
 RECORD_SUFFIXES = (".md", ".yml", ".yaml")
+PAGE_SUFFIX = ".md"
 PORTAL_FILE = "portal.yml"
 PAGES_FOLDER = "pages"
-ATTACHMENTS_FOLDER = "attachments"
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a content folder holds, read once. Paths are relative to it, with ``/``.
 
-    ``raw`` is the bytes of each record file (the history stage compares them with git's); ``pages`` are hand-written pages.
+    ``raw`` is the bytes of each record file (the history stage compares them with git's); ``pages`` are hand-written pages;
+    ``attachments`` the paths of the plain files in ``attachments`` folders.
     """
 
     portal: Source | None
     sources: tuple[Source, ...]
     pages: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
+    attachments: tuple[str, ...] = ()
 
 
 def read_content(root: Path) -> Content:
@@ -36,15 +40,15 @@ def read_content(root: Path) -> Content:
     problems: list[Problem] = []
     sources: list[Source] = []
     pages: list[tuple[str, str]] = []
+    attachments: list[str] = []
     portal: Source | None = None
     if not root.is_dir():
         return Content(None, (), (), (Problem("content-missing", Place(root.name)),))
-    for path in _walk(root, "", problems):
+    for path in _walk(root, "", problems, attachments):
         top = path.split("/", 1)[0]
-        if f"/{ATTACHMENTS_FOLDER}/" in f"/{path}":
-            continue
-        if not path.endswith(RECORD_SUFFIXES):
-            problems.append(Problem("file-extension", Place(path), {"name": path.rsplit("/", 1)[-1]}))
+        if not path.endswith(PAGE_SUFFIX if top == PAGES_FOLDER and "/" in path else RECORD_SUFFIXES):
+            code = "page-extension" if top == PAGES_FOLDER and "/" in path else "file-extension"
+            problems.append(Problem(code, Place(path), {"name": path.rsplit("/", 1)[-1]}))
             continue
         try:
             if (root / path).stat().st_size > MAX_FILE_BYTES:
@@ -67,7 +71,7 @@ def read_content(root: Path) -> Content:
             sources.append(source)
     if not (root / PORTAL_FILE).is_file():
         problems.append(Problem("portal-missing", Place(PORTAL_FILE)))
-    return Content(portal, tuple(sources), tuple(pages), tuple(problems))
+    return Content(portal, tuple(sources), tuple(pages), tuple(problems), tuple(attachments))
 
 
 def _read_page(raw: bytes, path: str, pages: list[tuple[str, str]], problems: list[Problem]) -> None:
@@ -77,8 +81,9 @@ def _read_page(raw: bytes, path: str, pages: list[tuple[str, str]], problems: li
         pages.append((path[len(PAGES_FOLDER) + 1 :], text))
 
 
-def _walk(root: Path, below: str, problems: list[Problem], depth: int = 0) -> Iterator[str]:
-    """Paths of regular files in name order. Dot files, README files and underscore files are an editor's own business."""
+def _walk(root: Path, below: str, problems: list[Problem], attachments: list[str], depth: int = 0) -> Iterator[str]:
+    """Paths of regular files in name order. Dot files, README files and underscore files are an editor's own business. What
+    lies in folders for attachments goes to ``attachments``."""
     with os.scandir(root / below) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -93,10 +98,12 @@ def _walk(root: Path, below: str, problems: list[Problem], depth: int = 0) -> It
         if stat.S_ISLNK(mode):
             problems.append(Problem("file-symlink", Place(path)))
         elif stat.S_ISDIR(mode):
-            if depth == MAX_FOLDERS:
+            if entry.name == ATTACHMENTS_FOLDER:
+                attachments.extend(list_attachments(root, path, problems))
+            elif depth == MAX_FOLDERS:
                 problems.append(Problem("folder-too-deep", Place(path), {"limit": MAX_FOLDERS}))
             else:
-                yield from _walk(root, f"{path}/", problems, depth + 1)
+                yield from _walk(root, f"{path}/", problems, attachments, depth + 1)
         elif stat.S_ISREG(mode):
             yield path
         else:

@@ -6,3 +6,5 @@ MAX_DEPTH = 12
 MAX_FOLDERS = 8  # campaign, unit, kind: three are usual
 MAX_DEPTH_OF_OURS = 24  # rulebooks hold JSON Schemas
 MAX_NODES = 20_000
+MAX_ATTACHMENT_BYTES = 20 * 1_048_576  # a scanned document of some dozen pages
+MAX_ATTACHMENTS = 2000  # in one folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -15,14 +15,14 @@ _RENAME_EXCHANGE = 2
 def swap_in(staged: Path, served: Path) -> None:
     """Make ``staged`` what ``served`` is. Readers see the old folder or the new one, never half of one, never nothing.
 
-    What was served before is deleted afterwards. Raises OSError; the old folder is then still served.
+    What was served before is then at ``staged``; a reader who is just opening a file of it may still need it for a moment.
+    Raises OSError; the old folder is then still served.
     """
     served.parent.mkdir(parents=True, exist_ok=True)
     if not served.exists():
         staged.rename(served)
         return
     if _exchange(staged, served):
-        shutil.rmtree(staged)
         return
     # a file system without exchange: two renames, the served name is absent for the moment between them
     aside = staged.with_name(f"{staged.name}.old")
@@ -32,7 +32,24 @@ def swap_in(staged: Path, served: Path) -> None:
     except OSError:
         aside.rename(served)
         raise
-    shutil.rmtree(aside)
+    aside.rename(staged)
+
+
+def swap_all(pairs: Sequence[tuple[Path, Path]]) -> None:
+    """Swap several ``(staged, served)``. Raises OSError if one cannot be; those before it are then swapped back."""
+    done: list[tuple[Path, Path, bool]] = []
+    try:
+        for staged, served in pairs:
+            there = served.exists()
+            swap_in(staged, served)
+            done.append((staged, served, there))
+    except OSError:
+        for staged, served, there in reversed(done):
+            if there:
+                swap_in(staged, served)
+            else:
+                served.rename(staged)
+        raise
 
 
 def _exchange(first: Path, second: Path) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from gongshilan.model import Page
 from gongshilan.read.strict_yaml import load_typed
+from gongshilan.render import csp
 
 # YAML reads these as line ends or refuses them; JSON need not escape them.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -20,16 +21,16 @@ _OWN_PLUGIN = "gongshilan"
 
 @dataclass(frozen=True, slots=True)
 class SiteInput:
-    """Everything one edition's site is made from. ``hand_written`` are ``(path below docs/, Markdown)``; ``files`` are static
-    files by path; ``extra`` goes to MkDocs' ``extra``; ``base`` is the portal's mkdocs.yml; ``theme`` its theme folder."""
+    """Everything one edition's site is made from. ``files`` are static files by path; ``extra`` goes to MkDocs' ``extra``;
+    ``base`` is the portal's mkdocs.yml; ``theme`` its theme folder."""
 
     name: str
     pages: Sequence[Page]
-    hand_written: Sequence[tuple[str, str]]
     files: Mapping[str, bytes]
     extra: Mapping[str, Any]
     base: Mapping[str, Any]
     theme: Path
+    attachments: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)  # by path; read when they are written
 
 
 def read_base(path: Path) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def tree_config(site: SiteInput) -> dict[str, Any]:
         "site_dir": "site",
         "plugins": plugins,
         "nav": [{site.name: "index.md"}],
-        "extra": dict(site.extra),
+        "extra": {**site.extra, "csp": csp.policy(site.theme)},
         "theme": {**site.base["theme"], "custom_dir": "theme"},
         "extra_css": _assets(site.theme, ".css"),
         "extra_javascript": _assets(site.theme, ".js"),
@@ -63,10 +64,11 @@ def write_tree(site: SiteInput, folder: Path, *, with_pages: bool) -> None:
     docs.mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(as_yaml(tree_config(site)) + "\n", encoding="utf-8")
     shutil.copytree(site.theme, folder / "theme")
-    for path, markdown in site.hand_written:
-        _write(docs / path, markdown.encode())
+    _write(docs / csp.SNIPPET, csp.nginx(site.theme).encode())
     for path, raw in site.files.items():
         _write(docs / path, raw)
+    for path, read in site.attachments.items():
+        _write(docs / path, read())
     if with_pages:
         write_pages(site.pages, docs)
 

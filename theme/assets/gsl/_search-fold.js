@@ -41,7 +41,8 @@
     const characters = Array.from(text);
     for (let number = 0; number < characters.length; number++) {
       let group = characters[number];
-      while (number + 1 < characters.length && MARK.test(characters[number + 1])) group += characters[++number];
+      // marks come behind the letters of Latin; asked only from there on, as this is asked for every character
+      while (number + 1 < characters.length && characters[number + 1] > "\u02ff" && MARK.test(characters[number + 1])) group += characters[++number];
       let piece = bare(group, simplified).replace(SPACE, " ");
       if (folded.endsWith(" ")) piece = piece.replace(/^ /, "");
       for (let unit = 0; unit < piece.length; unit++) {

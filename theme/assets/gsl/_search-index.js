@@ -2,6 +2,7 @@
    The same as generator/gongshilan/search/index.py. */
 (function (gsl) {
   "use strict";
+  const NAME = 8;
   const waiting = new Map();
   // The manifest may have come before this script (see search.js).
   const early = gsl.early || new Map();
@@ -9,32 +10,26 @@
   /** What every part's file calls. */
   window.gslSearchPart = function (name, packed) {
     const wanted = waiting.get(name);
-    if (wanted) wanted(packed); else early.set(name, packed);
+    if (wanted) wanted(packed); else early.set(name, gsl.inflate(packed));
   };
 
-  function inflate(packed) {
-    const text = atob(packed);
-    const bytes = new Uint8Array(text.length);
-    for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Response(stream).arrayBuffer().then((buffer) => new Uint8Array(buffer));
-  }
-
   function loadPart(base, name) {
-    if (early.has(name)) return inflate(early.get(name));
+    if (early.has(name)) {
+      const held = early.get(name);
+      early.delete(name);
+      return held;
+    }
     return new Promise(function (resolve, reject) {
-      const script = document.createElement("script");
+      const script = window.gslLoad("search/" + name + ".js", false);
       function done() {
         waiting.delete(name);
         script.remove();
       }
       waiting.set(name, function (packed) {
         done();
-        inflate(packed).then(resolve, reject);
+        gsl.inflate(packed).then(resolve, reject);
       });
       script.onerror = function () { done(); reject(new Error(name)); };
-      script.src = base + "/search/" + name + ".js";
-      document.head.append(script);
     });
   }
 
@@ -49,15 +44,16 @@
     return low - 1;
   }
 
-  /** Order by code points, as the keys were sorted; plain comparison puts rare characters elsewhere. */
+  /** Order by code points, as the keys were sorted. Units order alike, but that halves of rare characters come last. */
   function byCodePoints(one, other) {
-    const a = Array.from(one);
-    const b = Array.from(other);
-    for (let at = 0; at < a.length && at < b.length; at++) {
-      const step = a[at].codePointAt(0) - b[at].codePointAt(0);
-      if (step) return step;
-    }
-    return a.length - b.length;
+    const length = Math.min(one.length, other.length);
+    let at = 0;
+    while (at < length && one.charCodeAt(at) === other.charCodeAt(at)) at++;
+    if (at === length) return one.length - other.length;
+    const a = one.charCodeAt(at);
+    const b = other.charCodeAt(at);
+    const rare = (unit) => unit >= 0xd800 && unit < 0xe000;
+    return rare(a) === rare(b) ? a - b : rare(a) ? 1 : -1;
   }
 
   class Reader {
@@ -74,30 +70,35 @@
     }
   }
 
-  function entries(raw) {
-    const reader = new Reader(raw);
+  /** The entries of a family's file whose key (as code points) is wanted: [{key, raw, heavy}]. */
+  function pick(file, wanted) {
+    const reader = new Reader(file);
     const count = reader.next();
-    const keys = [];
-    let before = [];
+    const key = [];
+    const found = [];
     for (let number = 0; number < count; number++) {
       const shared = reader.next();
       const added = reader.next();
-      const key = before.slice(0, shared);
-      for (let at = 0; at < added; at++) key.push(reader.next());
-      if (shared < before.length) key[shared] += before[shared];
-      before = key;
-      keys.push(String.fromCodePoint.apply(null, key));
+      const before = shared < key.length ? key[shared] : 0;
+      key.length = shared;
+      for (let at = 0; at < added; at++) key.push(reader.next() + (at ? 0 : before));
+      if (wanted(key)) found.push({ key: String.fromCodePoint.apply(null, key), number: number, begin: 0, size: 0 });
     }
-    const sizes = keys.map(() => reader.next());
-    const found = new Map();
-    let at = reader.at;
-    keys.forEach(function (key, number) {
-      const end = at + (sizes[number] >> 1);
-      found.set(key, { raw: raw.subarray(at, end), heavy: Boolean(sizes[number] & 1) });
-      at = end;
+    let next = 0;
+    let from = 0;
+    for (let number = 0; number < count; number++) {
+      const size = reader.next();
+      if (next < found.length && found[next].number === number) Object.assign(found[next++], { begin: from, size: size });
+      from += size >> 1;
+    }
+    return found.map(function (one) {
+      const begin = reader.at + one.begin;
+      return { key: one.key, raw: file.subarray(begin, begin + (one.size >> 1)), heavy: Boolean(one.size & 1) };
     });
-    return found;
   }
+
+  const json = (raw) => JSON.parse(new TextDecoder().decode(raw));
+  const nameAt = (names, at) => names.slice(at * NAME, (at + 1) * NAME);
 
   class Index {
     constructor(base, manifest) {
@@ -107,6 +108,9 @@
       this.words = manifest.words;
       this.simplified = gsl.pairs(manifest.simplified);
       this.kept = new Map();
+      this.families = new Map();
+      let sum = 0;
+      this.documents = manifest.texts.sizes.map((size) => (sum += size) - size);
     }
     /** A part, decoded once. One that fails is asked for anew the next time. */
     part(name, decode) {
@@ -117,18 +121,35 @@
       }
       return this.kept.get(name);
     }
-    shard(family, at) { return this.part(this.manifest[family].file[at], entries); }
+    /** A family's files and what the keys of each begin at: {firsts, names}. Few need the rare ones. */
+    family(name) {
+      const listed = (listing) => ({ firsts: listing.file ? listing.first.split("\n") : [], names: listing.file });
+      if (!this.families.has(name)) {
+        if (!this.manifest[name]) return this.part(this.manifest.rare, json).then((rare) => listed(rare[name]));
+        this.families.set(name, listed(this.manifest[name]));
+      }
+      return Promise.resolve(this.families.get(name));
+    }
+    /** One of its files, for `pick`. */
+    shard(family, at) { return this.part(nameAt(family.names, at)); }
     /** {raw, heavy} or undefined. */
-    entry(family, key) {
-      const at = place(this.manifest[family].first, key, byCodePoints);
-      return at < 0 ? Promise.resolve(undefined) : this.shard(family, at).then((found) => found.get(key));
+    async entry(name, key) {
+      const family = await this.family(name);
+      const at = place(family.firsts, key, byCodePoints);
+      if (at < 0) return undefined;
+      const codes = Array.from(key, (character) => character.codePointAt(0));
+      return pick(await this.shard(family, at), function (other) {
+        if (other.length !== codes.length) return false;
+        let same = 0;
+        while (same < codes.length && other[same] === codes[same]) same++;
+        return same === codes.length;
+      })[0];
     }
     /** Address, title, names, numbers, labels, body, date, facet values. */
     document(number) {
-      const texts = this.manifest.texts;
-      const at = place(texts.first, number, (one, other) => one - other);
-      return this.part(texts.file[at], (raw) => JSON.parse(new TextDecoder().decode(raw)))
-        .then((found) => found[number - texts.first[at]]);
+      const at = place(this.documents, number, (one, other) => one - other);
+      return this.part(nameAt(this.manifest.texts.file, at), json)
+        .then((found) => found[number - this.documents[at]]);
     }
     /** For each facet the value of every document. */
     columns() {
@@ -148,12 +169,13 @@
   /** The index of the edition at `base`. */
   gsl.open = function (base) {
     if (!opened) {
-      opened = Promise.resolve(gsl.arriving).then(() => loadPart(base, "index")).then((raw) => new Index(base, JSON.parse(new TextDecoder().decode(raw))));
+      opened = Promise.resolve(gsl.arriving).then(() => loadPart(base, "index"))
+        .then((raw) => new Index(base, json(raw)));
       opened.catch(function () { opened = null; });
     }
     return opened;
   };
   gsl.Reader = Reader;
   gsl.place = place;
-  gsl.byCodePoints = byCodePoints;
+  gsl.pick = pick;
 })(window.gslSearch = window.gslSearch || {});

@@ -36,6 +36,8 @@
     const base = form.dataset.base;
     const status = gsl.element("p", "g-finding__status");
     const body = gsl.element("div", "g-finding__body");
+    // On a narrow screen the facets would push the results off it: they wait until asked for, and stay as they were left.
+    let facetsOpen = window.matchMedia("(min-width: 48rem)").matches;
     let turn = 0;
     status.setAttribute("role", "status");
     holder.replaceChildren(status, body);
@@ -94,7 +96,8 @@
       const aside = gsl.element("div", "g-finding__facets");
       const all = gsl.element("details");
       all.append(gsl.element("summary", "g-finding__narrow", index.words.narrow));
-      all.open = window.matchMedia("(min-width: 48rem)").matches || Object.keys(state.chosen).length > 0;
+      all.open = facetsOpen;
+      all.addEventListener("toggle", function () { facetsOpen = all.open; });
       index.manifest.facets.forEach(function (facet, at) {
         const box = facetBox(index, state, facet, counts[at]);
         if (box) all.append(box);

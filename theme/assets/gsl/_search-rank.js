@@ -7,6 +7,7 @@
   const MISSPELT = 1;
   const WEIGHTS = [1, 2, 8, 12, 16, 32];
   const MOST_JOINED = 24;
+  const LETTERS = /^[a-z]{2,40}$/;
   // A score is one number: the way, then the count, then whether all terms stand side by side.
   const WAY = 8192;
 
@@ -23,22 +24,27 @@
   }
 
   /** Scores of one term. */
-  function ofTerm(index, term, exactly, lastResort) {
+  async function ofTerm(index, term, exactly, lastResort) {
     const scores = new Float64Array(index.count);
+    let any = false;
     function add(hits, how) {
       for (let at = 0; at < hits.length; at++) {
-        if (hits[at]) scores[at] = Math.max(scores[at], how * WAY + WEIGHTS[hits[at] - 1] * 2);
+        if (!hits[at]) continue;
+        any = true;
+        scores[at] = Math.max(scores[at], how * WAY + WEIGHTS[hits[at] - 1] * 2);
       }
     }
     const loose = !exactly && term.plain;
-    const sound = loose && gsl.isSound(term.text);
+    const sound = loose && LETTERS.test(term.text);
+    // few queries are pinyin: what reads it is loaded for the first of them
+    if (sound && !gsl.bySound) await gsl.load("sounds");
     const asked = [gsl.literal(index, term.text).then((hits) => add(hits, TYPED))];
     if (loose) synonyms(index, term).forEach((word) => asked.push(gsl.literal(index, word).then((hits) => add(hits, SYNONYM))));
     if (sound) asked.push(gsl.bySound(index, term.text).then((hits) => add(hits, SOUND)));
-    return Promise.all(asked).then(function () {
-      if (!sound || !lastResort || scores.some(Boolean)) return scores;
-      return gsl.misspelt(index, term.text).then((hits) => { add(hits, MISSPELT); return scores; });
-    });
+    await Promise.all(asked);
+    if (sound && lastResort && !any) add(await gsl.misspelt(index, term.text), MISSPELT);
+    await gsl.rest();
+    return scores;
   }
 
   /** The terms as they would stand side by side: Latin words with a blank between them. */
@@ -49,46 +55,56 @@
     }, "");
   }
 
-  function ofClause(index, clause, exactly, lastResort) {
+  async function ofClause(index, clause, exactly, lastResort) {
     const wanted = clause.filter((term) => !term.without);
-    const avoided = clause.filter((term) => term.without);
-    return Promise.all([
+    const parts = await Promise.all([
       Promise.all(wanted.map((term) => ofTerm(index, term, exactly, lastResort))),
-      Promise.all(avoided.map((term) => gsl.literal(index, term.text))),
-    ]).then(function (parts) {
-      const scores = new Float64Array(index.count);
-      let any = false;
+      Promise.all(clause.filter((term) => term.without).map((term) => gsl.literal(index, term.text))),
+    ]);
+    const scores = parts[0].length ? parts[0][0].slice() : new Float64Array(index.count).fill(TYPED * WAY);
+    for (const other of parts[0].slice(1)) {
       for (let at = 0; at < scores.length; at++) {
-        if (parts[1].some((hits) => hits[at]) || parts[0].some((found) => !found[at])) continue;
-        const ways = parts[0].map((found) => way(found[at]));
-        const sum = parts[0].reduce((total, found) => total + count(found[at]), 0);
-        scores[at] = (wanted.length ? Math.min.apply(null, ways) : TYPED) * WAY + Math.min(sum, WAY / 2 - 1) * 2;
-        any = true;
+        if (!scores[at]) continue;
+        const sum = Math.min(count(scores[at]) + count(other[at]), WAY / 2 - 1);
+        scores[at] = other[at] ? Math.min(way(scores[at]), way(other[at])) * WAY + sum * 2 : 0;
       }
-      const length = wanted.reduce((total, term) => total + Array.from(term.text).length, 0);
-      if (!any || wanted.length < 2 || length > MOST_JOINED) return scores;
-      return gsl.literal(index, joined(wanted)).then(function (beside) {
-        for (let at = 0; at < scores.length; at++) if (scores[at] && beside[at]) scores[at] += 1;
-        return scores;
-      });
-    });
+      await gsl.rest();
+    }
+    for (const hits of parts[1]) {
+      for (let at = 0; at < scores.length; at++) if (hits[at]) scores[at] = 0;
+      await gsl.rest();
+    }
+    const length = wanted.reduce((total, term) => total + Array.from(term.text).length, 0);
+    if (wanted.length < 2 || length > MOST_JOINED || !scores.some(Boolean)) return scores;
+    const beside = await gsl.literal(index, joined(wanted));
+    for (let at = 0; at < scores.length; at++) if (scores[at] && beside[at]) scores[at] += 1;
+    return scores;
   }
 
-  function allClauses(index, query, exactly, lastResort) {
-    return Promise.all(query.clauses.map((clause) => ofClause(index, clause, exactly, lastResort))).then(function (found) {
-      const best = found[0];
-      found.slice(1).forEach((scores) => scores.forEach((score, at) => { if (score > best[at]) best[at] = score; }));
-      return best;
-    });
+  async function allClauses(index, query, exactly, lastResort) {
+    const found = await Promise.all(query.clauses.map((clause) => ofClause(index, clause, exactly, lastResort)));
+    const best = found[0];
+    for (const scores of found.slice(1)) {
+      for (let at = 0; at < best.length; at++) if (scores[at] > best[at]) best[at] = scores[at];
+      await gsl.rest();
+    }
+    return best;
+  }
+
+  /** The documents with a score, the best first, of equal ones the newer. Sorted as plain numbers, which is quick. */
+  function inOrder(scores, total) {
+    const keys = new Float64Array(scores ? scores.reduce((sum, score) => sum + (score > 0), 0) : total);
+    let next = 0;
+    for (let at = 0; at < total; at++) if (!scores || scores[at]) keys[next++] = (scores ? scores[at] : 0) * total + at;
+    keys.sort();
+    return Array.from(keys.reverse(), (key) => key % total);
   }
 
   /** {query, documents (best first), way(document), also}. An empty query finds all, newest first. */
   gsl.search = function (index, typed, exactly) {
     const query = gsl.parse(typed, index.simplified);
     function found(scores) {
-      const documents = [];
-      for (let at = index.count - 1; at >= 0; at--) if (!scores || scores[at]) documents.push(at);
-      if (scores) documents.sort((a, b) => scores[b] - scores[a] || b - a);
+      const documents = inOrder(scores, index.count);
       const also = [];
       if (!exactly) query.clauses.forEach((clause) => clause.forEach((term) => also.push.apply(also, synonyms(index, term))));
       return { query: query, documents: documents, way: (at) => (scores ? way(scores[at]) : TYPED), also: also };

@@ -1,39 +1,41 @@
 /* Titles and names by pinyin. The same as generator/gongshilan/search/sounds.py. */
 (function (gsl) {
   "use strict";
-  const LETTERS = /^[a-z]{2,40}$/;
   const FILES = 4;
   const TYPO_LEAST = 4;
   const TYPO_FILES = 6;
   const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
 
-  gsl.isSound = (text) => LETTERS.test(text);
-
-  function first(index, key) {
-    return gsl.place(index.manifest.sounds.first, key, gsl.byCodePoints);
+  // Keys are letters and digits, so that units order them as code points do.
+  function first(family, key) {
+    return gsl.place(family.firsts, key, (one, other) => (one < other ? -1 : Number(one > other)));
   }
 
-  /** Add the entries whose key begins so. */
-  function beginning(index, hits, start) {
-    const firsts = index.manifest.sounds.first;
-    const from = Math.max(0, first(index, start));
-    let to = from;
-    while (to < firsts.length && to < from + FILES && firsts[to] < start + "\x7f") to++;
-    const shards = [];
-    for (let at = from; at < to; at++) shards.push(index.shard("sounds", at));
-    return Promise.all(shards).then(function (found) {
-      found.forEach((shard) => shard.forEach(function (entry, key) {
-        if (key.startsWith(start)) gsl.addListed(hits, entry.raw);
-      }));
+  /** Add the entries of a file whose key is wanted. */
+  function addPicked(index, hits, family, at, wanted) {
+    return index.shard(family, at).then(function (file) {
+      gsl.pick(file, (codes) => wanted(String.fromCharCode.apply(null, codes))).forEach((entry) => gsl.addListed(hits, entry.raw));
     });
   }
 
+  /** Add the entries whose key begins so. */
+  function beginning(index, hits, family, start) {
+    const from = Math.max(0, first(family, start));
+    const asked = [];
+    for (let at = from; at < family.firsts.length && at < from + FILES && family.firsts[at] < start + "\x7f"; at++) {
+      asked.push(addPicked(index, hits, family, at, (key) => key.startsWith(start)));
+    }
+    return Promise.all(asked);
+  }
+
   /** Documents whose title or names have these initials, or sound so; the last syllable may be unfinished. */
-  gsl.bySound = function (index, text) {
+  gsl.bySound = async function (index, text) {
     const hits = new Uint8Array(index.count);
-    const asked = ["1", "2", "3"].map((count) => beginning(index, hits, count + text));
+    const family = await index.family("sounds");
+    const asked = ["1", "2", "3"].map((count) => beginning(index, hits, family, count + text));
     asked.push(index.entry("sounds", "0" + text).then((entry) => entry && gsl.addListed(hits, entry.raw)));
-    return Promise.all(asked).then(() => (hits.some(Boolean) ? hits : longer(index, hits, text, text.length - 2)));
+    await Promise.all(asked);
+    return hits.some(Boolean) ? hits : longer(index, hits, text, text.length - 2);
   };
 
   /** For more than three syllables: the longest known beginning, and the rest likewise. */
@@ -49,22 +51,19 @@
   }
 
   /** The same for what is one letter off, its first letter being right. */
-  gsl.misspelt = function (index, text) {
+  gsl.misspelt = async function (index, text) {
     const hits = new Uint8Array(index.count);
-    if (text.length < TYPO_LEAST) return Promise.resolve(hits);
+    if (text.length < TYPO_LEAST) return hits;
+    const family = await index.family("sounds");
     const wanted = new Map();
     variants(text).forEach((variant) => "0123".split("").forEach(function (kind) {
-      const at = first(index, kind + variant);
+      const at = first(family, kind + variant);
       if (at < 0 || (!wanted.has(at) && wanted.size === TYPO_FILES)) return;
-      if (!wanted.has(at)) wanted.set(at, []);
-      wanted.get(at).push(kind + variant);
+      if (!wanted.has(at)) wanted.set(at, new Set());
+      wanted.get(at).add(kind + variant);
     }));
-    return Promise.all(Array.from(wanted).map((pair) => index.shard("sounds", pair[0]).then(function (shard) {
-      pair[1].forEach(function (key) {
-        const entry = shard.get(key);
-        if (entry) gsl.addListed(hits, entry.raw);
-      });
-    }))).then(() => hits);
+    await Promise.all(Array.from(wanted, (pair) => addPicked(index, hits, family, pair[0], (key) => pair[1].has(key))));
+    return hits;
   };
 
   /** One letter changed, left out, put in or exchanged with its neighbour; changes near the end first. */

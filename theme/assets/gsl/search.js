@@ -1,31 +1,48 @@
 /* Search begins here, on every page: the keys that lead to the box, and loading the rest when it is first used. */
-(function () {
+(function (gsl) {
   "use strict";
-  const PARTS = ["fold", "query", "index", "find", "sounds", "rank", "show"];
+
+  /** The bytes of a part of the index. Here, so that the manifest is unpacked while the other scripts are on their way. */
+  gsl.inflate = function (packed) {
+    const text = atob(packed);
+    const bytes = new Uint8Array(text.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
+    // Written by hand: a Blob's stream would come by way of another process.
+    const both = new DecompressionStream("deflate");
+    const writer = both.writable.getWriter();
+    // What fails here fails below as well, where it is heard.
+    writer.write(bytes).catch(function () {});
+    writer.close().catch(function () {});
+    return new Response(both.readable).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+  };
+
+  const PARTS = ["fold", "query", "index", "find", "rank", "show"];
   const form = document.querySelector("[data-gsl-search]");
   if (!form) return;
   const input = form.querySelector("input");
   const page = document.querySelector("[data-gsl-finding]");
-  const here = document.currentScript.src.replace(/[^/]*$/, "");
   let started = null;
 
   function load(address, inOrder) {
     return new Promise(function (resolve, reject) {
-      const script = document.createElement("script");
-      script.src = address;
-      script.async = !inOrder;
+      const script = window.gslLoad(address, inOrder);
       script.onload = resolve;
       script.onerror = function () { script.remove(); reject(new Error(address)); };
-      document.head.append(script);
     });
   }
 
+  /** One of the search's own scripts. */
+  gsl.load = (name) => load("assets/gsl/_search-" + name + ".js", true);
+
   /* The manifest is fetched with the scripts, not after them. Where that fails, asking for it again says so. */
   function loadManifest() {
-    const early = new Map();
-    window.gslSearchPart = function (name, packed) { early.set(name, packed); };
-    const arriving = load(form.dataset.base + "/search/index.js").catch(function () {});
-    window.gslSearch = { early: early, arriving: arriving };
+    gsl.early = new Map();
+    window.gslSearchPart = function (name, packed) {
+      const bytes = gsl.inflate(packed);
+      bytes.catch(function () { /* said by whoever asks for it */ });
+      gsl.early.set(name, bytes);
+    };
+    gsl.arriving = load("search/index.js").catch(function () {});
   }
 
   function tell(text) {
@@ -47,9 +64,9 @@
       return started;
     }
     loadManifest();
-    const parts = PARTS.concat(page ? "page" : "box").map((name) => load(here + "_search-" + name + ".js", true));
+    const parts = PARTS.concat(page ? "page" : "box").map(gsl.load);
     started = Promise.all(parts).then(function () {
-      if (page) window.gslSearch.page(page, form, input); else window.gslSearch.box(form, input);
+      if (page) gsl.page(page, form, input); else gsl.box(form, input);
     });
     started.catch(function () { started = null; tell(form.dataset.failed); });
     return started;
@@ -66,4 +83,4 @@
     input.select();
   });
   if (page || document.activeElement === input) start();
-})();
+})(window.gslSearch = window.gslSearch || {});

@@ -1,0 +1,137 @@
+"""Which attachments the records of a portal publish, each examined; and every reason why one cannot be."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongshilan.attach.names import TYPES, type_of, valid
+from gongshilan.attach.refused import Refused
+from gongshilan.attach.shelf import Outcome, Shelf
+from gongshilan.catalogue import text
+from gongshilan.guard.numbers import find
+from gongshilan.model import Record
+from gongshilan.problems import Place, Problem
+from gongshilan.read.attachments import FOLDER
+from gongshilan.read.source import Source
+
+FIELD = "attachments"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One file as a record publishes it: ``name`` is the last part of its address, ``kind`` what it is, ``size`` the bytes of the
+    clean file, ``path`` where the original lies below the content folder."""
+
+    name: str
+    kind: str
+    size: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """By record and name. A record that is not here publishes nothing."""
+
+    by_record: Mapping[str, Mapping[str, Attached]]
+    root: Path
+    shelf: Shelf
+
+    def of(self, record: Record) -> Sequence[Attached]:
+        """Those that a record, as it is given (projected or not), names, in its order."""
+        known = self.by_record.get(record.id, {})
+        return [known[item["file"]] for item in record.data.get(FIELD, ()) if item["file"] in known]
+
+    def read(self, attached: Attached) -> bytes:
+        """The clean file. Raises OSError if it cannot be read, or is no longer what was examined."""
+        try:
+            return self.shelf.read(self.root / attached.path, attached.kind)
+        except (Refused, ValueError) as error:
+            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), attached.path) from error
+
+
+def gather(
+    root: Path,
+    files: Collection[str],
+    records: Iterable[Record],
+    sources: Mapping[str, Source],
+    shelf: Shelf,
+    allowed: frozenset[str],
+) -> tuple[Attachments, list[Problem]]:
+    """Attachments of ``records``. ``files`` are the paths below ``root`` that may be published, ``allowed`` the numbers that may.
+
+    Problems: ``attachment-name``, ``-type``, ``-repeated``, ``-missing``, ``-number``, and whatever the cleaners refuse.
+    """
+    problems: list[Problem] = []
+    by_record: dict[str, dict[str, Attached]] = {}
+    looked: dict[str, bool] = {}
+    known = frozenset(files)
+    for record in records:
+        for index, item in enumerate(record.data.get(FIELD, ())):
+            name = item["file"]
+            path = posixpath.join(posixpath.dirname(record.path), FOLDER, name)
+            code = _wrong_name(name, path, known, by_record.get(record.id, {}))
+            kind = type_of(name)
+            if code or kind is None:
+                near = _near(name, path, known) if code == "attachment-missing" else ""
+                params = {"name": name, "types": "、".join(TYPES), "folder": posixpath.dirname(path), "near": near}
+                problems.append(Problem(code, _place(record, index, sources), params))
+                continue
+            outcome = _examine(root / path, kind, shelf)
+            if path not in looked:  # the first record that names a file answers for it
+                found = list(_faults(outcome, path, record, allowed))
+                problems += found
+                looked[path] = not found
+            if looked[path]:
+                by_record.setdefault(record.id, {})[name] = Attached(name, kind, outcome.size, path)
+    return Attachments(by_record, root, shelf), problems
+
+
+def _wrong_name(name: str, path: str, known: Collection[str], before: Mapping[str, Attached]) -> str:
+    if not valid(name):
+        return "attachment-name"
+    if type_of(name) is None:
+        return "attachment-type"
+    if name.casefold() in {other.casefold() for other in before}:
+        return "attachment-repeated"
+    return "" if path in known else "attachment-missing"
+
+
+def _near(name: str, path: str, known: Iterable[str]) -> str:
+    folder = posixpath.dirname(path)
+    beside = [posixpath.basename(other) for other in known if posixpath.dirname(other) == folder]
+    found = difflib.get_close_matches(name.casefold(), [other.casefold() for other in beside], n=1, cutoff=0.5)
+    return next((other for other in sorted(beside) if found and other.casefold() == found[0]), "")
+
+
+def _examine(path: Path, kind: str, shelf: Shelf) -> Outcome:
+    try:
+        return shelf.examine(path, kind)
+    except (OSError, ValueError):
+        return Outcome("", code="attachment-unreadable")
+
+
+def _faults(outcome: Outcome, path: str, record: Record, allowed: frozenset[str]) -> Iterator[Problem]:
+    """Why a file is not published: its cleaner refused, or a number stands in it that nobody has reviewed."""
+    name = posixpath.basename(path)
+    told = {"name": name, "record": record.id}
+    if outcome.code:
+        yield Problem(
+            outcome.code, Place(path), {**outcome.params, **told, "file_type": text(f"attachment_types.{type_of(name)}")}
+        )
+        return
+    seen: set[str] = set()
+    for hit in find(f"{name}\n{outcome.text}"):
+        if hit.digits not in allowed and hit.shown not in seen:
+            seen.add(hit.shown)
+            yield Problem("attachment-number", Place(path), {**told, "shown": hit.shown})
+
+
+def _place(record: Record, index: int, sources: Mapping[str, Source]) -> Place:
+    source = sources.get(record.path)
+    return source.place((FIELD, index, "file")) if source else Place(record.path)
