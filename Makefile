@@ -1,26 +1,26 @@
 # make site — environment, build of every edition, and the page to open
-# make test — whatever the tests need (a browser included), then all of them
+# make test — whatever the tests need (a browser and a web server included), then all of them
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site test lint serve check lock bench clean
+.PHONY: site test lint serve check lock bench mutation clean
 
 site: $(STAMP)
 	$(BIN)/gongshilan build
 
-test: $(STAMP) browser
+test: $(STAMP) needs
 	$(BIN)/ruff check generator tests
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/mypy
 	$(BIN)/gongshilan check
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-.PHONY: browser
-browser:
-	@sh tests/browser/install.sh
+.PHONY: needs
+needs:
+	@sh tests/install.sh
 
 check: $(STAMP)
 	$(BIN)/gongshilan check
@@ -48,6 +48,10 @@ $(STAMP): requirements.lock pyproject.toml
 # Search against Pagefind (npm) and Material on the same synthetic records; writes its table with the machine's description.
 bench: $(STAMP)
 	$(BIN)/python tests/bench/search/bench_search.py --out docs/search-bench.md
+
+# Mutation testing of what says who may see what; ends with an error if a mutant survives that tests/mutation.md does not list.
+mutation: $(STAMP)
+	$(BIN)/python tests/mutation/run.py
 
 clean:
 	rm -rf build site .cache

@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from test_build import portal
@@ -56,6 +57,20 @@ def test_a_saved_record_is_on_the_page(tmp_path: Path) -> None:
         assert "第二会议室" in shown()
         record.write_text(text, encoding="utf-8")
         assert _wait(lambda: "第二会议室" not in shown())
+        agenda = record.parent / "attachments" / "议程.txt"
+        agenda.parent.mkdir()
+        agenda.write_text("第一稿\n", encoding="utf-8")
+        listed = text.replace("kind: meeting\n", "kind: meeting\nattachments: [{file: 议程.txt, title: 会议议程}]\n")
+        record.write_text(listed, encoding="utf-8")
+        assert _wait(lambda: "会议议程" in shown())
+
+        def served() -> str:
+            with urllib.request.urlopen(f"{found[0]}files/jw-discussion-meeting/{quote('议程.txt')}") as response:
+                return response.read().decode("utf-8")
+
+        assert served() == "第一稿\n"
+        agenda.write_text("第二稿\n", encoding="utf-8")
+        assert _wait(lambda: served() == "第二稿\n")
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -12,10 +12,12 @@ from gongshilan.cli.check import check
 from gongshilan.cli.demo import demo
 from gongshilan.cli.init import init
 from gongshilan.cli.new import new
+from gongshilan.cli.publish import publish, rollback
 from gongshilan.cli.report import report
 from gongshilan.cli.search import search
 from gongshilan.cli.serve import serve
 from gongshilan.cli.setting import Setting
+from gongshilan.cli.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,5 +34,5 @@ def main(context: click.Context, root: Path) -> None:
     context.obj = Setting(root)
 
 
-for command in (init, new, check, build, serve, report, search, demo):
+for command in (init, new, check, build, serve, report, search, demo, verify, publish, rollback):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -23,14 +24,15 @@ class PartCache(MutableMapping[str, bytes]):
 
     def __setitem__(self, key: str, value: bytes) -> None:
         self._asked.add(key)
+        beside = self._folder / f"{key}.new"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             # Beside and renamed, so that a build that is killed leaves no half part.
-            beside = self._folder / f"{key}.new"
             beside.write_bytes(value)
             beside.replace(self._folder / key)
         except OSError:
-            return
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
 
     def __delitem__(self, key: str) -> None:
         (self._folder / key).unlink(missing_ok=True)

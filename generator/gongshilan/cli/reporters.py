@@ -15,7 +15,8 @@ Reporter = Callable[[Sequence[Problem], str], str]
 
 def sentences(problem: Problem) -> dict[str, str]:
     """The catalogue's four sentences for a problem, filled in. A part whose parameter is empty is left out."""
-    entry: Mapping[str, str] = catalogue()["problems"][problem.code]
+    texts = catalogue()
+    entry: Mapping[str, str] = texts["problems"].get(problem.code) or texts["findings"][problem.code]
     params = {"path": problem.place.path, **problem.params}
     filled = {key: str(value) % params for key, value in entry.items()}
     if params.get("near") == "":

@@ -67,7 +67,7 @@ def _rebuild(setting: Setting, edition_id: str, as_of: date | None, drawn: Drawn
     editions = [edition for edition in loaded.portal.editions if edition.id == edition_id]
     try:
         for edition, site in site_inputs(loaded, editions, setting.day(as_of, loaded.portal)):
-            build_edition(setting.root, edition, site, jobs=1, keep_source=False, drawn=drawn)
+            build_edition(setting.root, edition, site, drawn=drawn)
     except (OSError, RenderError) as error:
         click.echo(text("cli.errors.theme", detail=error), err=True)
         return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -12,15 +13,29 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from gongshilan.attach.shelf import Shelf
 from gongshilan.catalogue import text
+from gongshilan.cli.part_cache import PartCache
 from gongshilan.cli.reporters import as_text
 from gongshilan.kinds.load import SchemaError
 from gongshilan.model import Portal
-from gongshilan.pipeline import CONTENT, Loaded, Rules, load, load_rules
-from gongshilan.problems import Problem
+from gongshilan.pipeline import CONTENT, Loaded, Rules, load, load_rules, number_problems
+from gongshilan.problems import Problem, Problems
 from gongshilan.windows.wording import WordingError, read_day
 
 FINE, PROBLEMS, MISUSE = 0, 1, 2
+CACHE = ".cache"
+# What a system refuses writing with, and the sentence that says so.
+_REFUSALS = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
+    errno.EROFS: "read_only",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.ENOTDIR: "in_the_way",
+    errno.EEXIST: "in_the_way",
+}
 
 
 class Day(click.ParamType[date]):
@@ -43,7 +58,10 @@ class Setting:
     """The portal a command works on. Loading is done once and kept."""
 
     root: Path
+    cached: bool = True
     _rules: Rules | None = field(default=None, init=False)
+    _shelf: Shelf | None = field(default=None, init=False)
+    _kept: PartCache | None = field(default=None, init=False)
 
     def rules(self) -> Rules:
         """The schema; a mistake in it ends the command."""
@@ -58,11 +76,28 @@ class Setting:
         """Read the schema anew next time."""
         self._rules = None
 
+    def shelf(self) -> Shelf:
+        """Where cleaned attachments are kept: in .cache unless ``cached`` is false."""
+        if self._shelf is None:
+            self._kept = PartCache(self.root / CACHE / "attachments") if self.cached else None
+            self._shelf = Shelf(self._kept)
+        return self._shelf
+
+    def sweep(self) -> None:
+        """Forget the cleaned attachments that no record names any more."""
+        if self._kept is not None:
+            self._kept.sweep()
+
     def load(self) -> Loaded:
         """The content, problems included. Ends the command if there is no content folder at all."""
         if not (self.root / CONTENT).is_dir():
             give_up(text("cli.errors.no_portal"))
-        return load(self.root, self.rules())
+        loaded = load(self.root, self.rules(), self.shelf())
+        if loaded.checked.portal is None:
+            return loaded
+        problems = Problems()
+        problems.extend([*loaded.problems, *number_problems(loaded, self.day(None, loaded.portal))])
+        return replace(loaded, problems=tuple(problems))
 
     def load_clean(self, refused: str) -> Loaded:
         """The content, or the end of the command: all problems on standard error, then the sentence at key ``refused``."""
@@ -86,6 +121,13 @@ class Setting:
 def show_problems(problems: Sequence[Problem], prefix: str) -> None:
     """All problems as text on standard error."""
     click.echo(as_text(problems, prefix), err=True)
+
+
+def cannot_write(error: OSError) -> str:
+    """What the system said when it refused, in a sentence that says what to do where that is known."""
+    key = _REFUSALS.get(error.errno or 0)
+    path = error.filename2 or error.filename or ""
+    return text(f"cli.errors.{key}", path=path) if key else text("cli.errors.write", detail=error)
 
 
 def give_up(message: str) -> NoReturn:

@@ -1,0 +1,146 @@
+"""One file of a site → its digest and everything that is wrong with it, read once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gongshilan.problems import Problem
+from gongshilan.verify import loading
+from gongshilan.verify.address import read_address, resolve
+from gongshilan.verify.css import loads
+from gongshilan.verify.finding import finding, line_of
+from gongshilan.verify.html import PageFacts, Reference, read_page
+from gongshilan.verify.numbers import Scanner
+from gongshilan.verify.unpack import PackedError, decoded, texts
+
+NOT_FOUND = "404.html"  # shown at any depth: its addresses begin at the root
+_MARKUP = frozenset(["html", "htm", "xhtml", "svg", "xml", "atom", "rss"])
+_PAGES = frozenset(["html", "htm", "xhtml"])
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link to a place inside another page: ``fragment`` of ``target``, written as ``value`` in ``path``."""
+
+    path: str
+    value: str
+    target: str
+    fragment: str
+
+
+@dataclass(slots=True)
+class Examined:
+    """``digest`` is SHA-256, hex. ``ids`` are the page's anchors; ``anchors`` those it wants of other pages."""
+
+    path: str
+    digest: str
+    problems: list[Problem] = field(default_factory=list)
+    ids: tuple[str, ...] = ()
+    anchors: list[Anchor] = field(default_factory=list)
+
+
+class Examiner:
+    """Examines files of one site. ``files`` are all its paths; ``allowed`` numbers that may stand in it; ``known`` digests of
+    files that came with the theme's package and are not ours to judge."""
+
+    def __init__(self, folder: Path, files: frozenset[str], allowed: frozenset[str], known: frozenset[str]) -> None:
+        self._folder = folder
+        self._files = files
+        self._folders = {path.rsplit("/", 1)[0] for path in files if "/" in path}
+        self._scanner = Scanner(allowed)
+        self._known = known
+        self._resolved: dict[tuple[str, Reference], tuple[str, str, str]] = {}
+
+    def examine(self, path: str) -> Examined:
+        """Everything about a file (path below the folder). Raises OSError."""
+        raw = (self._folder / path).read_bytes()
+        found = Examined(path, hashlib.sha256(raw).hexdigest())
+        ending = path.rsplit(".", 1)[-1].lower()
+        readable = [path]
+        if found.digest not in self._known:
+            text = decoded(raw)
+            if ending in _MARKUP and text is not None:
+                readable += self._markup(found, text, ending)
+            elif ending in _MARKUP or (ending in ("css", "js") and text is None):
+                found.problems.append(finding("site-encoding", path))
+            else:
+                self._other(found, text or "", ending)
+            if ending not in _PAGES or text is None:
+                try:
+                    readable += texts(path, raw)
+                except PackedError as error:
+                    found.problems.append(finding("site-unreadable", path, detail=error))
+            found.problems += self._numbers(path, readable, text)
+        return found
+
+    def _markup(self, found: Examined, text: str, ending: str) -> list[str]:
+        """Examine a page, a drawing or a feed; the texts a reader or a program gets from it."""
+        facts = read_page(text)
+        page = ending in _PAGES
+        if not page:
+            found.problems += loading.xml(found.path, text)
+        found.problems += loading.running(found.path, text, facts, self._known, drawing=ending == "svg")
+        if page or ending == "svg":
+            found.ids = tuple(facts.ids)
+            self._references(found, text, facts)
+        return ["".join(facts.text), *facts.attributes]
+
+    def _other(self, found: Examined, text: str, ending: str) -> None:
+        if ending == "css":
+            self._styles(found, text, 1)
+        elif ending == "js" and not text.startswith("gslSearchPart("):
+            found.problems += loading.script(found.path, text)
+
+    def _references(self, found: Examined, text: str, facts: PageFacts) -> None:
+        for reference in dict.fromkeys(facts.references):
+            self._reference(found, reference, text, facts.ids)
+        for css in dict.fromkeys(facts.styles):
+            self._styles(found, css, line_of(text, text.find(css)))
+
+    def _styles(self, found: Examined, css: str, first: int) -> None:
+        """Follow what CSS loads that begins at line ``first`` of the file."""
+        for loaded in loads(css):
+            if loaded.value.startswith("#"):  # a drawing's own gradient or path
+                continue
+            reference = Reference(loaded.value, "", "url()", loads=True)
+            self._reference(found, reference, first + loaded.line - 1, set())
+
+    def _reference(self, found: Examined, reference: Reference, place: str | int, ids: set[str]) -> None:
+        """Follow an address in a text, or at a line."""
+        code, target, fragment = self._where(found.path, reference)
+        if code == "" and fragment and target != found.path:
+            found.anchors.append(Anchor(found.path, reference.value, target, fragment))
+        elif code or (fragment and fragment not in ids):
+            line = place if isinstance(place, int) else line_of(place, place.find(reference.value))
+            said = {"address": loading.shown(reference.value), "where": f"{reference.tag} {reference.attribute}".strip()}
+            found.problems.append(finding(code or "link-anchor", found.path, line, **said))
+
+    def _where(self, path: str, reference: Reference) -> tuple[str, str, str]:
+        """The code of what is wrong or empty, the file meant, the place in it. Most addresses stand on every page of a folder."""
+        key = (path.rpartition("/")[0], reference)
+        known = self._resolved.get(key)
+        if known is None:
+            known = self._look(path, reference)
+            if known[1] != path:  # an address like "#x" means another file on the next page
+                self._resolved[key] = known
+        return known
+
+    def _look(self, path: str, reference: Reference) -> tuple[str, str, str]:
+        address = read_address(reference.value)
+        if address.scheme:
+            return loading.foreign(address, reference) or "", "", ""
+        target = resolve(path, address.path, absolute=path == NOT_FOUND)
+        if target is None:
+            return "link-outside", "", ""
+        if target in self._files:
+            # what follows "#" may be a script's own note, which names no place
+            return "", target, "" if "=" in address.fragment else address.fragment
+        return "link-folder" if target.rstrip("/") in {*self._folders, "."} else "link-dead", "", ""
+
+    def _numbers(self, path: str, readable: list[str], text: str | None) -> Iterator[Problem]:
+        for hit, written in self._scanner.scan(readable).values():
+            at = -1 if text is None else text.find(written)
+            yield finding(f"site-number-{hit.kind}", path, line_of(text or "", at), shown=hit.shown)
