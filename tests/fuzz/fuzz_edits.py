@@ -32,7 +32,10 @@ SECRET = "秘密"
 DAY = date(2030, 4, 30)
 CAMPAIGN = "example-2030"
 LETTERS = (
-    string.ascii_letters + string.digits + string.punctuation + " \t\n\r　：，－—［］｛｝“”#是否公密秘\u200b\u2028\x85\ufeff\x00\x1f\U000e0041"
+    string.ascii_letters
+    + string.digits
+    + string.punctuation
+    + " \t\n\r　：，－—［］｛｝“”#是否公密秘\u200b\u2028\x85\ufeff\x00\x1f\U000e0041"
 )
 PAGES_EVERY = 10  # of the accepted edits one in so many is drawn to page views, all to the projected graph
 
@@ -97,7 +100,7 @@ def _run(numbers: range, seed: int) -> tuple[Counter[str], list[str]]:
                 if SECRET in _public(loaded, pages=drawn):
                     counted["leaked"] += 1
                     bad.append(f"LEAK {path.name}, edit {number}:\n{text}")
-            except Exception:  # noqa: BLE001 - whatever it is, it is counted
+            except Exception:
                 counted["broken"] += 1
                 bad.append(f"BROKEN {path.name}, edit {number}:\n{text}\n{traceback.format_exc()}")
             finally:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,14 +13,10 @@ from gongshilan.search.document import Corpus
 from gongshilan.search.index import Index
 from playwright.sync_api import Browser, Page
 from search_material import folded_texts, indexed, synthetic
+from search_pages import served, strict_page
 from support.places import REPO
 
 LARGE = 1_500
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -83,24 +76,11 @@ def large_site(site: Path, large_files: dict[str, bytes]) -> Path:
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(site) as found:
+        yield found
 
 
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
-    """A page that fails the test on any script error or request to elsewhere."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith((address, "file:", "blob:", "data:")) else faults.append(request.url),
-    )
-    yield page
-    context.close()
-    assert not faults
+    with strict_page(chromium, address) as found:
+        yield found

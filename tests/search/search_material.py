@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
@@ -10,6 +11,7 @@ from gongshilan.search.build import build_index
 from gongshilan.search.document import FIELDS, Corpus, Document, Facet, Value
 from gongshilan.search.fold import fold_all, simplified
 from gongshilan.search.index import Index
+from gongshilan.search.query import MOST_CHARACTERS, MOST_TERMS
 
 SURNAMES = "徐朱何戴王顾郭黄沈焦曹单曾解欧阳李张刘陈杨赵周吴孙马胡林高罗郑梁谢宋唐许韩冯邓彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪蔡贾"
 GIVEN = "斌明平军云峰伟国忠超雅娇科康红丽华建志强文武德才永兴勇刚敏静秀英玉兰春梅桂芳海燕晓东立新佳怡子涵宇轩浩然思远"
@@ -119,11 +121,6 @@ def folded_texts(index: Index) -> list[list[str]]:
     return [[next(flat) for _ in FIELDS] for _ in shown]
 
 
-def holding(texts: Sequence[Sequence[str]], text: str) -> list[int]:
-    """Plain substring search: what the index must agree with."""
-    return [number for number, fields in enumerate(texts) if any(text in field for field in fields)]
-
-
 def queries(texts: Sequence[Sequence[str]], count: int, seed: int = 1) -> list[str]:
     """Single terms as people type them: pieces of 1 to 12 characters of any field, names and numbers whole; some written in
     Traditional, full-width or capital letters; some that occur nowhere."""
@@ -197,4 +194,20 @@ def fuzzed(count: int, seed: int = 1) -> list[str]:
             text = (text * 10_000)[:10_000]
         # Two halves of a character side by side are one to a browser.
         found.append(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"))
+    return found
+
+
+def heaviest(texts: Sequence[Sequence[str]], count: int, seed: int = 1) -> list[str]:
+    """What is most work: whole pages pasted, as many terms as are read, the commonest characters, all of it excluded."""
+    rng = Random(seed)
+    times = Counter("".join(fields[4] for fields in rng.choices(texts, k=200)))
+    common = [character for character, _ in times.most_common(MOST_TERMS + 5) if character.strip()][:MOST_TERMS]
+    sounds = ["zh", "sh", "xi", "xue", "xuexi", "ji", "jian", "yi", "yijian", "da", "wei", "hui", "huiyi", "zhi", "li", "di"]
+    found = ["".join(common)]
+    for words in (common, [f"-{character}" for character in common], sounds, [f"{sound * 9}x" for sound in sounds]):
+        found += [" ".join(words), " OR ".join(words)]
+    while len(found) < count:
+        pasted = [rng.choice(texts)[4].replace(" ", "")[: MOST_CHARACTERS // MOST_TERMS - 4] for _ in range(MOST_TERMS)]
+        page = " ".join(rng.choice(texts))[:MOST_CHARACTERS]
+        found += [page, f'"{page[: MOST_CHARACTERS - 2]}"', page.replace(" ", ""), " ".join(pasted), " OR ".join(pasted)]
     return found

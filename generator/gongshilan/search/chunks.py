@@ -17,33 +17,33 @@ LEAST, MOST, SPREAD = 5_000, 16_000, 4
 
 @dataclass(frozen=True, slots=True)
 class Chunks:
-    """``firsts[i]`` is the number of the first document in ``raws[i]``."""
+    """``raws[i]`` holds the next ``sizes[i]`` documents."""
 
-    firsts: tuple[int, ...]
+    sizes: tuple[int, ...]
     raws: tuple[bytes, ...]
 
 
 def text_chunks(documents: Sequence[Document], rows: Sequence[Sequence[int]]) -> Chunks:
     """Documents as they are shown, a few in each chunk. ``rows`` are their facet values, as numbered in the columns."""
-    firsts: list[int] = []
+    sizes: list[int] = []
     raws: list[bytes] = []
     held: list[str] = []
     size = 0
-    for number, (document, row) in enumerate(zip(documents, rows, strict=True)):
+    for document, row in zip(documents, rows, strict=True):
         entry = [document.href, *document.texts(), document.date, list(row)]
         text = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()
         weight = len(text) * 2
         ends = zlib.crc32(document.id.encode("utf-8", "replace")) % SPREAD == 0
         if held and (size + weight > MOST or (size >= LEAST and ends)):
             raws.append(_joined(held))
+            sizes.append(len(held))
             held, size = [], 0
-        if not held:
-            firsts.append(number)
         held.append(text)
         size += weight
     if held:
         raws.append(_joined(held))
-    return Chunks(tuple(firsts), tuple(raws))
+        sizes.append(len(held))
+    return Chunks(tuple(sizes), tuple(raws))
 
 
 def facet_rows(documents: Sequence[Document], facets: Sequence[Facet]) -> list[list[int]]:

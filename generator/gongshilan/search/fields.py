@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gongshilan.kinds.schema import Field
-from gongshilan.model import Record
+from gongshilan.model import HIDDEN_COUNT, Record
 from gongshilan.publish.index import Site
 from gongshilan.publish.words import figure
 from gongshilan.read.passages import unmarked
@@ -47,7 +47,7 @@ class Gathered:
             self.numbers += [str(raw.get("text") or ""), str(raw.get("from") or ""), str(raw.get("to") or "")]
         elif isinstance(raw, Mapping):
             for name, item in field.properties.items():
-                if name in raw:
+                if name in raw and not item.own_scope:
                     self._value(item, raw[name], f"{path}.{name}")
         elif not isinstance(raw, bool) and raw is not None:
             self._scalar(field, raw, path)
@@ -63,6 +63,8 @@ class Gathered:
             self.numbers += [str(raw), self._site.words.day(raw), self._record.said.get(path, "")]
         elif field.type == "markdown":
             self.body.append(plain(str(raw)))
+        elif field.small and raw == HIDDEN_COUNT:
+            self.body.append(self._site.words("small_numbers.cell"))
         elif isinstance(raw, int | float):
             self.body.append(f"{figure(raw)}{field.measure}")
         elif field.name in _NAMES:

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 FOLDER = "search"
 MANIFEST = "index"
 _CALL = "gslSearchPart"
-_NAME = 8  # letters of a name; two parts of one index that would be named alike get more
+LETTERS = 8  # letters of a name
 
 Cache = MutableMapping[str, bytes]
 
@@ -51,22 +51,22 @@ class Parts:
         self._cache = cache
         self._threads = threads
 
-    def add(self, raws: Sequence[bytes]) -> list[str]:
-        """Write parts; their names in order."""
+    def add(self, raws: Sequence[bytes]) -> str:
+        """Write parts; their names in order, one behind the other."""
         digests = [hashlib.sha256(raw).hexdigest() for raw in raws]
         names = [self._name(digest) for digest in digests]
         new = [item for item in zip(names, digests, raws, strict=True) if address(item[0]) not in self.files]
         with ThreadPoolExecutor(self._threads) as pool:  # compressing lets go of the interpreter
             for (name, _, _), file in zip(new, pool.map(lambda item: self._one(*item), new), strict=True):
                 self.files[address(name)] = file
-        return names
+        return "".join(names)
 
     def _name(self, digest: str) -> str:
-        """The beginning of the digest; longer where another part has that name already."""
-        length = _NAME
-        while self._digests.setdefault(digest[:length], digest) != digest:
-            length += 1
-        return digest[:length]
+        """The beginning of the digest; a later piece of it where another part has that name already."""
+        at = 0
+        while self._digests.setdefault(digest[at : at + LETTERS], digest) != digest:
+            at += 1
+        return digest[at : at + LETTERS]
 
     def _one(self, name: str, digest: str, raw: bytes) -> bytes:
         if self._cache is not None and (held := self._cache.get(digest)) is not None and held.startswith(_opening(name)):

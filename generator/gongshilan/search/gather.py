@@ -108,6 +108,6 @@ def _pages(site: Site) -> Iterator[Document]:
             href=f"{item.path.removesuffix('.md')}.html",
             title=item.title,
             labels=site.words(f"search.kinds.{PAGE}"),
-            body=plain(_MARKS.sub("", item.markdown)),
+            body=plain(_MARKS.sub("", f"{item.description}\n\n{item.markdown}")),
             facets={"kind": PAGE},
         )

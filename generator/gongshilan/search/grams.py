@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gongshilan.search.layout import Layout
-from gongshilan.search.lists import Lists, listed, placed
+from gongshilan.search.lists import Lists, listed
 from gongshilan.search.varint import Ints
 
 _TABLE = 300_000_000  # cells of the table of characters by document: beyond, a sort is used instead
@@ -16,75 +16,68 @@ _TABLE = 300_000_000  # cells of the table of characters by document: beyond, a 
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """``keys`` are rows of code points, sorted; ``lists`` has an entry for each. ``heavy`` marks keys of which only the
-    documents are listed here; their places are in ``far``, under ``far_keys``."""
+    """``keys`` are rows of code points (filled up with zeros), sorted; ``lists`` has an entry for each. ``heavy`` marks keys of
+    which only the documents are listed, though others of the family have places."""
 
     keys: Ints
     lists: Lists
     heavy: npt.NDArray[np.bool_]
-    far_keys: Ints
-    far: Lists
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Where runs stand: ``key[i]`` numbers a run, ``at[i]`` is a place in the layout; sorted by both."""
+
+    key: Ints
+    at: Ints
+
+    def pick(self, chosen: npt.NDArray[np.bool_]) -> Rows:
+        """Some of the rows."""
+        return Rows(self.key[chosen], self.at[chosen])
+
+    def starts(self) -> Ints:
+        """The first row of each run."""
+        changed = np.concatenate([[True], self.key[1:] != self.key[:-1]]) if len(self.key) else np.zeros(0, dtype=bool)
+        return np.flatnonzero(changed)
 
 
 def short_grams(layout: Layout) -> list[Grams]:
     """Runs of one and of two characters with their documents."""
-    return [_ones(layout), _pairs(layout)]
+    return [_ones(layout), in_documents(layout, sorted_runs(layout, 2), 2)]
 
 
-def triples(layout: Layout, heavy_bytes: int) -> Grams:
-    """Runs of three with their places. Where these fill more than ``heavy_bytes`` the documents alone are kept at hand."""
-    key, at = _sorted_runs(layout, 3)
-    document = layout.document[at]
-    first = _starts(key)
-    keys = _code_points(layout, key[first], 3)
-    lists = placed(key, document, layout.stored(at, 3))
-    heavy = lists.sizes > heavy_bytes
-    if not heavy.any():
-        none = np.zeros((0, 3), dtype=np.int64)
-        return Grams(keys, lists, heavy, none, Lists(np.zeros(0, dtype=np.uint8), np.zeros(1, dtype=np.int64)))
-    rows = np.repeat(heavy, np.diff(np.append(first, len(key))))
-    far = _pick(lists, heavy)
-    key, at, document = key[rows], at[rows], document[rows]
-    once = _first_of_pair(key, document)
-    near = listed(key[once], document[once], layout.worth(at[once], 3))
-    return Grams(keys, _replace(lists, heavy, near), heavy, keys[heavy], far)
+def in_documents(layout: Layout, rows: Rows, length: int, *, heavy: bool = False) -> Grams:
+    """The runs with the documents that hold them."""
+    document = layout.document[rows.at]
+    once = np.ones(len(rows.key), dtype=bool)
+    once[1:] = (rows.key[1:] != rows.key[:-1]) | (document[1:] != document[:-1])
+    rows = rows.pick(once)
+    lists = listed(rows.key, document[once], layout.worth(rows.at, length))
+    return as_grams(layout, rows, length, lists, heavy=heavy)
 
 
-def _pairs(layout: Layout) -> Grams:
-    key, at = _sorted_runs(layout, 2)
-    document = layout.document[at]
-    once = _first_of_pair(key, document)
-    key, at, document = key[once], at[once], document[once]
-    return _plain(_code_points(layout, key[_starts(key)], 2), listed(key, document, layout.worth(at, 2)))
+def as_grams(layout: Layout, rows: Rows, length: int, lists: Lists, *, heavy: bool = False) -> Grams:
+    """Lists made of the rows, under the characters that stand there."""
+    first = rows.at[rows.starts()]
+    keys = layout.alphabet[layout.ids[first[:, None] + np.arange(length)]]
+    return Grams(keys, lists, np.full(len(keys), heavy))
 
 
 def _ones(layout: Layout) -> Grams:
     at = np.flatnonzero(layout.ids)
     cells = len(layout.alphabet) * layout.count
     if cells > _TABLE:
-        key, at = _sorted_runs(layout, 1)
-        document = layout.document[at]
-        once = _first_of_pair(key, document)
-        key, at, document = key[once], at[once], document[once]
-    else:
-        # The first place of each character in each document: written last to first, the first remains.
-        table = np.full(cells, -1, dtype=np.int64)
-        back = at[::-1]
-        table[layout.ids[back] * layout.count + layout.document[back]] = back
-        cell = np.flatnonzero(table >= 0)
-        key, at = cell // layout.count, table[cell]
-        document = (cell % layout.count).astype(np.int32)
-    return _plain(_code_points(layout, key[_starts(key)], 1), listed(key, document, layout.worth(at, 1)))
+        return in_documents(layout, sorted_runs(layout, 1), 1)
+    # The first place of each character in each document: written last to first, the first remains.
+    table = np.full(cells, -1, dtype=np.int64)
+    back = at[::-1]
+    table[layout.ids[back] * layout.count + layout.document[back]] = back
+    cell = np.flatnonzero(table >= 0)
+    return in_documents(layout, Rows(cell // layout.count, table[cell]), 1)
 
 
-def _plain(keys: Ints, lists: Lists) -> Grams:
-    none = np.zeros((0, keys.shape[1]), dtype=np.int64)
-    empty = Lists(np.zeros(0, dtype=np.uint8), np.zeros(1, dtype=np.int64))
-    return Grams(keys, lists, np.zeros(len(keys), dtype=bool), none, empty)
-
-
-def _sorted_runs(layout: Layout, length: int) -> tuple[Ints, Ints]:
-    """Every run of ``length`` characters inside a field as a number, and where it stands; sorted by both."""
+def sorted_runs(layout: Layout, length: int) -> Rows:
+    """Every run of ``length`` characters inside a field."""
     ids = layout.ids
     bits = max(1, len(layout.alphabet).bit_length())
     total = max(0, len(ids) - length + 1)
@@ -95,47 +88,16 @@ def _sorted_runs(layout: Layout, length: int) -> tuple[Ints, Ints]:
         key = (key << np.uint64(bits)) | part.astype(np.uint64)
         inside &= part > 0
     at = np.flatnonzero(inside)
-    key = key[at]
-    place_bits = max(1, total.bit_length())
-    if bits * length + place_bits <= 64:  # one number holds both: sorting plain numbers is several times faster
+    return in_order(key[at], at, bits * length)
+
+
+def in_order(key: npt.NDArray[np.uint64], at: Ints, bits: int) -> Rows:
+    """Rows of keys of so many bits and places that ascend."""
+    place_bits = max(1, int(at[-1]).bit_length()) if len(at) else 1
+    if bits + place_bits <= 64:  # one number holds both: sorting plain numbers is several times faster
         both = (key << np.uint64(place_bits)) | at.astype(np.uint64)
         both.sort()
         mask = np.uint64((1 << place_bits) - 1)
-        return (both >> np.uint64(place_bits)).astype(np.int64), (both & mask).astype(np.int64)
+        return Rows((both >> np.uint64(place_bits)).astype(np.int64), (both & mask).astype(np.int64))
     order = np.argsort(key, kind="stable")
-    return key[order].astype(np.int64), at[order]
-
-
-def _starts(key: Ints) -> Ints:
-    return np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, dtype=np.int64)
-
-
-def _first_of_pair(key: Ints, document: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
-    found = np.ones(len(key), dtype=bool)
-    found[1:] = (key[1:] != key[:-1]) | (document[1:] != document[:-1])
-    return found
-
-
-def _code_points(layout: Layout, keys: Ints, length: int) -> Ints:
-    bits = max(1, len(layout.alphabet).bit_length())
-    mask = (1 << bits) - 1
-    return np.stack([layout.alphabet[(keys >> (bits * (length - 1 - place))) & mask] for place in range(length)], axis=1)
-
-
-def _pick(lists: Lists, chosen: npt.NDArray[np.bool_]) -> Lists:
-    sizes = lists.sizes
-    starts = np.concatenate([[0], np.cumsum(sizes[chosen])])
-    return Lists(lists.raw[np.repeat(chosen, sizes)], starts)
-
-
-def _replace(lists: Lists, chosen: npt.NDArray[np.bool_], others: Lists) -> Lists:
-    """The entries of ``lists``, those ``chosen`` replaced in order by ``others``."""
-    sizes = lists.sizes
-    new_sizes = sizes.copy()
-    new_sizes[chosen] = others.sizes
-    starts = np.concatenate([[0], np.cumsum(new_sizes)])
-    raw = np.empty(int(starts[-1]), dtype=np.uint8)
-    ours = np.repeat(chosen, new_sizes)
-    raw[ours] = others.raw
-    raw[~ours] = lists.raw[~np.repeat(chosen, sizes)]
-    return Lists(raw, starts)
+    return Rows(key[order].astype(np.int64), at[order])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate, islice
 from typing import Any
 
 import numpy as np
 
-from gongshilan.search.files import MANIFEST, address, read_part
+from gongshilan.search.files import LETTERS, MANIFEST, address, read_part
 from gongshilan.search.layout import REGIONS, TITLE, WHOLE
-from gongshilan.search.varint import Reader
+from gongshilan.search.varint import Reader, decode
 
 Load = Callable[[str], bytes]
 """Path below the edition → the file's bytes. Raises OSError."""
@@ -24,6 +25,9 @@ class Index:
         self._load = load
         self.manifest: Mapping[str, Any] = json.loads(read_part(load(address(MANIFEST))))
         self.count = int(self.manifest["count"])
+        self._documents = [0, *accumulate(self.manifest["texts"]["sizes"])]
+        self._firsts: dict[str, list[str]] = {}
+        self._rare: Mapping[str, Any] = {}
         self._shards: dict[str, dict[str, tuple[bytes, bool]]] = {}
         self._chunks: dict[str, list[Any]] = {}
 
@@ -33,30 +37,46 @@ class Index:
 
     def entry(self, family: str, key: str) -> tuple[bytes, bool] | None:
         """The entry of a key and whether it is heavy, or None."""
-        at = bisect_right(self.manifest[family]["first"], key) - 1
+        at = bisect_right(self.firsts(family), key) - 1
         return self.shard(family, at).get(key) if at >= 0 else None
+
+    def firsts(self, family: str) -> list[str]:
+        """What the keys of each file of a family begin at."""
+        if family not in self._firsts:
+            listing = self._listing(family)
+            self._firsts[family] = listing["first"].split("\n") if listing["file"] else []
+        return self._firsts[family]
 
     def shard(self, family: str, at: int) -> dict[str, tuple[bytes, bool]]:
         """All entries of a family's file."""
-        name = self.manifest[family]["file"][at]
+        name = self._name(family, at)
         if name not in self._shards:
             self._shards[name] = dict(_entries(self.part(name)))
         return self._shards[name]
 
     def document(self, number: int) -> list[Any]:
         """Address, title, names, numbers, labels, body, date, facet values."""
-        texts = self.manifest["texts"]
-        at = bisect_right(texts["first"], number) - 1
-        name = texts["file"][at]
+        at = bisect_right(self._documents, number) - 1
+        name = self._name("texts", at)
         if name not in self._chunks:
             self._chunks[name] = json.loads(self.part(name))
-        found: list[Any] = self._chunks[name][number - texts["first"][at]]
+        found: list[Any] = self._chunks[name][number - self._documents[at]]
         return found
 
     def columns(self) -> list[list[int]]:
         """For each facet the value of every document."""
         raw = np.frombuffer(self.part(self.manifest["columns"]), dtype="<u2").tolist()
         return [raw[start : start + self.count] for start in range(0, len(raw), self.count)] if self.count else []
+
+    def _name(self, family: str, at: int) -> str:
+        names: str = self._listing(family)["file"]
+        return names[at * LETTERS : (at + 1) * LETTERS]
+
+    def _listing(self, family: str) -> Mapping[str, Any]:
+        if family not in self.manifest and not self._rare:
+            self._rare = json.loads(self.part(self.manifest["rare"]))
+        found: Mapping[str, Any] = self.manifest.get(family) or self._rare[family]
+        return found
 
 
 def _entries(raw: bytes) -> Iterator[tuple[str, tuple[bytes, bool]]]:
@@ -79,27 +99,28 @@ def _entries(raw: bytes) -> Iterator[tuple[str, tuple[bytes, bool]]]:
 
 def listed(raw: bytes) -> Iterator[tuple[int, int]]:
     """Document and worth."""
-    reader = Reader(raw)
-    document = -1
-    while reader.at < len(raw):
-        value = reader.next()
+    values = iter(decode(raw))
+    document, own = -1, 0
+    for value in values:
         document += value >> 1
-        yield document, reader.next() if value & 1 else 0
+        if value & 1:
+            own = next(values)
+        yield document, own
 
 
 def placed(raw: bytes) -> Iterator[tuple[int, list[int], int]]:
     """Document, places, and the place of the run that ends the title, or -1."""
-    reader = Reader(raw)
+    values = iter(decode(raw))
+    titles = REGIONS[1]
     document = -1
-    while reader.at < len(raw):
-        value = reader.next()
+    for value in values:
         document += value >> 1
         places = []
         stored, end = 0, -1
-        for _ in range(reader.next() if value & 1 else 1):
-            stored += reader.next()
-            in_title = stored < 2 * REGIONS[1]
-            places.append(stored >> 1 if in_title else stored - REGIONS[1])
+        for step in islice(values, next(values) if value & 1 else 1):
+            stored += step
+            in_title = stored < 2 * titles
+            places.append(stored >> 1 if in_title else stored - titles)
             if in_title and stored & 1:
                 end = places[-1]
         yield document, places, end

@@ -28,13 +28,14 @@ class Lists:
 
 def listed(keys: Ints, documents: npt.NDArray[np.int32], worth: npt.NDArray[np.uint8]) -> Lists:
     """For each key (rows sorted by key, then document, each pair once): the gap to the document before, twice, plus one if
-    a byte follows that says what the hit is worth."""
+    a byte follows that says what this hit and those behind it are worth (until then nothing)."""
 
     def rows(part: slice) -> tuple[Ints, npt.NDArray[np.bool_]]:
-        gaps = _gaps(keys[part], documents[part])
-        some = worth[part] > 0
-        values = np.stack([gaps * 2 + some, worth[part]], axis=1)
-        return values, np.stack([np.ones(len(gaps), dtype=bool), some], axis=1)
+        gaps, own = _gaps(keys[part], documents[part]), worth[part]
+        before = np.where(_changes(keys[part]), 0, np.concatenate([[0], own[:-1]])) if len(own) else own
+        other = own != before
+        values = np.stack([gaps * 2 + other, own], axis=1)
+        return values, np.stack([np.ones(len(gaps), dtype=bool), other], axis=1)
 
     return _encode(keys, rows)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pyromark
 
-_OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
+from gongshilan.markup.engine import OPTIONS
+
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 _HAN_FROM = "\u2e80"
 
@@ -19,7 +20,7 @@ def plain(markdown: str) -> str:
         return ""
     pieces: list[str] = []
     soft = False
-    for event in pyromark.events(markdown, options=_OPTIONS):
+    for event in pyromark.events(markdown, options=OPTIONS):
         piece, gap = _piece(event)
         if gap == "line":
             soft = True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from gongshilan.search.grams import Grams
 from gongshilan.search.lists import Lists
@@ -13,28 +12,19 @@ from gongshilan.search.varint import Bytes, Ints, encode, encode_few
 
 # Bytes before compression. A file ends at the first key past the lower mark whose own value says so, so that a change of
 # one record moves the ends of its neighbours only, and at the upper mark in any case.
-LEAST, MOST, SPREAD = 12_000, 32_000, 192
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Keys as rows of code points (filled up with zeros), sorted, and an entry for each."""
-
-    keys: Ints
-    lists: Lists
-    heavy: npt.NDArray[np.bool_]
+LEAST, MOST, SPREAD = 8_000, 20_000, 96
 
 
 @dataclass(frozen=True, slots=True)
 class Shards:
-    """``firsts[i]`` is the first key in ``raws[i]``."""
+    """``firsts[i]`` is above all keys before ``raws[i]`` and not above the first in it: as short as that may be."""
 
     firsts: tuple[str, ...]
     raws: tuple[bytes, ...]
 
 
-def near(grams: list[Grams]) -> Family:
-    """The entries of several lengths of run as one family."""
+def merge(grams: list[Grams]) -> Grams:
+    """Several in the order of their keys."""
     width = max(item.keys.shape[1] for item in grams)
     keys = np.concatenate([np.pad(item.keys, ((0, 0), (0, width - item.keys.shape[1]))) for item in grams])
     order = np.lexsort(keys.T[::-1])
@@ -42,20 +32,16 @@ def near(grams: list[Grams]) -> Family:
     sizes = np.concatenate([item.lists.sizes for item in grams])
     starts = np.cumsum(sizes) - sizes
     lists = Lists(*_gather(raw, starts[order], sizes[order]))
-    return Family(keys[order], lists, np.concatenate([item.heavy for item in grams])[order])
+    return Grams(keys[order], lists, np.concatenate([item.heavy for item in grams])[order])
 
 
-def far(grams: Grams) -> Family:
-    """The places of heavy runs."""
-    return Family(grams.far_keys, grams.far, np.zeros(len(grams.far_keys), dtype=bool))
-
-
-def pack(family: Family, least: int = LEAST) -> Shards:
+def pack(family: Grams, least: int = LEAST) -> Shards:
     """Cut a family into shards of ``least`` bytes or more."""
     count = len(family.keys)
     if not count:
         return Shards((), ())
-    key_raw, key_starts = _front_coded(family.keys)
+    shared = _shared(family.keys)
+    key_raw, key_starts = _front_coded(family.keys, shared)
     size_raw, size_starts = encode(family.lists.sizes * 2 + family.heavy)
     weight = np.concatenate([[0], np.cumsum(np.diff(key_starts) + np.diff(size_starts) + family.lists.sizes)])
     firsts: list[str] = []
@@ -69,7 +55,7 @@ def pack(family: Family, least: int = LEAST) -> Shards:
             + size_raw[size_starts[start] : size_starts[end]].tobytes()
             + family.lists.raw[family.lists.starts[start] : family.lists.starts[end]].tobytes()
         )
-        firsts.append("".join(map(chr, first)))
+        firsts.append("".join(map(chr, first[: int(shared[start]) + 1])))
     return Shards(tuple(firsts), tuple(raws))
 
 
@@ -92,14 +78,20 @@ def _cuts(keys: Ints, weight: Ints, least: int) -> list[tuple[int, int]]:
     return found
 
 
-def _front_coded(keys: Ints) -> tuple[Bytes, Ints]:
+def _shared(keys: Ints) -> Ints:
+    """How many characters each key has in common with the one before."""
+    before = np.concatenate([np.zeros((1, keys.shape[1]), dtype=np.int64), keys[:-1]])
+    same = np.cumprod(keys == before, axis=1).sum(axis=1)
+    shared: Ints = np.minimum(same, (keys > 0).sum(axis=1))
+    return shared
+
+
+def _front_coded(keys: Ints, shared: Ints) -> tuple[Bytes, Ints]:
     """Each key as: how many characters it shares with the one before, how many follow, the step from the former's character
     to the first that differs, the others as they are."""
     count, width = keys.shape
     before = np.concatenate([np.zeros((1, width), dtype=np.int64), keys[:-1]])
-    same = np.cumprod(keys == before, axis=1).astype(bool)
     lengths = (keys > 0).sum(axis=1)
-    shared = np.minimum(same.sum(axis=1), lengths)
     columns = np.arange(width)
     new = (columns >= shared[:, None]) & (columns < lengths[:, None])
     steps = np.where(columns == shared[:, None], keys - before, keys)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from gongshilan.search.grams import Grams
 from gongshilan.search.layout import REGIONS, Layout
-from gongshilan.search.lists import Lists, listed
+from gongshilan.search.lists import listed
 from gongshilan.search.pinyin import Readings
 from gongshilan.search.varint import Ints
 
@@ -95,6 +94,4 @@ def _grams(layout: Layout, ordered: list[str], key: Ints, at: Ints, lengths: Int
     width = max((len(text) for text in ordered), default=1)
     letters = "".join(text.ljust(width, "\0") for text in ordered).encode()
     rows = np.frombuffer(letters, dtype=np.uint8).astype(np.int64).reshape(len(ordered), width)
-    empty = Lists(np.zeros(0, dtype=np.uint8), np.zeros(1, dtype=np.int64))
-    none: npt.NDArray[np.bool_] = np.zeros(len(ordered), dtype=bool)
-    return Grams(rows, listed(key[once], document[once], worth[once]), none, np.zeros((0, width), dtype=np.int64), empty)
+    return Grams(rows, listed(key[once], document[once], worth[once]), np.zeros(len(ordered), dtype=bool))

@@ -38,7 +38,7 @@ def misspelt(index: Index, text: str) -> Hits:
     found: dict[int, int] = {}
     if len(text) < _TYPO_LEAST:
         return found
-    firsts = index.manifest["sounds"]["first"]
+    firsts = index.firsts("sounds")
     read: set[int] = set()
     for variant in _variants(text):
         for kind in "0123":
@@ -59,7 +59,7 @@ def _add(found: dict[int, int], raw: bytes) -> None:
 
 def _beginning(index: Index, start: str) -> Iterator[bytes]:
     """Entries whose key begins so."""
-    firsts = index.manifest["sounds"]["first"]
+    firsts = index.firsts("sounds")
     at = max(0, bisect_right(firsts, start) - 1)
     last = bisect_left(firsts, start + "\x7f")
     for number in range(at, min(last, at + _FILES)):

@@ -49,6 +49,16 @@ def encode_few(values: Iterable[int]) -> bytes:
     return bytes(out)
 
 
+def decode(raw: bytes) -> list[int]:
+    """All of them from bytes again."""
+    data = np.frombuffer(raw, dtype=np.uint8)
+    ends = np.flatnonzero(data < 128)
+    starts = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
+    place = np.arange(len(data)) - np.repeat(starts, ends - starts + 1)
+    values: list[int] = np.add.reduceat((data & 127).astype(np.int64) << (7 * place), starts).tolist() if len(ends) else []
+    return values
+
+
 class Reader:
     """Takes them from bytes again."""
 

@@ -1,6 +1,6 @@
-"""Our search beside Pagefind's and Material's on the same synthetic records: what is found, how long, how many bytes.
+"""Our search beside Pagefind's and Material's on the same records of ``gongshilan demo``: what is found, how long, how many bytes.
 
-    python tests/bench/search/bench_search.py --records 15000 --out docs/search-bench.md
+    python tests/bench/search/bench_search.py --out docs/search-bench.md
 
 Needs Chromium; for the others npm (``pagefind``) and pip (``jieba``), each left out with a note where it is missing.
 """
@@ -8,34 +8,35 @@ Needs Chromium; for the others npm (``pagefind``) and pip (``jieba``), each left
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "search"), str(HERE)]
 
+from bench_ours import built  # noqa: E402
+from bench_page import Row, head, table  # noqa: E402
 from bench_peers import Peer, material, pagefind  # noqa: E402
 from bench_server import Server  # noqa: E402
-from gongshilan.search.build import build_index  # noqa: E402
 from gongshilan.search.document import Corpus  # noqa: E402
-from gongshilan.search.find import literal  # noqa: E402
 from gongshilan.search.fold import fold  # noqa: E402
 from gongshilan.search.index import Index  # noqa: E402
+from gongshilan.search.search import search  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
-from search_material import folded_texts, fuzzed, holding, queries, synthetic  # noqa: E402
+from search_demo import RECORDS, UNITS, demo  # noqa: E402
+from search_material import folded_texts, fuzzed, heaviest, queries  # noqa: E402
+from search_plain import Joined  # noqa: E402
 
-TYPICAL = ("整改落实", "整改", "徐斌", "公示", "台账", "座谈会", "科学发展观", "2009-04")
+TYPICAL = (
+    "整改", "公示", "座谈会", "整改落实", "示例甲〇二", "整改落实方案", "分析检查材料", "学习心得", "意见建议", "2009-04",
+    "群众代表", "专题民主生活会", "学习实践活动领导小组", "食堂", "科学发展观",
+)  # fmt: skip
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
-TARGETS = "Targets: first search at most 150 kB and 150 ms, next ones at most 50 ms, recall and precision 100 %."
 FIRST = """async query => {
   const input = document.querySelector("#g-q");
   const begin = performance.now();
@@ -43,37 +44,23 @@ FIRST = """async query => {
   input.value = query;
   input.dispatchEvent(new InputEvent("input", { bubbles: true }));
   const note = () => document.querySelector(".g-hits__note");
-  while (!note() || !note().textContent) await new Promise((done) => setTimeout(done, 1));
+  const loading = document.querySelector("[data-gsl-search]").dataset.loading;
+  while (!note() || !note().textContent || note().textContent === loading) await new Promise((done) => setTimeout(done, 1));
   const took = performance.now() - begin;
   note().textContent = "";
   return took;
 }"""
 
 
-@dataclass(slots=True)
-class Row:
-    """One line of the table."""
-
-    name: str
-    recall: float
-    precision: float
-    asked: int
-    build: float
-    size: float
-    cold_kb: float
-    cold_ms: float
-    warm_ms: float
-
-
 def main() -> None:
     """Run all and write the table."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--records", type=int, default=15_000)
+    options.add_argument("--units", type=int, default=UNITS)
+    options.add_argument("--records", type=int, default=RECORDS, help="records a unit, on average")
     options.add_argument("--queries", type=int, default=1_000)
     options.add_argument("--peer-queries", type=int, default=200)
     options.add_argument("--fuzz", type=int, default=10_000)
     options.add_argument("--out", type=Path)
-    options.add_argument("--portal", type=Path, default=HERE.parents[2], help="a portal to take the pages from")
     options.add_argument("--without-peers", action="store_true")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
@@ -86,44 +73,27 @@ def main() -> None:
 
 def run(given: argparse.Namespace, scratch: Path, browser: Browser) -> str:
     """The page."""
-    corpus = synthetic(given.records)
-    characters = sum(len(part) for document in corpus.documents for part in document.texts())
-    began, busy = time.perf_counter(), time.process_time()
-    files = build_index(corpus, threads=os.cpu_count() or 1)
-    build, busy = time.perf_counter() - began, time.process_time() - busy
-    index = Index(files.__getitem__)
+    ours = built(demo(scratch / "portal", given.units, given.records))
+    index = Index(lambda path: (ours.site / path).read_bytes())
     texts = folded_texts(index)
-    site = pages(given.portal, scratch, files)
+    plain = Joined(texts)
     wanted = queries(texts, given.queries, seed=7)
     hits = found = right = 0
     for query in wanted:
-        true, ours = set(holding(texts, fold(query))), set(literal(index, fold(query)))
-        hits, found, right = hits + len(true), found + len(ours), right + len(true & ours)
-    lines = []
-    with Server(site) as server:
+        true, own = set(plain.holding(fold(query))), set(search(index, f'"{query}"', exactly=True).documents)
+        hits, found, right = hits + len(true), found + len(own), right + len(true & own)
+    with Server(ours.site) as server:
         cold, warm, each = timings(browser, server)
-        fuzz = fuzzing(browser, server, given.fuzz)
-    size = sum(map(len, files.values())) / 1e6
-    rows = [Row("Gongshilan", right / hits, right / found, len(wanted), build, size, cold[0], cold[1], warm)]
+        fuzz = fuzzing(browser, server, fuzzed(given.fuzz, seed=21) + heaviest(texts, 60))
+    rows = [Row("Gongshilan", right / hits, right / found, len(wanted), ours.index, ours.size, cold[0], cold[1], warm)]
     notes: list[str] = []
     if not given.without_peers:
-        peers(given, scratch, browser, corpus, texts, rows, notes)
-    lines += head(given, characters, busy, len(files), fuzz)
+        peers(given, scratch, browser, ours.corpus, texts, rows, notes)
+    lines = head(given.units, given.records, ours, fuzz)
     lines += table(rows)
-    lines += ["", "## First searches one by one", "", "| query | bytes | ms |", "| --- | ---: | ---: |"]
-    lines += [f"| {query} | {kb:.0f} kB | {ms:.0f} |" for query, kb, ms in each]
+    lines += ["", "## First searches one by one", "", "| query | found | bytes | ms |", "| --- | ---: | ---: | ---: |"]
+    lines += [f"| {query} | {len(plain.holding(query)):,} | {kb:.0f} kB | {ms:.0f} |" for query, kb, ms in each]
     return "\n".join([*lines, *notes, ""])
-
-
-def pages(portal: Path, scratch: Path, files: dict[str, bytes]) -> Path:
-    """The built public edition of a portal over our index."""
-    source = portal / "site" / "public"
-    site = scratch / "ours"
-    shutil.copytree(source, site, ignore=shutil.ignore_patterns("search"))
-    (site / "search").mkdir()
-    for path, raw in files.items():
-        (site / path).write_bytes(raw)
-    return site
 
 
 def timings(browser: Browser, server: Server) -> tuple[tuple[float, float], float, list[tuple[str, float, float]]]:
@@ -144,13 +114,12 @@ def timings(browser: Browser, server: Server) -> tuple[tuple[float, float], floa
     return (kilobytes, middle[2]), sorted(warm)[len(warm) // 2], each
 
 
-def fuzzing(browser: Browser, server: Server, count: int) -> tuple[float, float, int]:
-    """Median and longest ms of fuzzed queries once what they need is loaded, and how many took over 200 ms."""
+def fuzzing(browser: Browser, server: Server, wanted: list[str]) -> tuple[int, float, float, int]:
+    """How many, median and longest ms of such queries once what they need is loaded, and how many took over 200 ms."""
     page = browser.new_page()
     page.goto(f"{server.address}/index.html")
     page.evaluate(FIRST, "整改")
     times: list[float] = []
-    wanted = fuzzed(count, seed=21)
     for start in range(0, len(wanted), 500):
         times += page.evaluate(
             """async queries => { const index = await gslSearch.open("."), times = [];
@@ -161,7 +130,7 @@ def fuzzing(browser: Browser, server: Server, count: int) -> tuple[float, float,
         )
     page.close()
     times.sort()
-    return (times[len(times) // 2], times[-1], sum(time > 200 for time in times)) if times else (0.0, 0.0, 0)
+    return len(times), times[len(times) // 2], times[-1], sum(time > 200 for time in times)
 
 
 def peers(
@@ -174,6 +143,7 @@ def peers(
     notes: list[str],
 ) -> None:
     """Lines for the others, on a share of the queries: each of theirs takes long."""
+    plain = Joined(texts)
     wanted = Random(3).sample(queries(texts, given.queries, seed=7), min(given.peer_queries, given.queries))
     for make in (pagefind, material):
         try:
@@ -182,10 +152,10 @@ def peers(
             notes.append(f"\n{make.__name__} was left out: {error}")
             continue
         with Server(peer.site) as server:
-            rows.append(measure(peer, server, browser, wanted, texts))
+            rows.append(measure(peer, server, browser, wanted, plain))
 
 
-def measure(peer: Peer, server: Server, browser: Browser, wanted: list[str], texts: Sequence[Sequence[str]]) -> Row:
+def measure(peer: Peer, server: Server, browser: Browser, wanted: list[str], plain: Joined) -> Row:
     """One other search, asked for the same texts as a reader would type them."""
     cold: list[tuple[float, float]] = []
     warm: list[float] = []
@@ -203,7 +173,7 @@ def measure(peer: Peer, server: Server, browser: Browser, wanted: list[str], tex
     for query in wanted:
         said: list[str] = page.evaluate(peer.all, query)
         theirs = {number for item in said if (number := peer.number(item)) is not None}
-        true = set(holding(texts, fold(query)))
+        true = set(plain.holding(fold(query)))
         hits, found, right = hits + len(true), found + len(theirs), right + len(true & theirs)
     page.context.close()
     took, kilobytes = sorted(cold)[1]
@@ -219,53 +189,6 @@ def fresh(browser: Browser, server: Server, peer: Peer) -> Page:
     page.add_init_script(peer.before)
     page.goto(f"{server.address}/{peer.page}")
     return page
-
-
-def head(given: argparse.Namespace, characters: int, busy: float, files: int, fuzz: tuple[float, float, int]) -> list[str]:
-    """What was measured where."""
-    model = next(
-        (line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "unknown"
-    )
-    memory = next((int(line.split()[1]) / 1e6 for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
-    load = os.getloadavg()[0]
-    return [
-        "# Search, measured",
-        "",
-        f"Made by `tests/bench/search/bench_search.py --records {given.records}` in one run.",
-        "",
-        f"- Machine: {os.cpu_count()} × {model}, {memory:.0f} GB, {platform.system()} {platform.release()}, Python",
-        f"  {platform.python_version()}; load average at the end {load:.1f} (above {os.cpu_count()} means others were at work).",
-        f"- Corpus: {given.records} synthetic records, {characters / 1e6:.1f} million characters; our index took {busy:.1f} s of",
-        f"  processor time and is {files} files.",
-        f"- Fuzzed queries: {given.fuzz}, median {fuzz[0]:.1f} ms, longest {fuzz[1]:.0f} ms, over 200 ms: {fuzz[2]}.",
-        "- Bytes are those of the bodies sent, uncompressed by the server, from the focus on. First is an empty cache, next the",
-        "  search after it on the same page; medians. Loopback, so no line is waited for. Material loads its index with every",
-        "  page, so its bytes are those from the opening of the page on.",
-        "- Each search is asked for the same texts as a reader would type them, without quotation marks.",
-        f"- {TARGETS}",
-        "",
-    ]
-
-
-def table(rows: Sequence[Row]) -> list[str]:
-    """The comparison."""
-    found = [
-        "| search | recall | precision | queries | index built | index size | first: bytes | first: time | next |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for row in rows:
-        found.append(
-            f"| {row.name} | {row.recall:.1%} | {row.precision:.1%} | {row.asked} | {row.build:.1f} s | {row.size:.1f} MB "
-            f"| {row.cold_kb:,.0f} kB | {row.cold_ms:,.0f} ms | {row.warm_ms:,.0f} ms |"
-        )
-    return found
-
-
-def _lines(path: str) -> list[str]:
-    try:
-        return Path(path).read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return []
 
 
 if __name__ == "__main__":

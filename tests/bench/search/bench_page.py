@@ -1,0 +1,79 @@
+"""What was measured, as a page of the documentation."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench_ours import Ours
+
+TARGETS = "Targets: first search at most 150 kB and 150 ms, next ones at most 50 ms, recall and precision 100 %."
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of the table."""
+
+    name: str
+    recall: float
+    precision: float
+    asked: int
+    build: float
+    size: float
+    cold_kb: float
+    cold_ms: float
+    warm_ms: float
+
+
+def head(units: int, records: int, ours: Ours, fuzz: tuple[int, float, float, int]) -> list[str]:
+    """What was measured where."""
+    model = next(
+        (line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "unknown"
+    )
+    memory = next((int(line.split()[1]) / 1e6 for line in _lines("/proc/meminfo") if line.startswith("MemTotal")), 0)
+    load = os.getloadavg()[0]
+    characters = sum(len(part) for document in ours.corpus.documents for part in document.texts())
+    return [
+        "# Search, measured",
+        "",
+        f"Made by `make bench` in one run: `gongshilan demo --units {units} --records {records} --seed 1`, the edition",
+        "whose readers may see every record.",
+        "",
+        f"- Machine: {os.cpu_count()} × {model}, {memory:.0f} GB, {platform.system()} {platform.release()}, Python",
+        f"  {platform.python_version()}; load average at the end {load:.1f} (above {os.cpu_count()} means others were at work).",
+        f"- Corpus: {len(ours.corpus.documents):,} documents, {characters / 1e6:.1f} million characters. Our index is {ours.files:,} files.",
+        f"- `gongshilan build --no-cache` of the whole edition took {ours.build:.1f} s, the index {ours.index:.1f} s of them, which is",
+        f"  {ours.index / ours.build:.0%} (target: at most 20 %).",
+        f"- Fuzzed and heaviest queries: {fuzz[0]:,}, median {fuzz[1]:.1f} ms, longest {fuzz[2]:.0f} ms, over 200 ms: {fuzz[3]}.",
+        "- Bytes are those of the bodies sent, uncompressed by the server, from the focus on. First is an empty cache, next the",
+        "  search after it on the same page; medians. Loopback, so no line is waited for. Material loads its index with every",
+        "  page, so its bytes are those from the opening of the page on.",
+        "- Each search is asked for the same texts as a reader would type them, without quotation marks; ours without synonyms",
+        "  and pinyin, which find more than was typed.",
+        f"- {TARGETS}",
+        "",
+    ]
+
+
+def table(rows: Sequence[Row]) -> list[str]:
+    """The comparison."""
+    found = [
+        "| search | recall | precision | queries | index built | index size | first: bytes | first: time | next |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for row in rows:
+        found.append(
+            f"| {row.name} | {row.recall:.1%} | {row.precision:.1%} | {row.asked} | {row.build:.1f} s | {row.size:.1f} MB "
+            f"| {row.cold_kb:,.0f} kB | {row.cold_ms:,.0f} ms | {row.warm_ms:,.0f} ms |"
+        )
+    return found
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []

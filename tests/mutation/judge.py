@@ -1,0 +1,144 @@
+"""A pytest plugin that runs the collected tests once clean, then for each mutant those that reach its function (or module).
+
+Everything is imported and collected once; each mutant is judged by a forked child, which ends at the first test that fails.
+A mutant inside a function is switched on in its module; the constants and classes of one outside are put in the place of the
+module's own. The schema, which no mutated module has a part in, is loaded once for all of them.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+from mutmut.state import state
+
+MEMORY = 4 << 30  # bytes: a loop that never ends must not take the machine with it
+
+
+class Judge:
+    """``mutants`` are ``(module, name, code)``; their verdicts (killed, survived, timeout, no-tests) go to ``out`` in order."""
+
+    def __init__(self, mutants: list[tuple[str, str, str]], out: Path, jobs: int) -> None:
+        self._mutants, self._out, self._jobs = mutants, out, jobs
+        self._reached: dict[str, list[pytest.Item]] = defaultdict(list)
+        self._took: dict[str, float] = {}
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        os.environ["MUTANT_UNDER_TEST"] = "stats"
+        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            began = time.process_time()
+            state()._stats.clear()
+            if not _passes(item, following):
+                pytest.exit(f"fails without any mutant: {item.nodeid}", returncode=3)
+            for function in state()._stats:
+                self._reached[function].append(item)
+            self._took[item.nodeid] = time.process_time() - began
+        self._items = list(session.items)
+        gc.collect()
+        gc.freeze()
+        quick = [item for item in self._items if self._took[item.nodeid] < 0.5]
+        control = os.waitpid(self._fork("", "", "", quick), 0)[1]
+        if _verdict(control) != "survived":
+            pytest.exit("a child without any mutant fails: nothing could be told from the others", returncode=3)
+        self._out.write_text(json.dumps(self._verdicts()), encoding="utf-8")
+        return True
+
+    def _verdicts(self) -> list[str]:
+        verdicts = ["no-tests"] * len(self._mutants)
+        running: dict[int, int] = {}
+
+        def wait(at_most: int) -> None:
+            while len(running) > at_most:
+                pid, status = os.wait()
+                number = running.pop(pid)
+                verdicts[number] = _verdict(status)
+                if verdicts[number] != "killed":
+                    print(verdicts[number], *self._mutants[number][:2], flush=True)
+
+        for number, mutant in enumerate(self._mutants):
+            items = self._reaching(*mutant[:2])
+            if items:
+                wait(self._jobs - 1)
+                running[self._fork(*mutant, items)] = number
+            if number % 100 == 0:
+                print(f"{number} of {len(self._mutants)}", flush=True)
+        wait(0)
+        return verdicts
+
+    def _reaching(self, module: str, name: str) -> list[pytest.Item]:
+        if name:
+            return self._reached.get(f"{module}.{name.partition('__mutmut_')[0]}", [])
+        found = {id(item) for key, items in self._reached.items() if key.rpartition(".")[0] == module for item in items}
+        return [item for item in self._items if id(item) in found]
+
+    def _fork(self, module: str, name: str, code: str, items: list[pytest.Item]) -> int:
+        pid = os.fork()
+        if pid:
+            return pid
+        ended = 1
+        try:
+            limit = int(20 + 10 * sum(self._took[item.nodeid] for item in items))
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            os.environ["MUTANT_UNDER_TEST"] = f"{module}.{name}" if name else ""
+            if code:
+                _swap(module, code)
+            ended = int(not all(_passes(item, after) for item, after in zip(items, [*items[1:], None], strict=True)))
+        finally:
+            os._exit(ended)
+
+
+def _swap(module: str, code: str) -> None:
+    """Put the constants and classes that ``code`` makes different in the place of the module's, wherever they were imported."""
+    own = vars(sys.modules[module])
+    changed: dict[str, Any] = {"__name__": module}
+    exec(compile(code, module, "exec", dont_inherit=True), changed)
+    for name, value in changed.items():
+        old = own.get(name)
+        same = value is old or value == old or (callable(value) and not isinstance(value, type))
+        if name.startswith("__") or same or (isinstance(value, type) and _class(value) == _class(old)):
+            continue
+        for each in list(sys.modules.values()):
+            if getattr(each, "__dict__", {}).get(name, _swap) is old:
+                setattr(each, name, value)
+
+
+def _class(value: Any) -> tuple[Any, ...]:
+    """What a class says outside its methods."""
+    fields = [(item.name, repr(item.default)) for item in getattr(value, "__dataclass_fields__", {}).values()]
+    plain = sorted(name for name, item in vars(value).items() if not callable(item) and not name.startswith("__"))
+    return fields, plain, repr(getattr(value, "__dataclass_params__", "")), "__slots__" in vars(value)
+
+
+def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=following))
+
+
+def _verdict(status: int) -> str:
+    ended = os.waitstatus_to_exitcode(status)
+    return "survived" if ended == 0 else "timeout" if ended in (-signal.SIGXCPU, -signal.SIGKILL) else "killed"
+
+
+def main(arguments: list[str]) -> int:
+    """``mutants.json verdicts.json jobs test…``; run where the mutated package can be imported."""
+    names, out, jobs, *tests = arguments
+    from gongshilan import pipeline
+
+    pipeline.load_rules = functools.cache(pipeline.load_rules)
+    judge = Judge(json.loads(Path(names).read_text(encoding="utf-8")), Path(out), int(jobs))
+    return int(pytest.main(["-p", "no:cacheprovider", "-p", "no:xdist", "-q", "--no-header", *tests], plugins=[judge]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,115 @@
+"""``make mutation``: mutation testing of what says who may see what. Ends with 1 if a mutant survives that tests/mutation.md
+does not list, or the list names one that is killed."""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from mutants import Mutant, mutate  # noqa: E402
+
+PACKAGE = Path("generator/gongshilan")
+SCOPE = (
+    "assess/approval.py",
+    "assess/publication.py",
+    "check/record.py",
+    "project/audience.py",
+    "project/declassify.py",
+    "project/edition.py",
+    "project/fields.py",
+    "project/history.py",
+    "project/small_numbers.py",
+    "read/passages.py",
+)
+# The small exact ones first: most mutants die of the first few tests that reach them.
+TESTS = (
+    "tests/safety/test_scope_problems.py",
+    "tests/safety/test_projection_edges.py",
+    "tests/safety/test_passages.py",
+    "tests/safety/test_declassified.py",
+    "tests/safety/test_approval.py",
+    "tests/safety/test_persons.py",
+    "tests/test_projection.py",
+    "tests/test_history.py",
+    "tests/safety/test_disclosure.py",
+    "tests/test_requirements.py",
+)
+LEFT_OUT = "not same_bytes and not every_small and not larger_tables"  # whole sites; every table there can be
+NEEDED = ("content", "mkdocs.yml", "pyproject.toml", "schema", "tests", "theme")
+ROW = re.compile(r"\| `+ ?(?P<where>[^`|]+?) ?`+ \| (?P<ticks>`+) ?(?P<change>.+?) ?(?P=ticks) \|")
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    options.add_argument("--only", default="", help="only modules whose path contains this; nothing is compared then")
+    options.add_argument("--root", type=Path, default=REPO)
+    options.add_argument("--work", type=Path, default=REPO / ".cache" / "mutation")
+    given = options.parse_args()
+    began = time.monotonic()
+    os.chdir(given.root)  # mutmut reads its settings from the pyproject.toml beside it
+    package = lay(given.root, given.work)
+    sources = [package / name for name in SCOPE if given.only in name]
+    mutants: list[Mutant] = []
+    for path in sources:
+        code, found = mutate(path.relative_to(package).as_posix(), path.read_text(encoding="utf-8"))
+        path.write_text(code, encoding="utf-8")
+        mutants += found
+    verdicts = judged(given.work, mutants, given.jobs)
+    counts = collections.Counter(verdict for _, verdict in verdicts)
+    print(f"mutmut {version('mutmut')}: {len(sources)} modules, {len(verdicts)} mutants, {dict(sorted(counts.items()))}")
+    print(f"{time.monotonic() - began:.0f} s")
+    living = {(mutant.where, mutant.change) for mutant, verdict in verdicts if verdict in ("survived", "no-tests")}
+    if given.only:
+        print(*(f"{where}\n    {change}" for where, change in sorted(living)), sep="\n")
+        return 0
+    return compared(living, given.root / "tests" / "mutation.md")
+
+
+def lay(root: Path, work: Path) -> Path:
+    """A copy of what the tests need, in which modules may be changed; the package in it."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    for name in NEEDED:
+        source = root / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy2
+        copy(source, work / name)
+    shutil.copytree(root / PACKAGE, work / PACKAGE)
+    return work / PACKAGE
+
+
+def judged(work: Path, mutants: list[Mutant], jobs: int) -> list[tuple[Mutant, str]]:
+    """What became of each."""
+    asked, out = work / "mutants.json", work / "verdicts.json"
+    asked.write_text(json.dumps([(mutant.module, mutant.name, mutant.code) for mutant in mutants]), encoding="utf-8")
+    path = os.pathsep.join(str(work / name) for name in ("generator", "tests"))
+    command = [sys.executable, work / "tests/mutation/judge.py", asked, out, str(jobs), "-k", LEFT_OUT, *TESTS]
+    subprocess.run(command, cwd=work, env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}, check=True)
+    return list(zip(mutants, json.loads(out.read_text(encoding="utf-8")), strict=True))
+
+
+def compared(living: set[tuple[str, str]], document: Path) -> int:
+    """Every survivor is listed with a reason, and nothing is listed that does not survive."""
+    text = document.read_text(encoding="utf-8") if document.exists() else ""
+    rows = ROW.finditer(text.replace("\\|", "¦"))
+    listed = {(row["where"].replace("¦", "|"), row["change"].replace("¦", "|")) for row in rows}
+    for title, found in (("survives, not listed", living - listed), ("listed, does not survive", listed - living)):
+        for where, change in sorted(found):
+            print(f"{title}: {where}\n    {change}")
+    return int(living != listed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""A portal as ``gongshilan demo`` writes it, and what an edition's readers find in it: no page is drawn for that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gongshilan.catalogue import catalogue
+from gongshilan.model import Edition, Portal
+from gongshilan.pipeline import derive, load, load_rules, narrow
+from gongshilan.publish import EditionView
+from gongshilan.search.document import Corpus
+from gongshilan.search.gather import corpus
+from support.places import run
+
+UNITS, RECORDS = 361, 42  # makes some 15,200 records
+ALL = "office"  # the edition whose readers may see every record
+
+
+def demo(folder: Path, units: int = UNITS, records: int = RECORDS) -> Path:
+    """Write the portal."""
+    done = run("demo", folder, "--units", units, "--records", records, "--seed", 1)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def demo_corpus(root: Path, edition: str = ALL) -> Corpus:
+    """What is searched in an edition of the portal: its documents as projected, without synonyms."""
+    loaded = load(root, load_rules(root))
+    assert loaded.problems == ()
+    as_of = loaded.portal.as_of
+    assert as_of is not None
+    projection = narrow(loaded, derive(loaded, as_of), _edition(loaded.portal, edition))
+    view = EditionView(
+        portal=loaded.portal,
+        edition=projection.edition,
+        schema=loaded.rules.schema,
+        rulebooks=loaded.rules.rulebooks,
+        graph=projection.graph,
+        assessment=projection.assessment,
+        changes=(),
+        snapshots=(),
+        text=catalogue(),
+        problem_codes=[],
+        as_of=as_of,
+        pages=(),
+    )
+    return corpus(view, ())
+
+
+def _edition(portal: Portal, wanted: str) -> Edition:
+    return next(edition for edition in portal.editions if edition.id == wanted)
