@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site test lint serve check lock bench mutation clean
+.PHONY: site test lint serve check lock fuzz bench mutation clean
 
 site: $(STAMP)
 	$(BIN)/gongshilan build
@@ -52,6 +52,10 @@ bench: $(STAMP)
 # Mutation testing of what says who may see what; ends with an error if a mutant survives that tests/mutation.md does not list.
 mutation: $(STAMP)
 	$(BIN)/python tests/mutation/run.py
+
+# One-character edits to records with private fields: none may publish a private value, none may end in a traceback.
+fuzz: $(STAMP)
+	$(BIN)/python tests/fuzz/fuzz_edits.py
 
 clean:
 	rm -rf build site .cache

@@ -189,7 +189,7 @@ def test_narrow_screens_show_results_first(chromium: Browser, address: str) -> N
     expect(page.locator(".g-finding__list .g-hit").first).to_be_in_viewport()
     page.locator(".g-finding__narrow").click()
     page.locator(".g-facet__value[aria-current]").click()
-    page.wait_for_function("!location.search.includes('kind')")
+    page.wait_for_url(lambda url: "kind" not in url)
     expect(page.locator(".g-facet__value").first).to_be_visible()
     context.close()
 
@@ -198,7 +198,7 @@ def test_nothing_found_helps(page: Page, address: str) -> None:
     page.goto(f'{address}/public/search.html?q="没有的词"&kind=meeting')
     expect(page.locator(".g-finding__none li")).to_have_count(4)
     page.locator(".g-finding__none a").first.click()
-    page.wait_for_function("!location.search.includes('kind')")
+    page.wait_for_url(lambda url: "kind" not in url)
 
 
 def test_what_is_typed_is_never_markup(page: Page, address: str) -> None:

@@ -53,7 +53,7 @@ class Publication:
             notice = self._graph[edge.source]
             if notice.kind != "notice" or edge.path != "of" or notice.date is None or self._withdrawn(notice):
                 continue
-            for group in notice.data.get("to", ()):
+            for group in notice.data["to"]:
                 reached[group] = min(reached.get(group, (notice.date, notice.id)), (notice.date, notice.id))
         if not reached or not set(audience) <= set(reached):
             return None

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from gongshilan.check.normalise import Normalised
+from gongshilan.check.slips import Slips, texts
 from gongshilan.check.typing import Typed
 from gongshilan.check.validate import Validator
 from gongshilan.kinds.schema import Field, Kind, Schema
@@ -19,9 +20,6 @@ from gongshilan.read.strict_yaml import Path
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
 CAMPAIGN_STEM = "campaign"
-# Fields that keep something back. One left empty, or turned into a comment by a slip, would open what it was to keep.
-_PROTECTING = ("scope", "publish_from", "withdrawn")
-_SWALLOWED = re.compile(rf"\b({'|'.join(_PROTECTING)})\s*[:：]\s*[^\s#]")
 
 
 class RecordChecker:
@@ -31,6 +29,7 @@ class RecordChecker:
         self._schema = schema
         self._scopes = {scope.id for scope in portal.scopes}
         self._validators: dict[str, Validator] = {}
+        self._slips_of: dict[str, Slips] = {}
 
     def check(self, source: Source) -> tuple[Record | None, list[Problem]]:
         """The record, or None and every problem of the file."""
@@ -39,18 +38,15 @@ class RecordChecker:
         kind = self._kind(source, problems)
         if kind is None:
             return None, problems
-        problems += _disarmed(source)
+        problems += self._slips(kind).problems(source)
         typed = Typed(source, kind.fields)
         problems += typed.problems
         problems += self._validator(kind).problems(typed.data, source, typed.refused)
-        if problems:
-            normal_problems = Normalised(typed.data, kind.fields, self._schema.vocabularies, source).problems
-            known = {(problem.place, problem.code) for problem in problems}
-            reported = {problem.place for problem in problems}
-            problems += [p for p in normal_problems if (p.place, p.code) not in known and p.place not in reported]
-            return None, problems
+        mistyped = bool(problems)
         normal = Normalised(typed.data, kind.fields, self._schema.vocabularies, source)
         problems += normal.problems
+        if mistyped:
+            return None, problems  # what is looked at now needs values of the right types
         scope = self._scope(normal.data, kind, source, problems)
         if source.body.strip() and not kind.body:
             params = {"kind": kind.id, "label": kind.label}
@@ -65,6 +61,11 @@ class RecordChecker:
         if kind.id not in self._validators:
             self._validators[kind.id] = Validator(kind.json_schema, kind.fields)
         return self._validators[kind.id]
+
+    def _slips(self, kind: Kind) -> Slips:
+        if kind.id not in self._slips_of:
+            self._slips_of[kind.id] = Slips(kind)
+        return self._slips_of[kind.id]
 
     def _identity(self, source: Source, problems: list[Problem]) -> str:
         path = PurePosixPath(source.path)
@@ -116,7 +117,7 @@ class RecordChecker:
         for fault in faults(source.body, frozenset(self._scopes)):
             place = Place(source.path, source.body_line + fault.line)
             yield Problem(fault.code, place, {"mark": fault.mark, "known": known})
-        for path, value in _texts(data, ()):
+        for path, value in texts(data):
             if "\n" in value and any(map(is_mark, value.split("\n"))):
                 yield Problem("passage-outside-body", source.place(path))
 
@@ -135,39 +136,6 @@ class RecordChecker:
             path=source.path,
             said=normal.said,
         )
-
-
-def _disarmed(source: Source) -> Iterator[Problem]:
-    """Protecting fields that protect nothing: left empty, or standing in a comment."""
-    for path in _empty(source.tree.value, ()):
-        yield Problem("protection-empty", source.key_place(path), {"field": path[-1]})
-    for (line, column), said in source.tree.comments:
-        found = _SWALLOWED.search(said)
-        if found:
-            yield Problem("protection-in-comment", Place(source.path, line, column), {"field": found[1]})
-
-
-def _empty(value: Any, path: Path) -> Iterator[Path]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            if item is None and key in _PROTECTING:
-                yield (*path, key)
-            yield from _empty(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _empty(item, (*path, index))
-
-
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text of some data with its path."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _texts(item, (*path, index))
 
 
 def _first_text_line(source: Source) -> int:

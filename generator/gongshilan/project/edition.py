@@ -77,7 +77,8 @@ def _project_record(record: Record, audience: Audience, schema: Schema, shown: M
     counted = without_small_numbers(record.data, kind, audience.under)
     view = FieldProjection(counted, record.said, kind.fields, audience.sees_scope, shown.__contains__, as_of.isoformat())
     data, said, body = view.data, view.said, visible(record.body, audience.sees_scope)
-    if str((data.get("withdrawn") or {}).get("on", "9999")) <= as_of.isoformat():
+    withdrawn = record.data.get("withdrawn")
+    if withdrawn is not None and withdrawn["on"] <= as_of.isoformat():
         kept = _WITHDRAWN_FIELDS | _STRUCTURE if record.kind in ("campaign", "unit") else _WITHDRAWN_FIELDS
         data = {key: value for key, value in data.items() if key in kept}
         said, body = {key: value for key, value in said.items() if key.split(".")[0] in data}, ""

@@ -13,7 +13,7 @@
     if (wanted) wanted(packed); else early.set(name, gsl.inflate(packed));
   };
 
-  function loadPart(base, name) {
+  function loadPart(name) {
     if (early.has(name)) {
       const held = early.get(name);
       early.delete(name);
@@ -115,7 +115,7 @@
     /** A part, decoded once. One that fails is asked for anew the next time. */
     part(name, decode) {
       if (!this.kept.has(name)) {
-        const found = loadPart(this.base, name).then(decode);
+        const found = loadPart(name).then(decode);
         this.kept.set(name, found);
         found.catch(() => this.kept.delete(name));
       }
@@ -169,7 +169,7 @@
   /** The index of the edition at `base`. */
   gsl.open = function (base) {
     if (!opened) {
-      opened = Promise.resolve(gsl.arriving).then(() => loadPart(base, "index"))
+      opened = Promise.resolve(gsl.arriving).then(() => loadPart("index"))
         .then((raw) => new Index(base, json(raw)));
       opened.catch(function () { opened = null; });
     }
