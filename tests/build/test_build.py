@@ -62,7 +62,9 @@ def test_stock_mkdocs_makes_the_same_bytes(built: Path, edition: str) -> None:
     """The renderer's oracle: MkDocs as it is, on the tree we leave."""
     tree = built / "build" / edition
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tree, env=env, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=tree, env=env, capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stderr.decode()
     ours, stock = digests(built / "site" / edition), digests(tree / "site")
     assert len(ours) > 100
@@ -73,7 +75,9 @@ def test_mkdocs_at_the_root_does_the_same(tmp_path: Path, built: Path) -> None:
     """The thin plugin: ``mkdocs build`` in the portal's folder."""
     root = portal(tmp_path)
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=root, env=env, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q"], cwd=root, env=env, capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stderr.decode()
     assert digests(root / "site" / "public") == without_manifest(digests(built / "site" / "public"))
 

@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class Judge:
     def __init__(self, mutants: list[tuple[str, str, str]], out: Path, jobs: int) -> None:
         self._mutants, self._out, self._jobs = mutants, out, jobs
         self._reached: dict[str, list[pytest.Item]] = defaultdict(list)
+        self._made: dict[pytest.FixtureDef[Any], set[str]] = {}
         self._took: dict[str, float] = {}
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -41,7 +43,8 @@ class Judge:
             state()._stats.clear()
             if not _passes(item, following):
                 pytest.exit(f"fails without any mutant: {item.nodeid}", returncode=3)
-            for function in state()._stats:
+            given = (found for name in item.fixturenames for found in item._fixtureinfo.name2fixturedefs.get(name, ()))
+            for function in state()._stats.union(*(self._made[fixture] for fixture in given if fixture in self._made)):
                 self._reached[function].append(item)
             self._took[item.nodeid] = time.process_time() - began
         self._items = list(session.items)
@@ -53,6 +56,18 @@ class Judge:
             pytest.exit("a child without any mutant fails: nothing could be told from the others", returncode=3)
         self._out.write_text(json.dumps(self._verdicts()), encoding="utf-8")
         return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
+        """What a shared fixture reached, all tests that use it reach, not only the first."""
+        before = set(state()._stats)
+        state()._stats.clear()
+        try:
+            return (yield)
+        finally:
+            if fixturedef.scope != "function":
+                self._made[fixturedef] = set(state()._stats)
+            state()._stats.update(before)
 
     def _verdicts(self) -> list[str]:
         verdicts = ["no-tests"] * len(self._mutants)

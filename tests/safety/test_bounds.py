@@ -15,6 +15,7 @@ from gongshilan.check.written import check_written
 from gongshilan.link.near import Near
 from gongshilan.markup.cost import BUDGET, attempt, attempt_written, heavy
 from gongshilan.publish import body
+from gongshilan.read.written import read_written
 from gongshilan.windows.wording import WordingError, read_stretch
 from support.cases import lay
 from support.places import run
@@ -146,6 +147,14 @@ def test_wording_of_dates_is_short() -> None:
     for text in ("2030年" + " " * 250_000 + "x", "至" * 80_000, "2030" + "年 " * 80_000, " " * 250_000, "二" * 80_000):
         with pytest.raises(WordingError):
             read_stretch(text)
+
+
+def test_the_first_line_of_a_page_may_be_anything() -> None:
+    """A heading is read by a pattern that would look at a run of blanks once for each of them."""
+    for line in ("# " + " " * 900_000 + "x", "# " + " #" * 450_000, "# " + "{#a" * 300_000, "# x" + "\t" * 900_000):
+        page, problems = read_written("x.md", line + "\n\n字")
+        assert not problems
+        assert page.heading == "" or len(page.heading) <= 400
 
 
 def test_suggestions_are_bounded() -> None:

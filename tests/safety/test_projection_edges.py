@@ -10,7 +10,8 @@ import pytest
 from gongshilan.assess.approval import Approval
 from gongshilan.assess.assess import assess
 from gongshilan.assess.publication import Publication
-from gongshilan.model import Edition, Portal, Record, Snapshot, State
+from gongshilan.link.graph import Graph
+from gongshilan.model import Edge, Edition, Explained, Portal, Record, Snapshot, State
 from gongshilan.pipeline import Rules
 from gongshilan.project.edition import Projection, project
 from gongshilan.project.small_numbers import hidden_cells
@@ -102,6 +103,35 @@ def test_a_campaign_without_a_known_rulebook_asks_for_no_approval(rules: Rules) 
         assert approval.day(full["m"]) == ""
 
 
+# --- the whole
+
+
+def test_who_may_see_everything_sees_everything(rules: Rules) -> None:
+    """Nothing is lost or changed on the way to an edition above all scopes: records, references, dates, what is derived."""
+    made = meeting("m", scope="members", body="公开\n\n::: office\n内部\n:::", internal_note="内部", supersedes="n")
+    items = [unit("top"), unit(parent="top"), made, meeting("n", leaders_present=["l"]), record("leader", "l", post="书记")]
+    full, office = graph(rules, items), Edition("office", "版", "office")
+    truth = assess(full, rules.schema, rules.rulebooks, PORTAL, DAY)
+    found = project(full, truth, office, PORTAL, rules.schema, rules.rulebooks)
+    assert (list(found.graph), list(found.graph.edges())) == (list(full), list(full.edges()))
+    assert (found.edition, found.assessment) == (office, truth)
+
+
+def test_of_a_withdrawn_unit_its_place_stays_but_of_nothing_else(rules: Rules) -> None:
+    """Where units hang, their records need; a field of the same name of another kind is content like any other."""
+    gone = {"on": "2030-05-10", "reason": "有误"}
+    records = [
+        unit("top"),
+        unit(parent="top", withdrawn=gone),
+        record("leader", "l", level="§", post="书记", withdrawn=gone),
+    ]
+    leader = rules.schema.kinds["leader"]
+    kinds = {**rules.schema.kinds, "leader": replace(leader, fields={**leader.fields, "level": leader.fields["post"]})}
+    shown = projected(replace(rules, schema=replace(rules.schema, kinds=kinds)), records, public()).graph
+    assert set(shown[UNIT].data) == {"kind", "title", "withdrawn", "level", "class", "parent"}
+    assert set(shown["l"].data) == {"kind", "title", "unit", "withdrawn"}
+
+
 # --- publication
 
 
@@ -133,6 +163,29 @@ def test_a_notice_withdrawn_that_day_publishes_nothing(rules: Rules) -> None:
     told = notice("n", "2030-04-10", "members", "masses", withdrawn={"on": "2030-05-10", "reason": "贴错了"})
     assert published(rules, (), told, as_of=date(2030, 5, 9), scope="members") == ("2030-04-10", "n")
     assert published(rules, (), told, as_of=date(2030, 5, 10), scope="members") is None
+
+
+def test_of_several_notices_the_first_to_reach_each_counts(rules: Rules) -> None:
+    """Told again is not told later; what is withdrawn, or only mentions the record, tells nothing and stands in no other's way."""
+    gone = notice("a", "2030-04-03", "members", "masses", withdrawn={"on": "2030-04-04", "reason": "贴错了"})
+    mentions = notice("b", "2030-04-03", "members", "masses", of="other", supersedes="p")
+    first, again = notice("c", "2030-04-10", "members", "masses"), notice("d", "2030-04-12", "members", "masses")
+    assert published(rules, (), gone, mentions, first, again, scope="members") == ("2030-04-10", "c")
+    assert published(rules, (), gone, mentions, scope="members") is None
+
+
+def test_no_other_kind_is_a_notice(rules: Rules) -> None:
+    """Not even one that names the record in a field called like a notice's (a portal may have kinds of its own)."""
+    plan, other = record("plan", "p"), replace(meeting("m", to=["masses"]), date="2030-04-10")
+    full = Graph([campaign(), unit(), plan, other], [Edge("m", "of", "p")])
+    answer = Publication(full, replace(PORTAL, editions=()), Approval(full, rules.rulebooks, "2030-05-10"), DAY)
+    assert answer.of(plan, "2030-04-02", "public", ("masses",)) is None
+
+
+def test_where_no_audience_is_asked_for_any_notice_will_do(rules: Rules) -> None:
+    full = graph(rules, [record("plan", "p"), notice("n", "2030-04-12", "members"), notice("o", "2030-04-10", "masses")])
+    answer = Publication(full, replace(PORTAL, editions=()), Approval(full, rules.rulebooks, "2030-05-10"), DAY)
+    assert answer.of(full["p"], "2030-04-02", "public", ()) == ("2030-04-10", "o")
 
 
 def test_to_a_scope_nobody_declared_nothing_is_published(rules: Rules) -> None:
@@ -167,6 +220,23 @@ def test_earlier_states_are_those_of_the_obligations_shown(rules: Rules) -> None
     assert told.earlier == (Snapshot(CAMPAIGN, date(2030, 5, 1), {key: State.OVERDUE}),)
     assert scoped not in told.standings
     assert projected(rules, records, Edition("o", "版", "office"), earlier=earlier).declassified.earlier == earlier
+
+
+def test_what_the_hidden_does_not_change_is_not_marked(rules: Rules) -> None:
+    """State, due day and day met are told as they truly are, each of them; only where they are not borne out is that said."""
+    full = graph(rules, [])
+    truth = assess(full, rules.schema, rules.rulebooks, PORTAL, DAY)
+    plain = project(full, truth, public(), PORTAL, rules.schema, rules.rulebooks).assessment
+    assert not any(duty.hidden for duty in plain.duties)
+    assert not any(figure.hidden for figure in plain.figures)
+    for change in ({"state": State.WAIVED}, {"due": date(2030, 7, 1)}, {"met_on": "2030-04-20"}, {"due": None}):
+        changed = [replace(duty, **change) if duty.obligation.id == "T-DAY" else duty for duty in truth.duties]
+        told = project(full, replace(truth, duties=tuple(changed)), public(), PORTAL, rules.schema, rules.rulebooks)
+        for before, after in zip(plain.duties, told.assessment.duties, strict=True):
+            if after.obligation.id == "T-DAY":
+                assert after == replace(before, **change, hidden=True, reasons=(*before.reasons, Explained("hidden-basis")))
+            else:
+                assert after == before
 
 
 # --- small numbers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -126,6 +127,24 @@ def test_a_comment_that_names_no_protection_is_let_be(rules: Rules, comment: str
     accepted(rules, f"{HEAD}{comment}\n---\n")
 
 
+def test_a_scope_of_a_part_that_nobody_declared_is_refused(rules: Rules) -> None:
+    """Of an item of a list, and of a single object, told where it stands; those declared, and none, are right."""
+    parts = [", scope: offce", "", ", scope: staff", ", scope: x"]
+    text = "".join(f"  - {{file: a{n}.pdf, title: 附件{scope}}}\n" for n, scope in enumerate(parts))
+    assert refused(rules, f"{HEAD}attachments:\n{text}---\n") == [
+        problem("scope-unknown", 7, 38, scope="offce", known=KNOWN),
+        problem("scope-unknown", 10, 38, scope="x", known=KNOWN),
+    ]
+    meeting = rules.schema.kinds["meeting"]
+    withdrawn = meeting.fields["withdrawn"]
+    own = {**withdrawn.properties, "reason": replace(withdrawn.properties["reason"], own_scope=True)}
+    fields = {**meeting.fields, "withdrawn": replace(withdrawn, properties=own)}
+    schema = replace(rules.schema, kinds={**rules.schema.kinds, "meeting": replace(meeting, fields=fields)})
+    _, problems = check(schema, f"{HEAD}withdrawn: {{on: 2030-05-01, reason: ofice}}\n---\n")
+    assert problems == [problem("scope-unknown", 6, 37, scope="ofice", known=KNOWN)]
+    assert check(schema, f"{HEAD}withdrawn: {{on: 2030-05-01, reason: office}}\n---\n")[1] == []
+
+
 # --- passages
 
 
@@ -207,6 +226,7 @@ def test_one_slip_is_one_problem_and_no_slip_hides_another(rules: Rules) -> None
         ("date-invalid", 10, 17),
         ("term-unknown", 11, 14),
     ]
+    assert [item.code for item in refused(rules, f"{HEAD}scope: [office]\n---\n")] == ["field-type"]
     several = refused(rules, f"{HEAD}date: 下周\nscope: x\nsummary: |\n  公开\n  ::: office\n---\n:::\n")
     assert [item.code for item in several] == ["date-invalid", "scope-unknown", "passage-end", "passage-outside-body"]
 

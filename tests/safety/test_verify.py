@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from gongshilan.catalogue import catalogue
 from gongshilan.search.files import write_part
@@ -45,6 +46,24 @@ def test_every_finding_has_a_case_and_its_sentences() -> None:
     for code, entry in texts["findings"].items():
         assert set(entry) == {"title", "message", "expected", "fix"}, code
     assert len(CASES) >= 75
+
+
+def test_a_number_in_a_pdf(tmp_path: Path) -> None:
+    """In a packed page, and in what the document says of itself; a PDF cut short cannot be looked through."""
+    site = lay_site(tmp_path / "site", {})
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    pdf.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    pdf.pages[0].Contents = pdf.make_stream(b"BT /F1 12 Tf 72 720 Td (tel 13800138000) Tj ET")
+    pdf.docinfo["/Title"] = "11010519491231002X"
+    pdf.save(site / "x.pdf", compress_streams=True, recompress_flate=True)
+    assert b"13800138000" not in (site / "x.pdf").read_bytes()
+    seal(site)
+    assert found(site) == {("site-number-mobile", "x.pdf", 1), ("site-number-id", "x.pdf", 1)}
+    (site / "x.pdf").write_bytes((site / "x.pdf").read_bytes()[:60])
+    seal(site)
+    assert found(site) == {("site-unreadable", "x.pdf", 1)}
 
 
 def test_the_manifest_tells_every_difference(tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ class Watch:
 
     def __init__(self, browser: Browser, own: str, **settings: object) -> None:
         self.own = own
+        self.keeps_policy = not settings.get("bypass_csp")
         self.dialogs: list[str] = []
         self.errors: list[str] = []
         self.outside: list[str] = []

@@ -6,23 +6,14 @@ import nh3
 
 from gongshilan.markup import allowed
 
-_HREF = "href"
-_NOTHING: frozenset[str] = frozenset()
-
-
-def _cleaner(headings: frozenset[str]) -> nh3.Cleaner:
-    tags = allowed.TAGS | headings
-    return nh3.Cleaner(
-        tags=tags,
-        attributes={tag: set(names) for tag, names in allowed.ATTRIBUTES.items() if tag in tags},
-        allowed_classes={tag: set(names) for tag, names in allowed.CLASSES.items()},
-        url_schemes=set(allowed.SCHEMES),
-        attribute_filter=allowed.keep,
-        link_rel=None,  # links open in the same place; what they tell the next site is said by the referrer policy
-    )
-
-
-_CLEANER = _cleaner(_NOTHING)
+_CLEANER = nh3.Cleaner(
+    tags=set(allowed.TAGS),
+    attributes={tag: set(names) for tag, names in allowed.ATTRIBUTES.items() if tag in allowed.TAGS},
+    allowed_classes={tag: set(names) for tag, names in allowed.CLASSES.items()},
+    url_schemes=set(allowed.SCHEMES),
+    attribute_filter=allowed.keep,
+    link_rel=None,  # links open in the same place; what they tell the next site is said by the referrer policy
+)
 
 
 def clean(html: str) -> str:

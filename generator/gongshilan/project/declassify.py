@@ -53,15 +53,11 @@ def declassify(
         for duty in truth.duties
         if duty.unit in graph and _open(duty, audience)
     }
-    opened = {
-        campaign.id: rulebooks[str(campaign.data["rulebook"])].open_figures
-        for campaign in graph.campaigns()
-        if str(campaign.data.get("rulebook")) in rulebooks
-    }
+    opened = {campaign.id: rulebooks[str(campaign.data["rulebook"])].open_figures for campaign in graph.campaigns()}
     figures = {}
     for figure in truth.figures:
         unit = graph.get(figure.unit)
-        scope = opened.get(unit.campaign, {}).get(figure.id) if unit is not None else None
+        scope = opened[unit.campaign].get(figure.id) if unit is not None else None
         if scope and audience.sees_scope(scope):
             figures[figure.unit, figure.id] = figure.value
     return Declassified(standings, figures, tuple(_shown(earlier, standings)))
@@ -76,8 +72,7 @@ def reveal(own: Assessment, told: Declassified, graph: Graph) -> Assessment:
         if (key := (duty.unit, duty.obligation.id)) in told.standings
     )
     figures = tuple(_with_value(figure, told.figures.get((figure.unit, figure.id))) for figure in own.figures)
-    claims = own.claims if figures == own.figures else tuple(compare_claims(graph, figures))
-    return replace(own, duties=duties, figures=figures, claims=claims)
+    return replace(own, duties=duties, figures=figures, claims=tuple(compare_claims(graph, figures)))
 
 
 def _open(duty: Duty, audience: Audience) -> bool:
@@ -87,7 +82,7 @@ def _open(duty: Duty, audience: Audience) -> bool:
 def _with_standing(duty: Duty, true: Standing) -> Duty:
     if (duty.state, duty.due, duty.met_on) == (true.state, true.due, true.met_on):
         return duty
-    reasons = (*duty.reasons, Explained("hidden-basis", {}))
+    reasons = (*duty.reasons, Explained("hidden-basis"))
     return replace(duty, state=true.state, due=true.due, met_on=true.met_on, reasons=reasons, hidden=True)
 
 

@@ -14,6 +14,7 @@ from gongshilan.read.source import split_front_matter
 from gongshilan.read.strict_yaml import StrictYamlError, parse
 
 FIELDS = ("title", "description")
+_LONGEST = 400  # characters of a heading; the pattern below looks at a run of blanks once for each of them
 _HEADING = re.compile(r"#[ \t]+(?P<text>[^\n]*?)(?:[ \t]+#+)?(?:[ \t]*\{#(?P<id>[^{}\s]*)\})?[ \t]*\Z")
 
 
@@ -72,7 +73,7 @@ def _first_heading(body: str, line: int) -> tuple[str, str, str, int]:
     """Text and id of a heading of the first level on the first line that is not blank, and what follows it."""
     blank = len(body) - len(body.lstrip("\n"))
     first, _, rest = body[blank:].partition("\n")
-    found = _HEADING.match(first)
+    found = _HEADING.match(first) if len(first) <= _LONGEST else None
     if found is None:
         return "", "", body, line
     return found["text"].strip(), found["id"] or "", rest, line + blank + 1

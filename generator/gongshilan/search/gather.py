@@ -14,8 +14,8 @@ from gongshilan.search.facets import DUTIES, PAGE, RULE, duty_facets, facets, re
 from gongshilan.search.fields import Gathered, line
 from gongshilan.search.plain import plain
 
-# Attribute lists and admonition marks of hand-written pages, and links whose scheme only this portal knows.
-_MARKS = re.compile(r"\{[:#.][^}\n]*\}|^[!?]{3}\+? \w+ ?", re.MULTILINE)
+# The ids that headings of hand-written pages name.
+_MARKS = re.compile(r"\{#[^{}\n]*\}")
 
 
 def corpus(view: EditionView, synonyms: Sequence[Sequence[str]]) -> Corpus:
