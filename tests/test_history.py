@@ -186,6 +186,16 @@ def test_a_version_that_could_not_be_read_never_was_there(repository: Repository
     ]
 
 
+def test_withdrawing_is_one_change(repository: Repository) -> None:
+    """That an edition no longer shows the rest of a withdrawn record is no change of the file that nobody committed."""
+    repository.edit("attendance: 20", "attendance: 20\nwithdrawn: {on: 2030-04-20, reason: 内容有误}")
+    repository.commit("2030-04-20")
+    assert repository.changes() == [
+        Change("example-opening", "2030-04-20", "changed", ("withdrawn",)),
+        Change("example-opening", "2030-03-14", "added"),
+    ]
+
+
 def test_the_way_back_is_a_change_too(repository: Repository) -> None:
     """What is undone but not committed is told as what it is, though the file is again as it once was."""
     repository.edit("attendance: 20", "attendance: 21")

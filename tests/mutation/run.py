@@ -25,6 +25,7 @@ SCOPE = (
     "assess/approval.py",
     "assess/publication.py",
     "check/record.py",
+    "check/slips.py",
     "project/audience.py",
     "project/declassify.py",
     "project/edition.py",

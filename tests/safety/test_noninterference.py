@@ -26,14 +26,14 @@ from support.hidden_edits import EDITS, HiddenEdits, commit, git, restore
 from support.private import BELOW, RUNGS, PrivatePortal
 
 DAY = date(2030, 4, 30)
-PAIRS = 220
+PAIRS = 212
 HISTORY = [name for name in EDITS if name.startswith("history")]
 
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> tuple[PrivatePortal, str]:
     root = tmp_path_factory.mktemp("private")
-    made = PrivatePortal(root, rungs=("public", "office"))
+    made = PrivatePortal(root, rungs=("public", "office"), every=2)  # canaries go through every kind
     (root / ".gitignore").write_text("site\nbuild\n.cache\n", encoding="utf-8")
     git(root, "init", "-q")
     commit(root, "all")
@@ -80,7 +80,7 @@ def edited(portal: PrivatePortal, number: int) -> tuple[str, str]:
     edition = BELOW[number % len(BELOW)]
     name = EDITS[(number // len(BELOW)) % len(EDITS)]
     getattr(HiddenEdits(portal, RUNGS.index(edition), random.Random(number)), name)()
-    if number % 2 and name not in HISTORY:
+    if number % 5 == 0 and name not in HISTORY:
         commit(portal.root, "edit")
     return edition, name
 
@@ -93,7 +93,7 @@ def test_noninterference_of_projection(portal: tuple[PrivatePortal, str], rules:
     for number in range(PAIRS):
         try:
             edition, name = edited(made, number)
-            if not git(made.root, "status", "--porcelain") and git(made.root, "rev-parse", "HEAD") == head:
+            if name == "move_record" and not git(made.root, "diff", "--stat", head):
                 continue  # moved to the scope it had
             one, other = base[edition], projected(made.root, rules, (edition,))[edition]
         finally:

@@ -10,14 +10,17 @@ import pytest
 from gongshilan.assess.approval import Approval
 from gongshilan.assess.assess import assess
 from gongshilan.assess.publication import Publication
+from gongshilan.kinds.schema import Field
 from gongshilan.link.graph import Graph
 from gongshilan.model import Edge, Edition, Explained, Portal, Record, Snapshot, State
 from gongshilan.pipeline import Rules
 from gongshilan.project.edition import Projection, project
+from gongshilan.project.fields import FieldProjection
 from gongshilan.project.small_numbers import hidden_cells
 from support.world import CAMPAIGN, PORTAL, SCOPES, UNIT, campaign, graph, record, unit
 
 DAY = date(2030, 5, 10)
+RANKS = {scope.id: scope.rank for scope in SCOPES}
 
 
 def projected(
@@ -130,6 +133,52 @@ def test_of_a_withdrawn_unit_its_place_stays_but_of_nothing_else(rules: Rules) -
     shown = projected(replace(rules, schema=replace(rules.schema, kinds=kinds)), records, public()).graph
     assert set(shown[UNIT].data) == {"kind", "title", "withdrawn", "level", "class", "parent"}
     assert set(shown["l"].data) == {"kind", "title", "unit", "withdrawn"}
+
+
+# --- parts of a record
+
+
+def test_a_part_is_shown_to_those_its_own_scope_names(rules: Rules) -> None:
+    """An attachment above its reader is not there for him; one whose scope nobody declared is there for nobody."""
+    scopes = (None, "office", "staff", "public", "nobody")
+    files = [{"file": f"{scope}.pdf", "title": "附件", **({"scope": scope} if scope else {})} for scope in scopes]
+    for rank, rung in enumerate(SCOPES):
+        graph_seen = projected(rules, [meeting("m", attachments=files)], Edition("e", "版", rung.id)).graph
+        shown = [item["file"] for item in graph_seen["m"].data["attachments"]]
+        assert shown == [f"{s}.pdf" for s in scopes if s is None or (s in RANKS and RANKS[s] <= rank)]
+    hidden = [files[1], files[4]]
+    assert "attachments" not in projected(rules, [meeting("m", attachments=hidden)], public()).graph["m"].data
+
+
+def test_what_loses_its_main_part_goes_whole(rules: Rules) -> None:
+    """With the wording of its days, which would else be taken for that of the item that moves up to its place."""
+    fields = {"who": {"scope": "office"}, "on": {"type": "date"}, "note": {}}
+    made = {name: Field(name, "栏", "", **{"type": "string", **given}) for name, given in fields.items()}
+    item = Field("", "项", "", "object", properties=made, required=("who",))
+    said = {"steps.0.on": "某日", "steps.1.on": "次日", "steps.2.note": "备注", "one.on": "当日"}
+    steps = [{"who": "甲", "on": "2030-04-01"}, {"on": "2030-04-02"}, {"note": "x"}]
+    data = {"steps": steps, "one": {"who": "甲", "on": "2030-04-03"}}
+    kind = {"steps": Field("steps", "步骤", "", "array", items=item), "one": replace(item, name="one")}
+    for scope, expected, words in (
+        ("office", data, said),
+        ("public", {"steps": steps[1:]}, {"steps.0.on": "次日", "steps.1.note": "备注"}),
+    ):
+        view = FieldProjection(data, said, kind, lambda asked, seen=scope: asked == seen, bool, "2030-05-10")
+        assert (view.data, view.said) == (expected, words)
+
+
+def test_what_is_not_as_the_schema_says_is_not_shown(rules: Rules) -> None:
+    """A field nobody declared, a text where parts are expected, a list where a value is: none is guessed at; what follows is."""
+    made = meeting("m", nosuch="§", approval="§", withdrawn="", place=["§"], attendance=20)
+    view = FieldProjection(made.data, {}, rules.schema.kinds["meeting"].fields, lambda _: True, lambda _: True, "2030-05-10")
+    assert view.data == {
+        "kind": "meeting",
+        "title": "m",
+        "unit": UNIT,
+        "meeting_type": "work",
+        "date": "2030-04-01",
+        "attendance": 20,
+    }
 
 
 # --- publication

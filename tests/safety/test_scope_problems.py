@@ -48,7 +48,7 @@ def problem(code: str, line: int, column: int = 1, path: str = PATH, **params: A
 
 
 def test_a_record_is_what_its_file_says(rules: Rules) -> None:
-    found = accepted(rules, f"{HEAD}date: 2030年3月13日\nscope: staff\n---\n\n\n正文\n\n\n", f"{CAMPAIGN}/a/b/m.md")
+    found = accepted(rules, f"{HEAD}date: 2030年3月13日\nscope: staff\n---\n\n\nX 正文 X\n\n\n", f"{CAMPAIGN}/a/b/m.md")
     assert found == Record(
         id="m",
         kind="meeting",
@@ -63,7 +63,7 @@ def test_a_record_is_what_its_file_says(rules: Rules) -> None:
             "date": "2030-03-13",
             "scope": "staff",
         },
-        body="正文",
+        body="X 正文 X",
         path=f"{CAMPAIGN}/a/b/m.md",
         said={"date": "2030年3月13日"},
     )
@@ -122,7 +122,7 @@ def test_protection_in_a_comment_is_refused(rules: Rules, comment: str) -> None:
     assert after == [problem("protection-in-comment", 6, 11, field=name)]
 
 
-@pytest.mark.parametrize("comment", ["# scope:", "# scope: # 待定", "# myscope: x", "# scopes: x", "# 范围 scope office"])
+@pytest.mark.parametrize("comment", ["# scope:", "# scope: # 待定", "# scopes: x", "# 范围 scope office"])
 def test_a_comment_that_names_no_protection_is_let_be(rules: Rules, comment: str) -> None:
     accepted(rules, f"{HEAD}{comment}\n---\n")
 
@@ -143,6 +143,28 @@ def test_a_scope_of_a_part_that_nobody_declared_is_refused(rules: Rules) -> None
     _, problems = check(schema, f"{HEAD}withdrawn: {{on: 2030-05-01, reason: ofice}}\n---\n")
     assert problems == [problem("scope-unknown", 6, 37, scope="ofice", known=KNOWN)]
     assert check(schema, f"{HEAD}withdrawn: {{on: 2030-05-01, reason: office}}\n---\n")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("摘要 internal_note: 内部", "internal_note"),
+        ("摘要internal_note：", "internal_note"),
+        ("摘要\\n'minutes' : 记录", "minutes"),
+        ('{\\"scope\\":\\toffice}', "scope"),
+        ("publish_from: 2030-05-01", "publish_from"),
+        ("criticism: x", "criticism"),
+    ],
+)
+def test_a_field_swallowed_by_the_text_before_it_is_refused(rules: Rules, text: str, field: str) -> None:
+    """A field above the record's scope, or one that protects, at whatever depth the text stands that swallowed it."""
+    found = refused(rules, f'{HEAD}summary: "{text}"\nspeeches:\n  - topic: "{text}"\n---\n')
+    assert found == [problem("field-in-text", 6, 10, field=field), problem("field-in-text", 8, 12, field=field)]
+
+
+@pytest.mark.parametrize("text", ["scope:office", "place: 大厅", "internal_note", "范围 scope 等"])
+def test_a_text_that_only_looks_like_a_field_is_let_be(rules: Rules, text: str) -> None:
+    accepted(rules, f'{HEAD}summary: "{text}"\n---\n')
 
 
 # --- passages

@@ -19,6 +19,7 @@ CAMPAIGN, UNIT = "example-2030", "example-unit"
 RUNGS = ("public", "staff", "members", "office")
 NOWHERE = len(RUNGS)  # the rank of what no edition may hold
 _CARRIER = "document"  # the kind whose records carry attachments
+_ALWAYS = frozenset({_CARRIER, "suggestion", "meeting", "satisfaction_survey", "leader", "analysis_report"})
 _SUFFIX = {"jpeg": "jpg"}
 BELOW = RUNGS[:3]  # editions from which something is hidden
 _EDITIONS = "".join(f"  - {{id: {rung}, label: {rung}, scope: {rung}}}\n" for rung in RUNGS)
@@ -28,7 +29,7 @@ class PrivatePortal:
     """Written to ``root``. ``lowest`` maps a marker to the rank of the lowest audience that may see it, ``where`` to the field
     or passage it stands in; ``paths`` maps a record's id to its file."""
 
-    def __init__(self, root: Path, *, rungs: tuple[str, ...] = RUNGS) -> None:
+    def __init__(self, root: Path, *, rungs: tuple[str, ...] = RUNGS, every: int = 1) -> None:
         self.root = root
         self.lowest: dict[str, int] = {}
         self.where: dict[str, str] = {}
@@ -39,7 +40,8 @@ class PrivatePortal:
         text = portal.read_text(encoding="utf-8")
         portal.write_text(text[: text.index("editions:")] + "editions:\n" + _EDITIONS, encoding="utf-8")
         self.schema: Schema = load_rules(root).schema
-        self.kinds = [kind for kind in self.schema.kinds.values() if kind.id not in ("campaign", "unit")]
+        kinds = [kind for kind in self.schema.kinds.values() if kind.id not in ("campaign", "unit")]
+        self.kinds = [kind for number, kind in enumerate(kinds) if number % every == 0 or kind.id in _ALWAYS]
         self._targets = {kind.id: record_id(kind.id, rungs[0]) for kind in self.kinds}
         self._targets |= {"unit": UNIT, "document": "example-document"}
         for rung in rungs:

@@ -25,7 +25,7 @@ class Slips:
 
     def __init__(self, kind: Kind) -> None:
         above = {part for path, field in kind.walk() if field.scope or field.own_scope for part in path.split(".")}
-        names = "|".join(sorted(above.union(_PROTECTING), key=lambda name: (-len(name), name)))
+        names = "|".join(sorted(above.union(_PROTECTING)))
         self._in_text = re.compile(rf"({names})[\"']?[ \t]*[:：](?=\s|\Z)")
 
     def problems(self, source: Source) -> Iterator[Problem]:

@@ -87,8 +87,10 @@ class FieldProjection:
             own = [str(value[name]) for name, item in field.properties.items() if item.own_scope and name in value]
             if not all(map(self._visible, own)):
                 return _ABSENT
+            said = dict(self.said)
             kept = self._object(value, field.properties, f"{old}.", f"{new}.")
             if any(name in value and name not in kept for name in field.required):
+                self.said = said  # or the wording of its days would stay, and be taken for that of the next item
                 return _ABSENT  # without its main part the rest only tells that something is hidden
             return kept if kept or not value else _ABSENT
         if isinstance(value, list):

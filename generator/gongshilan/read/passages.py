@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+_COLON = re.compile("[:\uff1a\ufe13\ufe55\u2a74]")  # whatever NFKC turns into a colon
 _FORMAT = "Cf"  # Unicode's class of invisible format characters
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _MARK = re.compile(r":::[ ]*(\S*)\Z")
@@ -37,7 +38,7 @@ class Fault:
 
 def is_mark(line: str) -> bool:
     """True for a line that is, or tries to be, the first or last line of a passage."""
-    return _plain(line).startswith("::")
+    return _COLON.search(line) is not None and _plain(line).startswith("::")
 
 
 def segments(body: str) -> Iterator[Segment]:
