@@ -186,6 +186,19 @@ def test_a_version_that_could_not_be_read_never_was_there(repository: Repository
     ]
 
 
+def test_what_was_hidden_from_the_start_was_added_when_it_was_opened(repository: Repository) -> None:
+    """What was written and changed before nobody below the office is told of."""
+    new = "example-2030/meeting/example-new.md"
+    text = "---\nkind: meeting\ntitle: 新会\nunit: example-unit\nmeeting_type: 座谈会\nscope: office\n---\n"
+    (repository.root / "content" / new).write_text(text, encoding="utf-8")
+    repository.commit("2030-03-20")
+    repository.edit("新会", "座谈会", new)
+    repository.commit("2030-03-21")
+    repository.edit("scope: office\n", "", new)
+    repository.commit("2030-03-22")
+    assert repository.changes(record="example-new") == [Change("example-new", "2030-03-22", "added")]
+
+
 def test_withdrawing_is_one_change(repository: Repository) -> None:
     """That an edition no longer shows the rest of a withdrawn record is no change of the file that nobody committed."""
     repository.edit("attendance: 20", "attendance: 20\nwithdrawn: {on: 2030-04-20, reason: 内容有误}")

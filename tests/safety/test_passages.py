@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from gongshilan.read.passages import faults, segments, unmarked, visible
+from gongshilan.read.passages import Segment, faults, segments, unmarked, visible
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,3 +84,24 @@ def test_every_look_of_a_mark_is_one(line: str) -> None:
 def test_what_the_marks_stood_around_stays_word_for_word() -> None:
     """The words of a projected body go to the search index and the files: all lines but the marks."""
     assert unmarked("一 二\n\n::: office\n三\n:::\n  四") == "一 二\n\n三\n  四"
+
+
+def test_a_body_in_pieces() -> None:
+    """Each with its scope, its lines and the number of the first: problems are told at their lines by it."""
+    assert list(segments("公开\n::: office\n内\n部\n:::\n:::  staff\n:::\n尾")) == [
+        Segment("", ("公开",), 0),
+        Segment("office", ("内", "部"), 2),
+        Segment("", (), 5),
+        Segment("staff", (), 6),
+        Segment("", ("尾",), 7),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", ["::: office\n内部", "公开\n:::", "::: office\n::: staff\n内部\n:::", ":: office\n内部\n:::", "::: a b"]
+)
+def test_what_has_faults_is_not_read(body: str) -> None:
+    """Should a faulty body ever get past the checks, nothing of it is shown rather than a part that was to be hidden."""
+    assert list(faults(body, frozenset(SCOPES)))
+    with pytest.raises(ValueError, match=r"^(marks of passages do not match|a passage has no end)$"):
+        visible(body, lambda _: True)

@@ -37,13 +37,12 @@ def bound(portal: Portal) -> int:
 
 def hidden_cells(counts: Sequence[int], under: int) -> tuple[bool, ...]:
     """Which cells of one table are hidden. ``under`` is at least 2; see the rules above."""
-    if sum(counts) < under:
-        return (True,) * len(counts)
     small = [count for count in counts if count < under]
     if not small:
         return (False,) * len(counts)
     if len(small) >= 2 and under <= sum(small) < len(small) * (under - 1):
         return tuple(count < under for count in counts)
+    # rule 1 too: where the sum is under the bound, so is every cell, and their sum is not enough for rule 3
     limit = min((count for count in counts if count >= under), default=under)
     return tuple(count <= limit for count in counts)
 
