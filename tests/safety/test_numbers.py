@@ -307,3 +307,9 @@ def test_a_broken_list_ends_every_command(folder: Path) -> None:
     assert done.returncode == 2
     assert FILE in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("after", ["x", "X", "xyz", " x", "-X", "x\n"])
+def test_a_letter_that_follows_a_number_hides_it_no_more_than_another(after: str) -> None:
+    """An ID may end in X; a mobile number before a word that begins with one is still a mobile number."""
+    assert [hit.digits for hit in find(f"电话 13800138000{after}")] == ["13800138000"]

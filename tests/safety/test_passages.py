@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 
 import pytest
-from gongshilan.read.passages import Segment, faults, segments, unmarked, visible
+from gongshilan.read.passages import Segment, faults, is_mark, segments, unmarked, visible
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,3 +106,31 @@ def test_what_has_faults_is_not_read(body: str) -> None:
     assert list(faults(body, frozenset(SCOPES)))
     with pytest.raises(ValueError, match=r"^(marks of passages do not match|a passage has no end)$"):
         visible(body, lambda _: True)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("一\n\n\n \n二\n\n三", "一\n\n二\n\n三"),
+        ("\n\nX一X\n\n", "X一X"),
+        ("```\n甲\n\n\n乙\n```\n\n\n丙", "```\n甲\n\n\n乙\n```\n\n丙"),
+        ("   ~~~\n\n\n乙\n~~~\n\n\n丙", "   ~~~\n\n\n乙\n~~~\n\n丙"),
+        ("```\n~~~\n\n\n```\n\n\n丙", "```\n~~~\n\n\n```\n\n丙"),
+        ("````\n```\n\n\n`````\n\n\n丙", "````\n```\n\n\n`````\n\n丙"),
+        ("    ```\n\n\n丙", "    ```\n\n丙"),
+        ("``\n\n\n丙", "``\n\n丙"),
+        ("```\n一\n\n::: office\n内部\n:::\n\n二\n```", "```\n一\n\n\n二\n```"),
+        ("一\n\n::: staff\n内\n\n\n部\n:::\n\n二", "一\n\n::: staff\n内\n\n部\n:::\n\n二"),
+        ("一\n::: office\n内部\n:::", "一"),
+    ],
+)
+def test_blank_lines_become_one_but_not_in_code(body: str, shown: str) -> None:
+    assert visible(body, sees(1)) == shown
+
+
+def test_every_colon_there_is_begins_a_mark() -> None:
+    """All characters that look like a colon once widths are narrowed, and no others."""
+    like = [chr(code) for code in range(0x110000) if ":" in unicodedata.normalize("NFKC", chr(code))]
+    assert len(like) == 5
+    assert all(is_mark(f" \u200b{one}{other} office") for one in like for other in like)
+    assert not any(map(is_mark, ("", ":", ": :", "x::", "\u2236\u2236", "..:::")))

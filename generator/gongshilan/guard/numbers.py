@@ -101,14 +101,19 @@ def _scan(plain: str) -> Iterator[Hit]:
     """Hits in a canonical text."""
     for run in _RUN.finditer(plain):
         if run.end() - run.start() >= _SHORTEST:
-            groups = _groups(run[0], run.start())
-            first = 0
-            while first < len(groups):
-                last = first + 1
-                while last < len(groups) and groups[last].mark == groups[first + 1].mark:
-                    last += 1
-                yield from _Stretch(groups[first:last], plain).hits()
-                first = max(first + 1, last - 1) if last < len(groups) else last
+            yield from _in_run(_groups(run[0], run.start()), plain)
+            if run[0][-1] in "Xx":  # the last place of an ID, or a letter that only happens to follow a number
+                yield from _in_run(_groups(run[0][:-1], run.start()), plain)
+
+
+def _in_run(groups: list[_Group], plain: str) -> Iterator[Hit]:
+    first = 0
+    while first < len(groups):
+        last = first + 1
+        while last < len(groups) and groups[last].mark == groups[first + 1].mark:
+            last += 1
+        yield from _Stretch(groups[first:last], plain).hits()
+        first = max(first + 1, last - 1) if last < len(groups) else last
 
 
 def _groups(run: str, offset: int) -> list[_Group]:
