@@ -46,7 +46,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 # Search against Pagefind (npm) and Material on the same synthetic records; writes its table with the machine's description.
-bench: $(STAMP)
+bench: $(STAMP) needs
 	$(BIN)/python tests/bench/search/bench_search.py --out docs/search-bench.md
 
 # Mutation testing of what says who may see what; ends with an error if a mutant survives that tests/mutation.md does not list.

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from gongshilan.render.scripts import pack_scripts
 from playwright.sync_api import Page
 from support.places import REPO
 
-PARTS = ("search", *(f"_search-{part}" for part in ("fold", "query", "index", "find", "sounds", "rank", "show")))
+SCRIPTS = ("search", "_search")
 _PAGE = "<!doctype html><html lang=zh><meta charset=utf-8><link rel=icon href=data:,><title>engine</title><body>{}"
 # What theme/partials/gsl-loader.html gives the scripts on pages of a site.
 _LOADER = """window.gslLoad = function (address) {
@@ -26,9 +27,11 @@ class Engine:
     """One index in Chromium. ``folder`` is the edition below the site."""
 
     def __init__(self, page: Page, address: str, site: Path, folder: str) -> None:
-        shutil.copytree(REPO / "theme" / "assets" / "gsl", site / "engine", dirs_exist_ok=True)
+        if not (site / "engine").exists():
+            shutil.copytree(REPO / "theme" / "assets", site / "engine" / "assets")
+            pack_scripts(site / "engine")
         scripts = f"<script>{_LOADER % folder}</script>"
-        scripts += "".join(f'<script src="engine/{name}.js"></script>' for name in PARTS)
+        scripts += "".join(f'<script src="engine/assets/gsl/{name}.js"></script>' for name in SCRIPTS)
         name = f"engine-{folder.replace('/', '-')}.html"  # of its own: a page of this name may be in the cache
         (site / name).write_text(_PAGE.format(scripts), encoding="utf-8")
         self.page = page
@@ -43,7 +46,7 @@ class Engine:
               for (const text of texts) {
                 const hits = await gslSearch.literal(index, gslSearch.fold(text, index.simplified));
                 const held = {};
-                hits.forEach((value, at) => { if (value) held[at] = value - 1; });
+                hits.forEach((hit) => { held[Math.floor(hit / gslSearch.HITS)] = hit % gslSearch.HITS; });
                 found.push(held);
               }
               return found;

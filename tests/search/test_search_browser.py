@@ -87,9 +87,8 @@ def test_places_of_marks(page: Page, address: str, site: Path) -> None:
     Engine(page, address, site, "public")
     marks = page.evaluate(
         """() => [["（㈠）整改", "一"], ["ＷＴＯ 與會", "wto"], ["先\u3000 整改", "先 整"], ["cafe\u0301 x", "é"], ["½年", "2年"], ["聯繫點", "系点"]]
-          .map(([text, term]) => { const entry = ["a.html", text, "", "", "", "", "", []];
-            const link = gslSearch.hit({...index, words: {}, simplified: index.simplified, base: ".",
-              manifest: {facets: []}}, entry, 4, [gslSearch.fold(term, index.simplified)]);
+          .map(([text, term]) => { const entry = ["a.html", text, "", "", "", "", "", "", "", ""];
+            const link = gslSearch.hit({...index, words: {}, simplified: index.simplified, base: "."}, entry, 4, [gslSearch.fold(term, index.simplified)]);
             return Array.from(link.querySelectorAll(".g-hit__title mark")).map((mark) => mark.textContent); })"""
     )
     assert marks == [["㈠"], ["ＷＴＯ"], ["先\u3000 整"], ["e\u0301"], ["½年"], ["繫點"]]

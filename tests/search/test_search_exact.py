@@ -75,7 +75,7 @@ def test_heavy_runs(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gongshilan.search.build.long_runs", partial(long_runs, many=many))
     corpus = synthetic(80, seed=3, seeds=["深入学习实践科学发展观活动", "整改落实方案", "一二一二一二一二一二三"])
     index = indexed(corpus)[1]
-    assert index.firsts("far")
+    assert index.files("far")
     texts = folded_texts(index)
     wanted = [
         *queries(texts, 600, seed=8),
@@ -137,8 +137,11 @@ def test_files_are_scripts_that_run_nothing(large_files: dict[str, bytes]) -> No
 def test_files_are_small(large_files: dict[str, bytes]) -> None:
     """What one query loads is bounded by what one file may hold."""
     manifest = json.loads(read_part(large_files["search/index.js"]))
-    rare = json.loads(read_part(large_files[f"search/{manifest['rare']}.js"]))
-    for listing in (manifest["grams"], manifest["runs"], manifest["texts"], rare["sounds"]):
-        names = listing["file"]
-        for at in range(0, len(names), LETTERS):
-            assert len(large_files[f"search/{names[at : at + LETTERS]}.js"]) < 30_000
+    for listing in (manifest["lists"], manifest["runs"], manifest["texts"], manifest["sounds"]):
+        pages = listing["file"]
+        for at in range(0, len(pages), LETTERS):
+            page = large_files[f"search/{pages[at : at + LETTERS]}.js"]
+            assert len(page) < 3_000
+            names = json.loads(read_part(page))["file"]
+            for file in range(0, len(names), LETTERS):
+                assert len(large_files[f"search/{names[file : file + LETTERS]}.js"]) < 30_000

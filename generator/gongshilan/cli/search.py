@@ -35,13 +35,13 @@ def search(
 ) -> None:
     """Search a built edition: the same index, the same answers, in the same order as on its pages."""
     index = _open(setting, edition)
-    wanted = _chosen(index, chosen)
     try:
+        wanted = _chosen(index, chosen)
         found = find(index, query, exactly=exactly)
         documents, counts = narrow(index, found.documents, wanted)
         marked = terms(index, found.query)
         rows = [_row(index, number, found.ways.get(number, TYPED), marked) for number in documents[:limit]]
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, LookupError) as error:
         give_up(text("search.cli.broken", detail=error))
     if as_json:
         whole = {"query": query, "edition": edition, "total": len(documents), "results": rows, "facets": counts}
@@ -59,12 +59,12 @@ def _open(setting: Setting, edition: str) -> Index:
         return Index(lambda path: (folder / path).read_bytes())
     except OSError:
         give_up(text("search.cli.no_index", edition=edition))
-    except ValueError as error:
+    except (ValueError, LookupError) as error:
         give_up(text("search.cli.broken", detail=error))
 
 
 def _chosen(index: Index, given: Sequence[str]) -> dict[str, list[str]]:
-    known = [facet["id"] for facet in index.manifest["facets"]]
+    known = [facet["id"] for facet in index.facets()]
     wanted: dict[str, list[str]] = defaultdict(list)
     for item in given:
         facet, _, key = item.partition("=")
@@ -76,16 +76,12 @@ def _chosen(index: Index, given: Sequence[str]) -> dict[str, list[str]]:
 
 def _row(index: Index, number: int, way: int, marked: Sequence[str]) -> dict[str, Any]:
     entry = index.document(number)
-    labels = {
-        facet["id"]: facet["values"][value - 1][1] if value else ""
-        for facet, value in zip(index.manifest["facets"], entry[7], strict=True)
-    }
     return {
         "title": entry[1],
         "href": entry[0],
-        "kind": labels.get("kind", ""),
-        "unit": labels.get("unit", ""),
-        "state": labels.get("state", ""),
+        "kind": entry[7],
+        "unit": entry[8],
+        "state": entry[9],
         "date": entry[6],
         "found_by": _HOW[way],
         "excerpt": excerpt(entry, marked),

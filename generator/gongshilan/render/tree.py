@@ -13,6 +13,7 @@ from typing import Any
 from gongshilan.model import Page
 from gongshilan.read.strict_yaml import load_typed
 from gongshilan.render import csp
+from gongshilan.render.scripts import pack_scripts
 
 # YAML reads these as line ends or refuses them; JSON need not escape them.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -64,6 +65,7 @@ def write_tree(site: SiteInput, folder: Path, *, with_pages: bool) -> None:
     docs.mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(as_yaml(tree_config(site)) + "\n", encoding="utf-8")
     shutil.copytree(site.theme, folder / "theme")
+    pack_scripts(folder / "theme")
     _write(docs / csp.SNIPPET, csp.nginx(site.theme).encode())
     for path, raw in site.files.items():
         _write(docs / path, raw)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from gongshilan.search import chunks, shards
+from gongshilan.search.directory import as_json, by_key, by_number
 from gongshilan.search.document import FIELDS, Corpus, Facet, ordered
-from gongshilan.search.files import MANIFEST, Cache, Parts, address, write_part
+from gongshilan.search.files import FORMAT, MANIFEST, Cache, Parts, address, write_part
 from gongshilan.search.fold import fold, fold_all, simplified_into
 from gongshilan.search.grams import short_grams
 from gongshilan.search.layout import lay_out
-from gongshilan.search.runs import long_runs
+from gongshilan.search.runs import long_runs, stretches
 from gongshilan.search.sound_grams import sound_grams
-
-FORMAT = 2
-RARE = ("far", "sounds")  # families few queries need: their files are listed apart from the manifest, which all load
 
 
 def build_index(corpus: Corpus, cache: Cache | None = None, threads: int = 2) -> dict[str, bytes]:
@@ -26,29 +23,28 @@ def build_index(corpus: Corpus, cache: Cache | None = None, threads: int = 2) ->
     texts = list(zip(*[folded] * len(FIELDS), strict=True))
     parts = Parts(cache, threads)
     layout = lay_out(texts)
-    near, far = long_runs(layout)
-    families = {"grams": short_grams(layout), "runs": near, "far": [far], "sounds": [sound_grams(layout)]}
+    runs = long_runs(layout)
+    families = {
+        "lists": [*short_grams(layout), *runs.heavy],
+        "runs": runs.placed,
+        "far": [runs.far],
+        "sounds": [sound_grams(layout)],
+    }
     manifest: dict[str, Any] = {"format": FORMAT, "count": len(documents)}
-    rare: dict[str, Any] = {}
     for name, family in families.items():
         # the places of a heavy run fill a file of their own: nobody is to load those of another with them
         packed = shards.pack(shards.merge(family), 0 if name == "far" else shards.LEAST)
-        listing = {"first": "\n".join(packed.firsts), "file": parts.add(packed.raws)}
-        (rare if name in RARE else manifest)[name] = listing
-    manifest["rare"] = parts.add([_json(rare)])
-    rows = chunks.facet_rows(documents, corpus.facets)
-    shown = chunks.text_chunks(documents, rows)
-    manifest["texts"] = {"sizes": shown.sizes, "file": parts.add(shown.raws)}
-    manifest["columns"] = parts.add([chunks.columns(rows)])
-    manifest["facets"] = [_facet(facet) for facet in corpus.facets]
+        manifest[name] = by_key(parts, packed)
+    shown = chunks.text_chunks(documents, corpus.facets)
+    manifest["texts"] = by_number(parts, shown.sizes, shown.raws)
+    columns = chunks.columns(chunks.facet_rows(documents, corpus.facets))
+    facets = as_json([_facet(facet) for facet in corpus.facets])
+    manifest["narrowing"] = parts.add([facets, columns])
+    manifest["heavy"] = stretches(run for family in runs.heavy for run in family.spelled())
     manifest["simplified"] = simplified_into(map(chr, layout.alphabet.tolist()))
     manifest["synonyms"] = _synonyms(corpus.synonyms)
     manifest["words"] = dict(corpus.words)
-    return {**parts.files, address(MANIFEST): write_part(MANIFEST, _json(manifest))}
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return {**parts.files, address(MANIFEST): write_part(MANIFEST, as_json(manifest))}
 
 
 def _facet(facet: Facet) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from gongshilan.search.document import Document, Facet
 
 # Bytes before compression; see shards.py for the two marks. Small, because the documents of one page of results lie apart.
 LEAST, MOST, SPREAD = 5_000, 16_000, 4
+# Facets whose value is shown with a document.
+SHOWN = ("kind", "unit", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,16 @@ class Chunks:
     raws: tuple[bytes, ...]
 
 
-def text_chunks(documents: Sequence[Document], rows: Sequence[Sequence[int]]) -> Chunks:
-    """Documents as they are shown, a few in each chunk. ``rows`` are their facet values, as numbered in the columns."""
+def text_chunks(documents: Sequence[Document], facets: Sequence[Facet]) -> Chunks:
+    """Documents as they are shown, a few in each chunk: address, texts, date, labels of three facets."""
+    labels = {facet.id: {value.key: value.label for value in facet.values} for facet in facets if facet.id in SHOWN}
     sizes: list[int] = []
     raws: list[bytes] = []
     held: list[str] = []
     size = 0
-    for document, row in zip(documents, rows, strict=True):
-        entry = [document.href, *document.texts(), document.date, list(row)]
+    for document in documents:
+        facts = [labels.get(name, {}).get(document.facets.get(name, ""), "") for name in SHOWN]
+        entry = [document.href, *document.texts(), document.date, *facts]
         text = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()
         weight = len(text) * 2
         ends = zlib.crc32(document.id.encode("utf-8", "replace")) % SPREAD == 0

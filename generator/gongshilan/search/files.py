@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 FOLDER = "search"
 MANIFEST = "index"
+FORMAT = 3
 _CALL = "gslSearchPart"
 LETTERS = 8  # letters of a name
 

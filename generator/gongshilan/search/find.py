@@ -1,14 +1,14 @@
-"""Which documents hold a text, and what their hits are worth. The browser does alike (theme/assets/gsl/_search-find.js).
+"""Which documents hold a text, and what their hits are worth. The browser does alike (theme/assets/gsl/search/find.js).
 
-A text of one or two characters is a key of ``grams``. A longer one is covered by keys of ``runs``: it stands where each of them
+A text of one or two characters is a key of ``lists``. A longer one is covered by keys of ``runs``: it stands where each of them
 stands at its own distance from the beginning. So what is found is exactly what holds the text. Only where so few documents are
 left that their texts are less to load than the rest of the runs, the texts themselves are looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from gongshilan.search.fold import fold
 from gongshilan.search.index import Index, listed, placed, worth
@@ -22,62 +22,41 @@ Hits = Mapping[int, int]
 
 
 class Piece(NamedTuple):
-    """A run of the text that is a key, from ``start`` to before ``end``."""
+    """A run of the text whose places are kept, in this family."""
 
+    family: str
     start: int
-    end: int
-    raw: bytes
-    heavy: bool
+    text: str
 
 
 def literal(index: Index, text: str) -> Hits:
     """Documents that hold a folded text."""
-    if len(text) >= SHORTEST:
-        return _laid(index, text)
-    entry = index.entry("grams", text)
-    return dict(listed(entry[0])) if entry else {}
-
-
-def _laid(index: Index, text: str) -> Hits:
+    if len(text) < SHORTEST or text in index.heavy:
+        return dict(listed(index.entry("lists", text) or b""))
     standing = _Standing(text)
-    heavy: list[Piece] = []
-    done = 0
-    while done < len(text):
-        piece = _piece(index, text, done)
-        if piece is None:
-            return {}
-        done = piece.end
-        if piece.heavy and piece.end - piece.start == len(text):
-            return dict(listed(piece.raw))
-        if piece.heavy:
-            heavy.append(piece)
-            continue
-        standing.narrow(piece, piece.raw)
-        if standing.few() and (heavy or done < len(text)):
-            return _looked_at(index, standing.begins or {}, text)
-    for piece in heavy:
+    # what is quickly narrowed comes first
+    pieces = sorted(_cover(index.heavy, text), key=lambda piece: piece.family == "far")
+    for piece in pieces:
         if standing.few():
             return _looked_at(index, standing.begins or {}, text)
-        far = index.entry("far", text[piece.start : piece.end])
-        standing.narrow(piece, far[0] if far else b"")
+        standing.narrow(piece, index.entry(piece.family, piece.text) or b"")
     return standing.hits()
 
 
-def _piece(index: Index, text: str, done: int) -> Piece | None:
-    """The run to go on with after ``done`` characters, or None where the text stands nowhere. A heavy one is made longer, for
-    what is longer than a heavy run is kept too."""
-    start = min(done, len(text) - SHORTEST)
-    end = start + SHORTEST
-    while True:
-        entry = index.entry("runs", text[start:end])
-        if entry is None:
-            return None
-        if not entry[1] or end - start in (LONGEST, len(text)):
-            return Piece(start, end, *entry)
-        if end < len(text):
-            end += 1
-        else:
-            start -= 1
+def _cover(heavy: frozenset[str], text: str) -> Iterator[Piece]:
+    """Runs that cover the text, each beginning where the one before ended. A heavy one is made longer by the character behind
+    it, at the end of the text by the one before it: what is longer than a heavy run is kept too."""
+    done = 0
+    while done < len(text):
+        start = min(done, len(text) - SHORTEST)
+        done = start + SHORTEST
+        while text[start:done] in heavy and done - start < LONGEST:
+            if done < len(text):
+                done += 1
+            else:
+                start -= 1
+        run = text[start:done]
+        yield Piece("far" if run in heavy else "runs", start, run)
 
 
 class _Standing:
@@ -89,10 +68,12 @@ class _Standing:
         self._whole: set[int] = set()
 
     def narrow(self, piece: Piece, raw: bytes) -> None:
+        """Keep what is where the piece stands too."""
         held = self.begins
         found: dict[int, list[int]] = {}
+        ends_it = piece.start + len(piece.text) == self._length
         for document, places, end in placed(raw):
-            if piece.end == self._length and end == piece.start:
+            if ends_it and end == piece.start:
                 self._whole.add(document)
             own = [place - piece.start for place in places]
             if held is not None:
@@ -103,9 +84,11 @@ class _Standing:
         self.begins = found
 
     def few(self) -> bool:
+        """Whether so few are left that they are better looked at."""
         return self.begins is not None and len(self.begins) <= FEW
 
     def hits(self) -> Hits:
+        """Where it stands, all pieces taken together."""
         begins = self.begins or {}
         return {number: worth(at[0], whole=at[0] == 0 and number in self._whole) for number, at in begins.items()}
 
@@ -115,7 +98,7 @@ def _looked_at(index: Index, documents: Iterable[int], text: str) -> Hits:
     return {number: value for number in documents if (value := _in_texts(index.document(number), text)) is not None}
 
 
-def _in_texts(entry: Sequence[Any], text: str) -> int | None:
+def _in_texts(entry: Sequence[str], text: str) -> int | None:
     begin = 0
     for field, region in enumerate(REGIONS):
         folded = fold(entry[1 + field])

@@ -16,12 +16,14 @@ _TABLE = 300_000_000  # cells of the table of characters by document: beyond, a 
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """``keys`` are rows of code points (filled up with zeros), sorted; ``lists`` has an entry for each. ``heavy`` marks keys of
-    which only the documents are listed, though others of the family have places."""
+    """``keys`` are rows of code points (filled up with zeros), sorted; ``lists`` has an entry for each."""
 
     keys: Ints
     lists: Lists
-    heavy: npt.NDArray[np.bool_]
+
+    def spelled(self) -> list[str]:
+        """The keys as texts."""
+        return ["".join(chr(code) for code in row if code) for row in self.keys.tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,21 @@ def short_grams(layout: Layout) -> list[Grams]:
     return [_ones(layout), in_documents(layout, sorted_runs(layout, 2), 2)]
 
 
-def in_documents(layout: Layout, rows: Rows, length: int, *, heavy: bool = False) -> Grams:
+def in_documents(layout: Layout, rows: Rows, length: int) -> Grams:
     """The runs with the documents that hold them."""
     document = layout.document[rows.at]
     once = np.ones(len(rows.key), dtype=bool)
     once[1:] = (rows.key[1:] != rows.key[:-1]) | (document[1:] != document[:-1])
     rows = rows.pick(once)
     lists = listed(rows.key, document[once], layout.worth(rows.at, length))
-    return as_grams(layout, rows, length, lists, heavy=heavy)
+    return as_grams(layout, rows, length, lists)
 
 
-def as_grams(layout: Layout, rows: Rows, length: int, lists: Lists, *, heavy: bool = False) -> Grams:
+def as_grams(layout: Layout, rows: Rows, length: int, lists: Lists) -> Grams:
     """Lists made of the rows, under the characters that stand there."""
     first = rows.at[rows.starts()]
     keys = layout.alphabet[layout.ids[first[:, None] + np.arange(length)]]
-    return Grams(keys, lists, np.full(len(keys), heavy))
+    return Grams(keys, lists)
 
 
 def _ones(layout: Layout) -> Grams:

@@ -1,4 +1,4 @@
-"""Reading an index: the parts a query needs, found and decoded. The browser does alike (theme/assets/gsl/_search-index.js)."""
+"""Reading an index: the parts a query needs, found and decoded. The browser does alike (theme/assets/gsl/search/index.js)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from gongshilan.search.files import LETTERS, MANIFEST, address, read_part
+from gongshilan.search.files import FORMAT, LETTERS, MANIFEST, address, read_part
 from gongshilan.search.layout import REGIONS, TITLE, WHOLE
+from gongshilan.search.runs import heavy_in
 from gongshilan.search.varint import Reader, decode
 
 Load = Callable[[str], bytes]
@@ -19,67 +20,88 @@ Load = Callable[[str], bytes]
 
 
 class Index:
-    """An index and the parts of it read so far."""
+    """An index and the parts of it read so far. Raises ValueError for one of another format or none at all."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
         self.manifest: Mapping[str, Any] = json.loads(read_part(load(address(MANIFEST))))
+        if self.manifest.get("format") != FORMAT:
+            raise ValueError(f"format {self.manifest.get('format')}, not {FORMAT}")
         self.count = int(self.manifest["count"])
-        self._documents = [0, *accumulate(self.manifest["texts"]["sizes"])]
-        self._firsts: dict[str, list[str]] = {}
-        self._rare: Mapping[str, Any] = {}
-        self._shards: dict[str, dict[str, tuple[bytes, bool]]] = {}
-        self._chunks: dict[str, list[Any]] = {}
+        self.heavy = heavy_in(self.manifest["heavy"])
+        self._pages: dict[str, list[Any]] = {}
+        self._shards: dict[str, dict[str, bytes]] = {}
+        self._chunks: dict[str, list[list[Any]]] = {}
 
     def part(self, name: str) -> bytes:
         """A part's raw bytes."""
         return read_part(self._load(address(name)))
 
-    def entry(self, family: str, key: str) -> tuple[bytes, bool] | None:
-        """The entry of a key and whether it is heavy, or None."""
-        at = bisect_right(self.firsts(family), key) - 1
-        return self.shard(family, at).get(key) if at >= 0 else None
+    def entry(self, family: str, key: str) -> bytes | None:
+        """The entry of a key."""
+        page = _at(self._listing(self.manifest[family]), key)
+        name = page and _at(self._page(page), key)
+        return self.shard(name).get(key) if name else None
 
-    def firsts(self, family: str) -> list[str]:
-        """What the keys of each file of a family begin at."""
-        if family not in self._firsts:
-            listing = self._listing(family)
-            self._firsts[family] = listing["first"].split("\n") if listing["file"] else []
-        return self._firsts[family]
+    def files(self, family: str) -> list[tuple[str, str]]:
+        """What the keys of each file of a family begin at, and the file's name."""
+        return [file for _, page in self._listing(self.manifest[family]) for file in self._page(page)]
 
-    def shard(self, family: str, at: int) -> dict[str, tuple[bytes, bool]]:
+    def shard(self, name: str) -> dict[str, bytes]:
         """All entries of a family's file."""
-        name = self._name(family, at)
         if name not in self._shards:
             self._shards[name] = dict(_entries(self.part(name)))
         return self._shards[name]
 
-    def document(self, number: int) -> list[Any]:
-        """Address, title, names, numbers, labels, body, date, facet values."""
-        at = bisect_right(self._documents, number) - 1
-        name = self._name("texts", at)
+    def document(self, number: int) -> list[str]:
+        """Address, title, names, numbers, labels, body, date, labels of kind, unit and state."""
+        number, page = _among(self.manifest["texts"], number)
+        number, name = _among(self._loaded(page), number)
         if name not in self._chunks:
             self._chunks[name] = json.loads(self.part(name))
-        found: list[Any] = self._chunks[name][number - self._documents[at]]
+        return self._chunks[name][number]
+
+    def facets(self) -> list[Mapping[str, Any]]:
+        """The facets with their values."""
+        found: list[Mapping[str, Any]] = json.loads(self.part(self.manifest["narrowing"][:LETTERS]))
         return found
 
     def columns(self) -> list[list[int]]:
         """For each facet the value of every document."""
-        raw = np.frombuffer(self.part(self.manifest["columns"]), dtype="<u2").tolist()
+        raw = np.frombuffer(self.part(self.manifest["narrowing"][LETTERS:]), dtype="<u2").tolist()
         return [raw[start : start + self.count] for start in range(0, len(raw), self.count)] if self.count else []
 
-    def _name(self, family: str, at: int) -> str:
-        names: str = self._listing(family)["file"]
-        return names[at * LETTERS : (at + 1) * LETTERS]
+    def _page(self, name: str) -> list[tuple[str, str]]:
+        return self._listing(self._loaded(name))
 
-    def _listing(self, family: str) -> Mapping[str, Any]:
-        if family not in self.manifest and not self._rare:
-            self._rare = json.loads(self.part(self.manifest["rare"]))
-        found: Mapping[str, Any] = self.manifest.get(family) or self._rare[family]
-        return found
+    def _loaded(self, name: str) -> Any:
+        if name not in self._pages:
+            self._pages[name] = json.loads(self.part(name))
+        return self._pages[name]
+
+    @staticmethod
+    def _listing(listing: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return list(zip(listing["first"].split("\n"), _names(listing["file"]), strict=False))
 
 
-def _entries(raw: bytes) -> Iterator[tuple[str, tuple[bytes, bool]]]:
+def _names(joined: str) -> list[str]:
+    return [joined[at : at + LETTERS] for at in range(0, len(joined), LETTERS)]
+
+
+def _at(listing: list[tuple[str, str]], key: str) -> str | None:
+    """Where a key would be."""
+    at = bisect_right(listing, key, key=lambda item: item[0]) - 1
+    return listing[at][1] if at >= 0 else None
+
+
+def _among(listing: Mapping[str, Any], number: int) -> tuple[int, str]:
+    """Which of what is listed holds a document, and its number there. Raises IndexError."""
+    begins = [0, *accumulate(listing["sizes"])]
+    at = bisect_right(begins, number) - 1
+    return number - begins[at], _names(listing["file"])[at]
+
+
+def _entries(raw: bytes) -> Iterator[tuple[str, bytes]]:
     reader = Reader(raw)
     count = reader.next()
     keys: list[str] = []
@@ -93,8 +115,8 @@ def _entries(raw: bytes) -> Iterator[tuple[str, tuple[bytes, bool]]]:
     sizes = [reader.next() for _ in range(count)]
     at = reader.at
     for key, size in zip(keys, sizes, strict=True):
-        yield key, (raw[at : at + (size >> 1)], bool(size & 1))
-        at += size >> 1
+        yield key, raw[at : at + size]
+        at += size
 
 
 def listed(raw: bytes) -> Iterator[tuple[int, int]]:

@@ -129,7 +129,7 @@ def narrow(index: Index, documents: Sequence[int], chosen: Chosen) -> tuple[list
     """The documents that have all chosen values (of one facet, any of them), and for every facet how many documents there
     are of each value, were it the only one chosen of that facet. A value counts for those it stands under too."""
     columns = index.columns()
-    facets = index.manifest["facets"]
+    facets = index.facets()
     wanted: list[frozenset[int] | None] = []
     for facet in facets:
         keys = chosen.get(facet["id"])

@@ -32,7 +32,7 @@ def merge(grams: list[Grams]) -> Grams:
     sizes = np.concatenate([item.lists.sizes for item in grams])
     starts = np.cumsum(sizes) - sizes
     lists = Lists(*_gather(raw, starts[order], sizes[order]))
-    return Grams(keys[order], lists, np.concatenate([item.heavy for item in grams])[order])
+    return Grams(keys[order], lists)
 
 
 def pack(family: Grams, least: int = LEAST) -> Shards:
@@ -42,7 +42,7 @@ def pack(family: Grams, least: int = LEAST) -> Shards:
         return Shards((), ())
     shared = _shared(family.keys)
     key_raw, key_starts = _front_coded(family.keys, shared)
-    size_raw, size_starts = encode(family.lists.sizes * 2 + family.heavy)
+    size_raw, size_starts = encode(family.lists.sizes)
     weight = np.concatenate([[0], np.cumsum(np.diff(key_starts) + np.diff(size_starts) + family.lists.sizes)])
     firsts: list[str] = []
     raws: list[bytes] = []

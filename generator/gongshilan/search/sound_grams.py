@@ -94,4 +94,4 @@ def _grams(layout: Layout, ordered: list[str], key: Ints, at: Ints, lengths: Int
     width = max((len(text) for text in ordered), default=1)
     letters = "".join(text.ljust(width, "\0") for text in ordered).encode()
     rows = np.frombuffer(letters, dtype=np.uint8).astype(np.int64).reshape(len(ordered), width)
-    return Grams(rows, listed(key[once], document[once], worth[once]), np.zeros(len(ordered), dtype=bool))
+    return Grams(rows, listed(key[once], document[once], worth[once]))

@@ -24,9 +24,7 @@ def is_sound(text: str) -> bool:
 def by_sound(index: Index, text: str) -> Hits:
     """Documents whose title or names have these initials, or sound so; the last syllable may be unfinished."""
     found: dict[int, int] = {}
-    entry = index.entry("sounds", "0" + text)
-    if entry is not None:
-        _add(found, entry[0])
+    _add(found, index.entry("sounds", "0" + text) or b"")
     for count in "123":
         for raw in _beginning(index, count + text):
             _add(found, raw)
@@ -38,18 +36,20 @@ def misspelt(index: Index, text: str) -> Hits:
     found: dict[int, int] = {}
     if len(text) < _TYPO_LEAST:
         return found
-    firsts = index.firsts("sounds")
-    read: set[int] = set()
+    files = index.files("sounds")
+    read: set[str] = set()
     for variant in _variants(text):
         for kind in "0123":
-            at = bisect_right(firsts, kind + variant) - 1
-            if at < 0 or (at not in read and len(read) == _TYPO_FILES):
+            at = bisect_right(files, kind + variant, key=_first) - 1
+            if at < 0 or (files[at][1] not in read and len(read) == _TYPO_FILES):
                 continue
-            read.add(at)
-            entry = index.shard("sounds", at).get(kind + variant)
-            if entry is not None:
-                _add(found, entry[0])
+            read.add(files[at][1])
+            _add(found, index.shard(files[at][1]).get(kind + variant, b""))
     return found
+
+
+def _first(file: tuple[str, str]) -> str:
+    return file[0]
 
 
 def _add(found: dict[int, int], raw: bytes) -> None:
@@ -59,13 +59,13 @@ def _add(found: dict[int, int], raw: bytes) -> None:
 
 def _beginning(index: Index, start: str) -> Iterator[bytes]:
     """Entries whose key begins so."""
-    firsts = index.firsts("sounds")
-    at = max(0, bisect_right(firsts, start) - 1)
-    last = bisect_left(firsts, start + "\x7f")
-    for number in range(at, min(last, at + _FILES)):
-        for key, entry in index.shard("sounds", number).items():
+    files = index.files("sounds")
+    at = max(0, bisect_right(files, start, key=_first) - 1)
+    last = bisect_left(files, start + "\x7f", key=_first)
+    for _, name in files[at : min(last, at + _FILES)]:
+        for key, entry in index.shard(name).items():
             if key.startswith(start):
-                yield entry[0]
+                yield entry
 
 
 def _longer(index: Index, text: str) -> Hits:
@@ -74,7 +74,7 @@ def _longer(index: Index, text: str) -> Hits:
         entry = index.entry("sounds", "3" + text[:end])
         if entry is not None:
             rest = by_sound(index, text[end:])
-            return {document: value for document, value in listed(entry[0]) if document in rest}
+            return {document: value for document, value in listed(entry) if document in rest}
     return {}
 
 

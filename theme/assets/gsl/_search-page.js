@@ -38,6 +38,7 @@
     const body = gsl.element("div", "g-finding__body");
     // On a narrow screen the facets would push the results off it: they wait until asked for, and stay as they were left.
     let facetsOpen = window.matchMedia("(min-width: 48rem)").matches;
+    let known = [];
     let turn = 0;
     status.setAttribute("role", "status");
     holder.replaceChildren(status, body);
@@ -51,7 +52,7 @@
     /** The chosen values, each with a link that takes it away. */
     function chips(index, state) {
       const list = gsl.element("ul", "g-finding__chosen");
-      index.manifest.facets.forEach(function (facet) {
+      known.forEach(function (facet) {
         (state.chosen[facet.id] || []).forEach(function (key) {
           const label = facet.values.find((value) => value[0] === key)[1];
           const item = link(changed(state, facet.id, key, false), facet.label + "：" + label + " ×");
@@ -98,7 +99,7 @@
       all.append(gsl.element("summary", "g-finding__narrow", index.words.narrow));
       all.open = facetsOpen;
       all.addEventListener("toggle", function () { facetsOpen = all.open; });
-      index.manifest.facets.forEach(function (facet, at) {
+      known.forEach(function (facet, at) {
         const box = facetBox(index, state, facet, counts[at]);
         if (box) all.append(box);
       });
@@ -165,13 +166,15 @@
       const mine = ++turn;
       const slow = setTimeout(function () { if (mine === turn) status.textContent = form.dataset.loading; }, SLOW);
       return gsl.open(base)
-        .then(function (index) {
-          const state = read(index.manifest.facets);
-          if (document.activeElement !== input) input.value = state.q;
-          return render(index, state, mine)
-            .then(function () { if (focus) holder.scrollIntoView(); })
-            .catch(function () { status.textContent = index.words.renewed; });
-        })
+        .then((index) => index.facets()
+          .then(function (facets) {
+            known = facets;
+            const state = read(known);
+            if (document.activeElement !== input) input.value = state.q;
+            return render(index, state, mine);
+          })
+          .then(function () { if (focus) holder.scrollIntoView(); })
+          .catch(function () { status.textContent = index.words.renewed; }))
         .catch(function () { status.textContent = form.dataset.failed; })
         .then(() => clearTimeout(slow));
     }

@@ -16,7 +16,6 @@
     return new Response(both.readable).arrayBuffer().then((buffer) => new Uint8Array(buffer));
   };
 
-  const PARTS = ["fold", "query", "index", "find", "rank", "show"];
   const form = document.querySelector("[data-gsl-search]");
   if (!form) return;
   const input = form.querySelector("input");
@@ -30,9 +29,6 @@
       script.onerror = function () { script.remove(); reject(new Error(address)); };
     });
   }
-
-  /** One of the search's own scripts. */
-  gsl.load = (name) => load("assets/gsl/_search-" + name + ".js", true);
 
   /* The manifest is fetched with the scripts, not after them. Where that fails, asking for it again says so. */
   function loadManifest() {
@@ -64,7 +60,8 @@
       return started;
     }
     loadManifest();
-    const parts = PARTS.concat(page ? "page" : "box").map(gsl.load);
+    // The folder search/ as one script (generator/gongshilan/render/scripts.py).
+    const parts = ["_search"].concat(page ? "_search-page" : []).map((name) => load("assets/gsl/" + name + ".js", true));
     started = Promise.all(parts).then(function () {
       if (page) gsl.page(page, form, input); else gsl.box(form, input);
     });

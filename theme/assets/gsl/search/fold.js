@@ -7,6 +7,9 @@
   const LONE = /[\ud800-\udfff]/gu;
   const MARK = /^\p{M}$/u;
   const ASCII = /^[\x00-\x7f]*$/;
+  // Characters that fold to one each whatever stands around them: most of what is written here.
+  const PLAIN = /[!-~\u3001-\u3003\u3007-\u3011\u4e00-\u9fff\uff01-\uff5e]+/y;
+  const classes = new Map();
 
   /** Pairs "old new old new …" as a map. */
   function pairs(text) {
@@ -16,15 +19,18 @@
     return found;
   }
 
+  /** What matches the characters that have a Simplified one: one match in the whole text is quicker than a look at each of it. */
+  function traditional(simplified) {
+    if (!classes.has(simplified)) classes.set(simplified, simplified.size ? new RegExp("[" + Array.from(simplified.keys()).join("") + "]", "gu") : /(?!)/g);
+    return classes.get(simplified);
+  }
+
   /** Everything but the blanks. */
   function bare(text, simplified) {
     let folded = text;
     if (!ASCII.test(folded)) folded = folded.replace(UNSEEN, "").replace(LONE, "\ufffd").normalize("NFKC");
     folded = folded.toLowerCase().replace(/ς/g, "σ");
-    if (ASCII.test(folded)) return folded;
-    let out = "";
-    for (const character of folded) out += simplified.get(character) || character;
-    return out;
+    return ASCII.test(folded) ? folded : folded.replace(traditional(simplified), (character) => simplified.get(character));
   }
 
   /** The form in which texts are indexed and compared. */
@@ -37,19 +43,28 @@
     let folded = "";
     const begins = [];
     const ends = [];
-    let at = 0;
-    const characters = Array.from(text);
-    for (let number = 0; number < characters.length; number++) {
-      let group = characters[number];
-      // marks come behind the letters of Latin; asked only from there on, as this is asked for every character
-      while (number + 1 < characters.length && characters[number + 1] > "\u02ff" && MARK.test(characters[number + 1])) group += characters[++number];
-      let piece = bare(group, simplified).replace(SPACE, " ");
-      if (folded.endsWith(" ")) piece = piece.replace(/^ /, "");
+    function add(piece, at, each, length) {
       for (let unit = 0; unit < piece.length; unit++) {
-        begins.push(at);
-        ends.push(at + group.length);
+        begins.push(at + unit * each);
+        ends.push(at + unit * each + length);
       }
       folded += piece;
+    }
+    for (let at = 0; at < text.length;) {
+      PLAIN.lastIndex = at;
+      const run = PLAIN.exec(text);
+      // the last of a run may be the letter of a mark behind it
+      const many = run && run[0].slice(0, at + run[0].length < text.length ? -1 : undefined);
+      const piece = many && bare(many, simplified);
+      if (piece && piece.length === many.length) {
+        add(piece, at, 1, 1);
+        at += many.length;
+        continue;
+      }
+      let group = String.fromCodePoint(text.codePointAt(at));
+      for (let next; (next = text.codePointAt(at + group.length)) > 0x2ff && MARK.test(String.fromCodePoint(next));) group += String.fromCodePoint(next);
+      const one = bare(group, simplified).replace(SPACE, " ");
+      add(folded.endsWith(" ") ? one.replace(/^ /, "") : one, at, 0, group.length);
       at += group.length;
     }
     return { folded: folded, begins: begins, ends: ends };

@@ -82,18 +82,11 @@
     return keys[way] ? index.words[keys[way]] : "";
   }
 
-  /** The label of a document's value of a facet. */
-  function label(index, entry, id) {
-    const at = index.manifest.facets.findIndex((facet) => facet.id === id);
-    const value = at < 0 ? 0 : entry[7][at];
-    return value ? index.manifest.facets[at].values[value - 1][1] : "";
-  }
-
   /** A link to a document. `terms` are marked in it. */
   function hit(index, entry, way, terms) {
     const link = element("a", "g-hit");
     link.href = index.base + "/" + entry[0];
-    const facts = [label(index, entry, "kind"), label(index, entry, "unit"), label(index, entry, "state"), entry[6], note(index, way)];
+    const facts = [entry[7], entry[8], entry[9], entry[6], note(index, way)];
     const title = element("span", "g-hit__title", whole(index, entry[1], terms));
     const meta = element("span", "g-hit__meta", whole(index, facts.filter(Boolean).join(" · "), terms));
     const shown = title.querySelector("mark") || meta.querySelector("mark");

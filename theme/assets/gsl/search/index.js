@@ -2,7 +2,10 @@
    The same as generator/gongshilan/search/index.py. */
 (function (gsl) {
   "use strict";
+  const FORMAT = 3;
   const NAME = 8;
+  const SHORTEST = 3;
+  const LONGEST = 6;
   const waiting = new Map();
   // The manifest may have come before this script (see search.js).
   const early = gsl.early || new Map();
@@ -44,6 +47,8 @@
     return low - 1;
   }
 
+  const byNumber = (one, other) => one - other;
+
   /** Order by code points, as the keys were sorted. Units order alike, but that halves of rare characters come last. */
   function byCodePoints(one, other) {
     const length = Math.min(one.length, other.length);
@@ -59,18 +64,19 @@
   class Reader {
     constructor(raw, at) { this.raw = raw; this.at = at || 0; }
     next() {
-      let value = 0;
-      let factor = 1;
-      for (;;) {
-        const byte = this.raw[this.at++];
+      let byte = this.raw[this.at++];
+      let value = byte & 127;
+      let factor = 128;
+      while (byte > 127) {
+        byte = this.raw[this.at++];
         value += (byte & 127) * factor;
-        if (byte < 128) return value;
         factor *= 128;
       }
+      return value;
     }
   }
 
-  /** The entries of a family's file whose key (as code points) is wanted: [{key, raw, heavy}]. */
+  /** The entries of a family's file whose key (as code points) is wanted: [{key, raw}]. */
   function pick(file, wanted) {
     const reader = new Reader(file);
     const count = reader.next();
@@ -89,28 +95,47 @@
     for (let number = 0; number < count; number++) {
       const size = reader.next();
       if (next < found.length && found[next].number === number) Object.assign(found[next++], { begin: from, size: size });
-      from += size >> 1;
+      from += size;
     }
     return found.map(function (one) {
       const begin = reader.at + one.begin;
-      return { key: one.key, raw: file.subarray(begin, begin + (one.size >> 1)), heavy: Boolean(one.size & 1) };
+      return { key: one.key, raw: file.subarray(begin, begin + one.size) };
     });
   }
 
   const json = (raw) => JSON.parse(new TextDecoder().decode(raw));
   const nameAt = (names, at) => names.slice(at * NAME, (at + 1) * NAME);
 
+  /** A list of files, or of pages of it: by what their keys begin at, or by the number of the first document in each. */
+  function listing(found) {
+    let sum = 0;
+    const marks = found.sizes ? found.sizes.map((size) => (sum += size) - size) : found.file ? found.first.split("\n") : [];
+    return { marks: marks, names: found.file };
+  }
+
+  /** Every run of three to six characters in the texts. */
+  function runsOf(texts) {
+    const found = new Set();
+    texts.forEach(function (text) {
+      const characters = Array.from(text);
+      for (let from = 0; from < characters.length; from++) {
+        for (let size = SHORTEST; size <= LONGEST && from + size <= characters.length; size++) found.add(characters.slice(from, from + size).join(""));
+      }
+    });
+    return found;
+  }
+
   class Index {
     constructor(base, manifest) {
+      if (manifest.format !== FORMAT) throw new Error("format");
       this.base = base;
       this.manifest = manifest;
       this.count = manifest.count;
       this.words = manifest.words;
+      this.heavy = runsOf(manifest.heavy);
       this.simplified = gsl.pairs(manifest.simplified);
       this.kept = new Map();
-      this.families = new Map();
-      let sum = 0;
-      this.documents = manifest.texts.sizes.map((size) => (sum += size) - size);
+      this.lists = new Map();
     }
     /** A part, decoded once. One that fails is asked for anew the next time. */
     part(name, decode) {
@@ -121,46 +146,59 @@
       }
       return this.kept.get(name);
     }
-    /** A family's files and what the keys of each begin at: {firsts, names}. Few need the rare ones. */
-    family(name) {
-      const listed = (listing) => ({ firsts: listing.file ? listing.first.split("\n") : [], names: listing.file });
-      if (!this.families.has(name)) {
-        if (!this.manifest[name]) return this.part(this.manifest.rare, json).then((rare) => listed(rare[name]));
-        this.families.set(name, listed(this.manifest[name]));
-      }
-      return Promise.resolve(this.families.get(name));
+    pages(family) {
+      if (!this.lists.has(family)) this.lists.set(family, listing(this.manifest[family]));
+      return this.lists.get(family);
     }
-    /** One of its files, for `pick`. */
-    shard(family, at) { return this.part(nameAt(family.names, at)); }
-    /** {raw, heavy} or undefined. */
-    async entry(name, key) {
-      const family = await this.family(name);
-      const at = place(family.firsts, key, byCodePoints);
+    page(name) { return this.part(name, (raw) => listing(json(raw))); }
+    /** What the keys of each file of a family begin at, and the files' names: {marks, names}. */
+    files(family) {
+      const pages = this.pages(family);
+      return Promise.all(pages.marks.map((_, at) => this.page(nameAt(pages.names, at)))).then((found) => ({
+        marks: [].concat.apply([], found.map((page) => page.marks)),
+        names: found.map((page) => page.names).join(""),
+      }));
+    }
+    /** A file of a family, for `pick`. */
+    shard(files, at) { return this.part(nameAt(files.names, at)); }
+    /** The entry of a key, or undefined. */
+    async entry(family, key) {
+      const pages = this.pages(family);
+      const at = place(pages.marks, key, byCodePoints);
       if (at < 0) return undefined;
+      const files = await this.page(nameAt(pages.names, at));
       const codes = Array.from(key, (character) => character.codePointAt(0));
-      return pick(await this.shard(family, at), function (other) {
+      const found = pick(await this.shard(files, place(files.marks, key, byCodePoints)), function (other) {
         if (other.length !== codes.length) return false;
         let same = 0;
         while (same < codes.length && other[same] === codes[same]) same++;
         return same === codes.length;
-      })[0];
+      });
+      return found.length ? found[0].raw : undefined;
     }
-    /** Address, title, names, numbers, labels, body, date, facet values. */
+    /** Address, title, names, numbers, labels, body, date, labels of kind, unit and state. */
     document(number) {
-      const at = place(this.documents, number, (one, other) => one - other);
-      return this.part(nameAt(this.manifest.texts.file, at), json)
-        .then((found) => found[number - this.documents[at]]);
+      const pages = this.pages("texts");
+      const at = place(pages.marks, number, byNumber);
+      return this.page(nameAt(pages.names, at)).then((files) => {
+        const own = number - pages.marks[at];
+        const within = place(files.marks, own, byNumber);
+        return this.part(nameAt(files.names, within), json).then((found) => found[own - files.marks[within]]);
+      });
     }
+    /** [{id, label, values: [[key, label, number of the one it stands under]]}] */
+    facets() { return this.part(nameAt(this.manifest.narrowing, 0), json); }
     /** For each facet the value of every document. */
     columns() {
-      return this.part(this.manifest.columns, (raw) => this.manifest.facets.map((facet, column) => {
-        const values = new Uint16Array(this.count);
-        for (let at = 0; at < this.count; at++) {
-          const from = 2 * (column * this.count + at);
-          values[at] = raw[from] | (raw[from + 1] << 8);
+      return this.part(nameAt(this.manifest.narrowing, 1), (raw) => {
+        const columns = [];
+        for (let from = 0; from < raw.length; from += 2 * this.count) {
+          const values = new Uint16Array(this.count);
+          for (let at = 0; at < this.count; at++) values[at] = raw[from + 2 * at] | (raw[from + 2 * at + 1] << 8);
+          columns.push(values);
         }
-        return values;
-      }));
+        return columns;
+      });
     }
   }
 
@@ -177,5 +215,6 @@
   };
   gsl.Reader = Reader;
   gsl.place = place;
+  gsl.byNumber = byNumber;
   gsl.pick = pick;
 })(window.gslSearch = window.gslSearch || {});

@@ -10,9 +10,13 @@
   const LETTERS = /^[a-z]{2,40}$/;
   // A score is one number: the way, then the count, then whether all terms stand side by side.
   const WAY = 8192;
+  // Scores are kept as numbers in the order of their documents: the document so many times, plus the score.
+  const SPAN = 65536;
 
-  const way = (score) => Math.floor(score / WAY);
-  const count = (score) => Math.floor((score % WAY) / 2);
+  const documentOf = (held) => Math.floor(held / SPAN);
+  const way = (held) => Math.floor((held % SPAN) / WAY);
+  const count = (held) => Math.floor((held % WAY) / 2);
+  const union = (one, other) => gsl.union(one, other, SPAN);
 
   function synonyms(index, term) {
     if (!term.plain || term.without) return [];
@@ -23,28 +27,20 @@
     return Array.from(found);
   }
 
+  function scored(hits, how) {
+    return hits.map((hit) => Math.floor(hit / gsl.HITS) * SPAN + how * WAY + WEIGHTS[hit % gsl.HITS] * 2);
+  }
+
   /** Scores of one term. */
   async function ofTerm(index, term, exactly, lastResort) {
-    const scores = new Float64Array(index.count);
-    let any = false;
-    function add(hits, how) {
-      for (let at = 0; at < hits.length; at++) {
-        if (!hits[at]) continue;
-        any = true;
-        scores[at] = Math.max(scores[at], how * WAY + WEIGHTS[hits[at] - 1] * 2);
-      }
-    }
     const loose = !exactly && term.plain;
     const sound = loose && LETTERS.test(term.text);
-    // few queries are pinyin: what reads it is loaded for the first of them
-    if (sound && !gsl.bySound) await gsl.load("sounds");
-    const asked = [gsl.literal(index, term.text).then((hits) => add(hits, TYPED))];
-    if (loose) synonyms(index, term).forEach((word) => asked.push(gsl.literal(index, word).then((hits) => add(hits, SYNONYM))));
-    if (sound) asked.push(gsl.bySound(index, term.text).then((hits) => add(hits, SOUND)));
-    await Promise.all(asked);
-    if (sound && lastResort && !any) add(await gsl.misspelt(index, term.text), MISSPELT);
+    const asked = [gsl.literal(index, term.text).then((hits) => scored(hits, TYPED))];
+    if (loose) synonyms(index, term).forEach((word) => asked.push(gsl.literal(index, word).then((hits) => scored(hits, SYNONYM))));
+    if (sound) asked.push(gsl.bySound(index, term.text).then((hits) => scored(hits, SOUND)));
+    const found = (await Promise.all(asked)).reduce(union);
     await gsl.rest();
-    return scores;
+    return sound && lastResort && !found.length ? scored(await gsl.misspelt(index, term.text), MISSPELT) : found;
   }
 
   /** The terms as they would stand side by side: Latin words with a blank between them. */
@@ -55,37 +51,49 @@
     }, "");
   }
 
+  /** What both terms find: the worse way, both counts. */
+  function both(one, other) {
+    const found = [];
+    let next = 0;
+    one.forEach(function (held) {
+      const from = documentOf(held) * SPAN;
+      while (next < other.length && other[next] < from) next++;
+      if (next === other.length || other[next] >= from + SPAN) return;
+      const sum = Math.min(count(held) + count(other[next]), WAY / 2 - 1);
+      found.push(from + Math.min(way(held), way(other[next])) * WAY + sum * 2);
+    });
+    return found;
+  }
+
+  const documentsOf = (hits) => new Set(hits.map((hit) => Math.floor(hit / gsl.HITS)));
+
   async function ofClause(index, clause, exactly, lastResort) {
     const wanted = clause.filter((term) => !term.without);
     const parts = await Promise.all([
       Promise.all(wanted.map((term) => ofTerm(index, term, exactly, lastResort))),
       Promise.all(clause.filter((term) => term.without).map((term) => gsl.literal(index, term.text))),
     ]);
-    const scores = parts[0].length ? parts[0][0].slice() : new Float64Array(index.count).fill(TYPED * WAY);
+    let scores = parts[0].length ? parts[0][0] : Array.from({ length: index.count }, (_, document) => document * SPAN + TYPED * WAY);
     for (const other of parts[0].slice(1)) {
-      for (let at = 0; at < scores.length; at++) {
-        if (!scores[at]) continue;
-        const sum = Math.min(count(scores[at]) + count(other[at]), WAY / 2 - 1);
-        scores[at] = other[at] ? Math.min(way(scores[at]), way(other[at])) * WAY + sum * 2 : 0;
-      }
+      scores = both(scores, other);
       await gsl.rest();
     }
     for (const hits of parts[1]) {
-      for (let at = 0; at < scores.length; at++) if (hits[at]) scores[at] = 0;
+      const gone = documentsOf(hits);
+      scores = scores.filter((held) => !gone.has(documentOf(held)));
       await gsl.rest();
     }
     const length = wanted.reduce((total, term) => total + Array.from(term.text).length, 0);
-    if (wanted.length < 2 || length > MOST_JOINED || !scores.some(Boolean)) return scores;
-    const beside = await gsl.literal(index, joined(wanted));
-    for (let at = 0; at < scores.length; at++) if (scores[at] && beside[at]) scores[at] += 1;
-    return scores;
+    if (wanted.length < 2 || length > MOST_JOINED || !scores.length) return scores;
+    const near = documentsOf(await gsl.literal(index, joined(wanted)));
+    return scores.map((held) => held + Number(near.has(documentOf(held))));
   }
 
   async function allClauses(index, query, exactly, lastResort) {
     const found = await Promise.all(query.clauses.map((clause) => ofClause(index, clause, exactly, lastResort)));
-    const best = found[0];
+    let best = found[0];
     for (const scores of found.slice(1)) {
-      for (let at = 0; at < best.length; at++) if (scores[at] > best[at]) best[at] = scores[at];
+      best = union(best, scores);
       await gsl.rest();
     }
     return best;
@@ -93,27 +101,23 @@
 
   /** The documents with a score, the best first, of equal ones the newer. Sorted as plain numbers, which is quick. */
   function inOrder(scores, total) {
-    const keys = new Float64Array(scores ? scores.reduce((sum, score) => sum + (score > 0), 0) : total);
-    let next = 0;
-    for (let at = 0; at < total; at++) if (!scores || scores[at]) keys[next++] = (scores ? scores[at] : 0) * total + at;
-    keys.sort();
+    const keys = Float64Array.from(scores, (held) => (held % SPAN) * total + documentOf(held)).sort();
     return Array.from(keys.reverse(), (key) => key % total);
   }
 
   /** {query, documents (best first), way(document), also}. An empty query finds all, newest first. */
-  gsl.search = function (index, typed, exactly) {
+  gsl.search = async function (index, typed, exactly) {
     const query = gsl.parse(typed, index.simplified);
-    function found(scores) {
-      const documents = inOrder(scores, index.count);
-      const also = [];
-      if (!exactly) query.clauses.forEach((clause) => clause.forEach((term) => also.push.apply(also, synonyms(index, term))));
-      return { query: query, documents: documents, way: (at) => (scores ? way(scores[at]) : TYPED), also: also };
+    if (!query.clauses.length) {
+      const all = Array.from({ length: index.count }, (_, at) => index.count - 1 - at);
+      return { query: query, documents: all, way: () => TYPED, also: [] };
     }
-    if (!query.clauses.length) return Promise.resolve(found(null));
-    return allClauses(index, query, exactly, false).then(function (scores) {
-      if (exactly || scores.some(Boolean)) return found(scores);
-      return allClauses(index, query, exactly, true).then(found);
-    });
+    let scores = await allClauses(index, query, exactly, false);
+    if (!exactly && !scores.length) scores = await allClauses(index, query, exactly, true);
+    const also = [];
+    if (!exactly) query.clauses.forEach((clause) => clause.forEach((term) => also.push.apply(also, synonyms(index, term))));
+    const held = (document) => scores[gsl.place(scores, document * SPAN + SPAN - 1, gsl.byNumber)];
+    return { query: query, documents: inOrder(scores, index.count), way: (document) => way(held(document)), also: also };
   };
 
   /** The values of these keys and all that stand under them; parents stand before their children. */
@@ -126,8 +130,9 @@
   /** {kept, counts}: the documents that have all chosen values, and for every facet a map of value → how many, were it the
       only one chosen of that facet. */
   gsl.narrow = function (index, documents, chosen) {
-    return index.columns().then(function (columns) {
-      const facets = index.manifest.facets;
+    return Promise.all([index.facets(), index.columns()]).then(function (parts) {
+      const facets = parts[0];
+      const columns = parts[1];
       const wanted = facets.map((facet) => (chosen[facet.id] && chosen[facet.id].length ? below(facet.values, chosen[facet.id]) : null));
       const counts = facets.map(() => new Map());
       const every = facets.map((facet, at) => at);
