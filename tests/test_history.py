@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -243,3 +244,61 @@ def test_newest_first_then_by_record(repository: Repository) -> None:
     rest = [(change.on, change.record) for change in told[2:]]
     assert rest == sorted(rest)
     assert len(rest) == len(shown.graph)
+
+
+SECOND = "example-2030/meeting/example-second.md"
+
+
+def begin(repository: Repository, day: str, **changed: str) -> None:
+    """A second meeting's record, committed on this day, its lines changed."""
+    text = (repository.root / "content" / MEETING).read_text(encoding="utf-8")
+    for old, new in changed.items():
+        text = text.replace(f"{old}: 20\n", new)
+    (repository.root / "content" / SECOND).write_text(text, encoding="utf-8")
+    repository.commit(day)
+
+
+def test_what_it_said_before_its_day_leaves_no_trace(repository: Repository) -> None:
+    """Neither the days nor the fields of what was written while the record was held back."""
+    begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-04-10\n")
+    repository.edit("attendance: 20", "attendance: 21", SECOND)
+    repository.commit("2030-03-25")
+    repository.edit("会议情况。", "会议情况，补充。", SECOND)
+    repository.commit("2030-04-10")
+    assert repository.changes(record="example-second") == [Change("example-second", "2030-04-10", "added")]
+    repository.edit("attendance: 21", "attendance: 22", SECOND)
+    repository.commit("2030-04-20")
+    assert repository.changes(record="example-second") == [
+        Change("example-second", "2030-04-20", "changed", ("attendance",)),
+        Change("example-second", "2030-04-10", "added"),
+    ]
+
+
+def test_written_once_it_counts_from_its_day(repository: Repository) -> None:
+    begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-04-10\n")
+    assert repository.changes(record="example-second") == [Change("example-second", "2030-04-10", "added")]
+    begin(repository, "2030-03-21", attendance="attendance: 20\npublish_from: 2030-05-10\n")
+    assert repository.changes(record="example-second") == []
+
+
+def test_its_day_put_off_and_dropped(repository: Repository) -> None:
+    """A version whose day had not come when the next one followed never was on the board."""
+    begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-04-10\n")
+    repository.edit("publish_from: 2030-04-10", "publish_from: 2030-04-20", SECOND)
+    repository.commit("2030-04-01")
+    repository.edit("\npublish_from: 2030-04-20", "", SECOND)
+    repository.commit("2030-04-05")
+    assert repository.changes(record="example-second") == [Change("example-second", "2030-04-05", "added")]
+
+
+def test_what_it_said_before_it_was_approved_leaves_no_trace(folder: Path, rules: Rules) -> None:
+    book = replace(rules.rulebooks["TINY"], approval={"meeting": ("proposed", "approved")})
+    repository = Repository(folder, replace(rules, rulebooks={**rules.rulebooks, "TINY": book}))
+    given = "approval:\n  proposed: {on: 2030-03-15, by: 示例甲}\n"
+    begin(repository, "2030-03-20", attendance=f"attendance: 20\n{given}")
+    repository.edit("attendance: 20", "attendance: 21", SECOND)
+    repository.commit("2030-03-22")
+    repository.edit(given, given + "  approved: {on: 2030-03-24, by: 示例乙}\n", SECOND)
+    repository.commit("2030-03-26")
+    found = repository.changes(record="example-second")
+    assert [(change.on, change.kind) for change in found] == [("2030-03-26", "added")]

@@ -62,16 +62,15 @@ def nginx(target: Path, work: Path) -> Iterator[dict[str, int]]:
     (work / "conf.d" / "gongshilan.conf").write_text(whole, encoding="utf-8")
     for edition in ports.keys() - {"public"}:
         (work / "gongshilan" / f"{edition}.htpasswd").write_text(f"{edition}:{{PLAIN}}{PASSWORD}\n", encoding="utf-8")
-    types = next(path for path in (Path("/etc/nginx/mime.types"), Path("/usr/local/etc/nginx/mime.types")) if path.is_file())
     user = "user root;\n" if os.geteuid() == 0 else ""  # temporary folders of tests are root's own
-    (work / "nginx.conf").write_text(user + _MAIN.format(work=work, types=types), encoding="utf-8")
+    (work / "nginx.conf").write_text(user + _MAIN.format(work=work, types=mime_types()), encoding="utf-8")
     command = [binary(), "-p", str(work), "-e", str(work / "error.log"), "-c", str(work / "nginx.conf")]
     tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert tried.returncode == 0, tried.stderr
     process = subprocess.Popen(command)
     try:
         for port in ports.values():
-            _wait(port)
+            wait_for(port)
         yield ports
     finally:
         process.terminate()
@@ -85,7 +84,13 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _wait(port: int) -> None:
+def mime_types() -> Path:
+    """The table of types that nginx brings."""
+    return next(path for path in (Path("/etc/nginx/mime.types"), Path("/usr/local/etc/nginx/mime.types")) if path.is_file())
+
+
+def wait_for(port: int) -> None:
+    """Until somebody listens there."""
     for _ in range(200):
         with socket.socket() as found:
             if found.connect_ex(("127.0.0.1", port)) == 0:

@@ -38,13 +38,27 @@ class Audience:
                 yield record
 
     def _sees(self, record: Record) -> bool:
-        if not self.sees_scope(record.scope):
-            return False
-        if str(record.data.get("publish_from", "")) > self._as_of:
-            return False
-        if self._approval.missing(record) and not self._is_own_unit(record):
+        if not self.sees_scope(record.scope) or self.open_from(record) is None:
             return False
         return not self._units or self._in_subtree(record)
+
+    def open_from(self, record: Record) -> str | None:
+        """The day (ISO) from which a record, or an earlier version of one, may be shown by its own dates, empty if from the
+        first; None if that is not before the day after this one."""
+        day = str(record.data.get("publish_from", ""))
+        if not self._is_own_unit(record):
+            if self._approval.missing(record):
+                return None
+            day = max(day, self._approval.day(record))
+        return day if day <= self._as_of else None
+
+    def opened(self, name: str) -> str:
+        """The same of a record that may be seen, by its id. Raises KeyError for one that may not."""
+        record = self._graph.get(name)
+        day = self.open_from(record) if record is not None else None
+        if day is None:
+            raise KeyError(name)
+        return day
 
     def _is_own_unit(self, record: Record) -> bool:
         """True for an edition that stays inside the record's unit: there a record may be seen before it is approved."""

@@ -1,6 +1,7 @@
 """What a record said before, as an audience may know it: each stored version is projected, and the projections compared.
 
-A version that only changed what the audience may not see leaves no trace; nor do commit messages or authors.
+A version that only changed what the audience may not see leaves no trace; nor do commit messages or authors; nor does what a
+record said before it was published: it counts as added on the day from which it could be read.
 """
 
 from __future__ import annotations
@@ -57,15 +58,18 @@ class History:
         self, record: Record, source: Source, versions: Sequence[Version], projection: Projection
     ) -> Iterator[Change]:
         if len(versions) == 1 and versions[0].blob == source.blob:
-            yield Change(record.id, versions[0].on, "added")
+            yield Change(record.id, max(versions[0].on, projection.audience.opened(record.id)), "added")
             return
         before: Visible | None = None
-        for version in versions:
-            then = self._parse(record.path, version)
-            if version.raw is not None and then is None:
-                continue  # a version that could not be read never was on the board
+        readable = [(version, self._parse(record.path, version)) for version in versions]
+        # a version that could not be read never was on the board
+        readable = [(version, then) for version, then in readable if version.raw is None or then is not None]
+        for at, (version, then) in enumerate(readable):
+            opened = projection.audience.open_from(then) if then is not None else ""
+            if opened and version.on < opened and any(later.on <= opened for later, _ in readable[at + 1 : at + 2]):
+                continue  # replaced before anybody could read it
             now = self._see(then, projection)
-            yield from _compare(record.id, version.on, before, now, uncommitted=False)
+            yield from _compare(record.id, max(version.on, opened or ""), before, now, uncommitted=False)
             before = now
         current: Visible = (record.data, record.body)
         if not versions or versions[-1].blob != source.blob:
@@ -73,7 +77,7 @@ class History:
 
     def _see(self, record: Record | None, projection: Projection) -> Visible | None:
         audience = projection.audience
-        if record is None or not audience.sees_scope(record.scope):
+        if record is None or not audience.sees_scope(record.scope) or audience.open_from(record) is None:
             return None
         kind, today = self._schema.kinds[record.kind], projection.assessment.as_of.isoformat()
         counted = without_small_numbers(record.data, kind, audience.under)

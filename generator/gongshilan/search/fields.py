@@ -7,6 +7,7 @@ from typing import Any
 
 from gongshilan.kinds.schema import Field
 from gongshilan.model import HIDDEN_COUNT, Record
+from gongshilan.publish.claims import figure_label
 from gongshilan.publish.index import Site
 from gongshilan.publish.words import figure
 from gongshilan.read.passages import unmarked
@@ -20,6 +21,7 @@ _NAMES = frozenset({
     "guidance_present", "superiors_present", "head", "organiser", "office_above", "issuer", "unit_name",
 })  # fmt: skip
 _NUMBERS = frozenset({"number", "fonds", "issue", "obligation", "place"})
+_FIGURE = "figure"  # a claim says by its id which figure it states; readers know the figure by its name
 _NAMED_GROUP = "organisation"  # kinds of this group are people and bodies: a reference to them is a name
 
 
@@ -67,6 +69,8 @@ class Gathered:
             self.body.append(self._site.words("small_numbers.cell"))
         elif isinstance(raw, int | float):
             self.body.append(f"{figure(raw)}{field.measure}")
+        elif field.name == _FIGURE:
+            self.body.append(figure_label(self._site, str(raw)))
         elif field.name in _NAMES:
             self.names.append(str(raw))
         else:

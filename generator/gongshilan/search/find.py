@@ -31,11 +31,11 @@ class Piece(NamedTuple):
 
 def literal(index: Index, text: str) -> Hits:
     """Documents that hold a folded text."""
-    if len(text) < SHORTEST or text in index.heavy:
+    if len(text) < SHORTEST or (len(text) <= LONGEST and index.heavy(text)):
         return dict(listed(index.entry("lists", text) or b""))
     standing = _Standing(text)
     # what is quickly narrowed comes first
-    pieces = sorted(_cover(index.heavy, text), key=lambda piece: piece.family == "far")
+    pieces = sorted(_cover(index, text), key=lambda piece: piece.family == "far")
     for piece in pieces:
         if standing.few():
             return _looked_at(index, standing.begins or {}, text)
@@ -43,20 +43,20 @@ def literal(index: Index, text: str) -> Hits:
     return standing.hits()
 
 
-def _cover(heavy: frozenset[str], text: str) -> Iterator[Piece]:
+def _cover(index: Index, text: str) -> Iterator[Piece]:
     """Runs that cover the text, each beginning where the one before ended. A heavy one is made longer by the character behind
     it, at the end of the text by the one before it: what is longer than a heavy run is kept too."""
     done = 0
     while done < len(text):
         start = min(done, len(text) - SHORTEST)
         done = start + SHORTEST
-        while text[start:done] in heavy and done - start < LONGEST:
+        while index.heavy(text[start:done]) and done - start < LONGEST:
             if done < len(text):
                 done += 1
             else:
                 start -= 1
         run = text[start:done]
-        yield Piece("far" if run in heavy else "runs", start, run)
+        yield Piece("far" if index.heavy(run) else "runs", start, run)
 
 
 class _Standing:

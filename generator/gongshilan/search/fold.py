@@ -1,4 +1,4 @@
-"""Folding: what makes two spellings of a word one. The browser folds alike (theme/assets/gsl/_search-fold.js).
+"""Folding: what makes two spellings of a word one. The browser folds alike (theme/assets/gsl/search/fold.js).
 
 NFKC, lower case, Traditional to Simplified one character for one, every run of white space one blank, what cannot be seen
 dropped. A query and the indexed text are folded the same way and then compared character by character.

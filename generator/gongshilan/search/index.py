@@ -12,7 +12,6 @@ import numpy as np
 
 from gongshilan.search.files import FORMAT, LETTERS, MANIFEST, address, read_part
 from gongshilan.search.layout import REGIONS, TITLE, WHOLE
-from gongshilan.search.runs import heavy_in
 from gongshilan.search.varint import Reader, decode
 
 Load = Callable[[str], bytes]
@@ -28,8 +27,7 @@ class Index:
         if self.manifest.get("format") != FORMAT:
             raise ValueError(f"format {self.manifest.get('format')}, not {FORMAT}")
         self.count = int(self.manifest["count"])
-        self.heavy = heavy_in(self.manifest["heavy"])
-        self._pages: dict[str, list[Any]] = {}
+        self._pages: dict[str, Mapping[str, Any]] = {}
         self._shards: dict[str, dict[str, bytes]] = {}
         self._chunks: dict[str, list[list[Any]]] = {}
 
@@ -39,13 +37,22 @@ class Index:
 
     def entry(self, family: str, key: str) -> bytes | None:
         """The entry of a key."""
-        page = _at(self._listing(self.manifest[family]), key)
-        name = page and _at(self._page(page), key)
+        listing = self.manifest[family]
+        name = _at(_listing(listing), key)
+        if name and "page" in listing:
+            name = _at(_listing(self._page(name)), key)
         return self.shard(name).get(key) if name else None
+
+    def heavy(self, run: str) -> bool:
+        """Whether a run of three to six characters is heavy: what is kept of it are its documents, not its places."""
+        return run in self.manifest["heavy"]
 
     def files(self, family: str) -> list[tuple[str, str]]:
         """What the keys of each file of a family begin at, and the file's name."""
-        return [file for _, page in self._listing(self.manifest[family]) for file in self._page(page)]
+        listing = self.manifest[family]
+        if "page" not in listing:
+            return _listing(listing)
+        return [file for _, page in _listing(listing) for file in _listing(self._page(page))]
 
     def shard(self, name: str) -> dict[str, bytes]:
         """All entries of a family's file."""
@@ -55,8 +62,10 @@ class Index:
 
     def document(self, number: int) -> list[str]:
         """Address, title, names, numbers, labels, body, date, labels of kind, unit and state."""
-        number, page = _among(self.manifest["texts"], number)
-        number, name = _among(self._loaded(page), number)
+        listing = self.manifest["texts"]
+        number, name = _among(listing, number)
+        if "page" in listing:
+            number, name = _among(self._page(name), number)
         if name not in self._chunks:
             self._chunks[name] = json.loads(self.part(name))
         return self._chunks[name][number]
@@ -71,20 +80,19 @@ class Index:
         raw = np.frombuffer(self.part(self.manifest["narrowing"][LETTERS:]), dtype="<u2").tolist()
         return [raw[start : start + self.count] for start in range(0, len(raw), self.count)] if self.count else []
 
-    def _page(self, name: str) -> list[tuple[str, str]]:
-        return self._listing(self._loaded(name))
-
-    def _loaded(self, name: str) -> Any:
+    def _page(self, name: str) -> Mapping[str, Any]:
         if name not in self._pages:
             self._pages[name] = json.loads(self.part(name))
         return self._pages[name]
 
-    @staticmethod
-    def _listing(listing: Mapping[str, Any]) -> list[tuple[str, str]]:
-        return list(zip(listing["first"].split("\n"), _names(listing["file"]), strict=False))
+
+def _listing(listing: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the keys of each file, or page, begin at, and its name."""
+    return list(zip(listing["first"].split("\n"), _names(listing), strict=False))
 
 
-def _names(joined: str) -> list[str]:
+def _names(listing: Mapping[str, Any]) -> list[str]:
+    joined = listing.get("file") or listing.get("page") or ""
     return [joined[at : at + LETTERS] for at in range(0, len(joined), LETTERS)]
 
 
@@ -98,24 +106,21 @@ def _among(listing: Mapping[str, Any], number: int) -> tuple[int, str]:
     """Which of what is listed holds a document, and its number there. Raises IndexError."""
     begins = [0, *accumulate(listing["sizes"])]
     at = bisect_right(begins, number) - 1
-    return number - begins[at], _names(listing["file"])[at]
+    return number - begins[at], _names(listing)[at]
 
 
 def _entries(raw: bytes) -> Iterator[tuple[str, bytes]]:
     reader = Reader(raw)
-    count = reader.next()
-    keys: list[str] = []
-    before: list[int] = []
-    for _ in range(count):
+    size = reader.next()
+    at = end = reader.at + size
+    key: list[int] = []
+    while reader.at < end:
         shared, added = reader.next(), reader.next()
-        old = before[shared] if shared < len(before) else 0
-        before = before[:shared] + [reader.next() for _ in range(added)]
-        before[shared] += old
-        keys.append("".join(map(chr, before)))
-    sizes = [reader.next() for _ in range(count)]
-    at = reader.at
-    for key, size in zip(keys, sizes, strict=True):
-        yield key, raw[at : at + size]
+        old = key[shared] if shared < len(key) else 0
+        key = key[:shared] + [reader.next() for _ in range(added)]
+        key[shared] += old
+        size = reader.next()
+        yield "".join(map(chr, key)), raw[at : at + size]
         at += size
 
 

@@ -1,4 +1,4 @@
-"""What was typed → what to look for. The browser reads it alike (theme/assets/gsl/_search-query.js).
+"""What was typed → what to look for. The browser reads it alike (theme/assets/gsl/search/query.js).
 
 Blanks mean AND, ``OR`` or ``|`` stands between alternatives, ``-word`` excludes, quotation marks keep blanks together.
 """

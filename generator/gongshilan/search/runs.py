@@ -55,8 +55,8 @@ def long_runs(layout: Layout, many: int = MANY) -> Runs:
     return Runs(placed_runs, heavy_runs, far)
 
 
-def stretches(heavy: Iterable[str]) -> list[str]:
-    """The heavy runs written briefly: texts in which every run of three to six characters is heavy, and all heavy runs stand.
+def stretches(heavy: Iterable[str]) -> str:
+    """The heavy runs written briefly: lines in which every run of three to six characters is heavy, and all heavy runs stand.
     What is part of a heavy run is heavy too, so the longest ones say it all, and those that overlap are written as one."""
     runs = sorted(heavy)
     whole = {part for run in runs for part in _parts(run) if part != run}
@@ -74,12 +74,7 @@ def stretches(heavy: Iterable[str]) -> list[str]:
             text += later[0][-1]
             del left[later[0]]
         found.append(text)
-    return sorted(found)
-
-
-def heavy_in(texts: Iterable[str]) -> frozenset[str]:
-    """The heavy runs that :func:`stretches` wrote."""
-    return frozenset(part for text in texts for part in _parts(text))
+    return "\n".join(sorted(found))
 
 
 def _parts(text: str) -> list[str]:

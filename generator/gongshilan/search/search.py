@@ -1,4 +1,4 @@
-"""A query on an index: what is found, in which order, and how it divides. The browser does alike (_search-rank.js)."""
+"""A query on an index: what is found, in which order, and how it divides. The browser does alike (theme/assets/gsl/search/rank.js)."""
 
 from __future__ import annotations
 

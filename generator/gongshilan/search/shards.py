@@ -12,7 +12,7 @@ from gongshilan.search.varint import Bytes, Ints, encode, encode_few
 
 # Bytes before compression. A file ends at the first key past the lower mark whose own value says so, so that a change of
 # one record moves the ends of its neighbours only, and at the upper mark in any case.
-LEAST, MOST, SPREAD = 8_000, 20_000, 96
+LEAST, MOST, SPREAD = 5_000, 12_000, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,16 @@ def pack(family: Grams, least: int = LEAST) -> Shards:
     if not count:
         return Shards((), ())
     shared = _shared(family.keys)
-    key_raw, key_starts = _front_coded(family.keys, shared)
-    size_raw, size_starts = encode(family.lists.sizes)
-    weight = np.concatenate([[0], np.cumsum(np.diff(key_starts) + np.diff(size_starts) + family.lists.sizes)])
+    heads, starts = _heads(family.keys, shared, family.lists.sizes)
+    weight = starts + family.lists.starts
     firsts: list[str] = []
     raws: list[bytes] = []
     for start, end in _cuts(family.keys, weight, least):
         first = [int(code) for code in family.keys[start] if code]
-        head = encode_few([end - start, 0, len(first), *first])
-        raws.append(
-            head
-            + key_raw[key_starts[start + 1] : key_starts[end]].tobytes()
-            + size_raw[size_starts[start] : size_starts[end]].tobytes()
-            + family.lists.raw[family.lists.starts[start] : family.lists.starts[end]].tobytes()
-        )
+        size = int(family.lists.sizes[start])
+        head = encode_few([0, len(first), *first, size]) + heads[starts[start + 1] : starts[end]].tobytes()
+        entries = family.lists.raw[family.lists.starts[start] : family.lists.starts[end]].tobytes()
+        raws.append(encode_few([len(head)]) + head + entries)
         firsts.append("".join(map(chr, first[: int(shared[start]) + 1])))
     return Shards(tuple(firsts), tuple(raws))
 
@@ -86,20 +82,20 @@ def _shared(keys: Ints) -> Ints:
     return shared
 
 
-def _front_coded(keys: Ints, shared: Ints) -> tuple[Bytes, Ints]:
+def _heads(keys: Ints, shared: Ints, sizes: Ints) -> tuple[Bytes, Ints]:
     """Each key as: how many characters it shares with the one before, how many follow, the step from the former's character
-    to the first that differs, the others as they are."""
+    to the first that differs, the others as they are; then the size of its entry. And where each begins, and the end."""
     count, width = keys.shape
     before = np.concatenate([np.zeros((1, width), dtype=np.int64), keys[:-1]])
     lengths = (keys > 0).sum(axis=1)
     columns = np.arange(width)
     new = (columns >= shared[:, None]) & (columns < lengths[:, None])
     steps = np.where(columns == shared[:, None], keys - before, keys)
-    values = np.concatenate([shared[:, None], (lengths - shared)[:, None], steps], axis=1)
-    kept = np.concatenate([np.ones((count, 2), dtype=bool), new], axis=1)
+    values = np.concatenate([shared[:, None], (lengths - shared)[:, None], steps, sizes[:, None]], axis=1)
+    kept = np.concatenate([np.ones((count, 2), dtype=bool), new, np.ones((count, 1), dtype=bool)], axis=1)
     flat = np.flatnonzero(kept)
     raw, starts = encode(values.reshape(-1)[flat])
-    firsts = np.searchsorted(flat, np.arange(count) * (width + 2))
+    firsts = np.searchsorted(flat, np.arange(count) * (width + 3))
     return raw, starts[np.append(firsts, len(flat))]
 
 

@@ -1,4 +1,4 @@
-"""Titles and names by pinyin. The browser does alike (theme/assets/gsl/_search-sounds.js)."""
+"""Titles and names by pinyin. The browser does alike (theme/assets/gsl/search/sounds.js)."""
 
 from __future__ import annotations
 

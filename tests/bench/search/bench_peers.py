@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gongshilan.search.document import Corpus, Document, ordered
 
-PAGEFIND = "pagefind@1"
+PAGEFIND, JIEBA = "pagefind@1.6.0", "jieba==0.42.1"
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ def material(corpus: Corpus, scratch: Path) -> Peer:
     """Material for MkDocs with its own search and jieba; menus left out, which would take longer than the search."""
     source = scratch / "material"
     library = scratch / "jieba"
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(library), "jieba"]
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(library), JIEBA]
     subprocess.run(install, check=True, capture_output=True)
     numbers = _write(corpus, source / "docs", ".md", _markdown)
     (source / "docs" / "index.md").write_text("# 首页\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
     python tests/bench/search/bench_search.py --out docs/search-bench.md
 
-Needs Chromium; for the others npm (``pagefind``) and pip (``jieba``), each left out with a note where it is missing.
+Needs Chromium and nginx (tests/install.sh); for the others npm (``pagefind``) and pip (``jieba``), each left out with a note where it is missing.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from statistics import median
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "search"), str(HERE)]
 
 from bench_ours import built  # noqa: E402
-from bench_page import Row, head, table  # noqa: E402
+from bench_page import Row, Timing, head, one_by_one, spread, table  # noqa: E402
 from bench_peers import Peer, material, pagefind  # noqa: E402
 from bench_server import Server  # noqa: E402
 from gongshilan.search.document import Corpus  # noqa: E402
@@ -43,11 +44,14 @@ FIRST = """async query => {
   input.focus();
   input.value = query;
   input.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  const note = () => document.querySelector(".g-hits__note");
-  const loading = document.querySelector("[data-gsl-search]").dataset.loading;
-  while (!note() || !note().textContent || note().textContent === loading) await new Promise((done) => setTimeout(done, 1));
+  const form = document.querySelector("[data-gsl-search]");
+  const said = () => { const note = form.querySelector(".g-hits__note"); return note && note.textContent; };
+  await new Promise((done) => {
+    const watch = new MutationObserver(() => { if (said() && said() !== form.dataset.loading) { watch.disconnect(); done(); } });
+    watch.observe(form, { childList: true, subtree: true, characterData: true });
+  });
   const took = performance.now() - begin;
-  note().textContent = "";
+  form.querySelector(".g-hits__note").textContent = "";
   return took;
 }"""
 
@@ -59,6 +63,9 @@ def main() -> None:
     options.add_argument("--records", type=int, default=RECORDS, help="records a unit, on average")
     options.add_argument("--queries", type=int, default=1_000)
     options.add_argument("--peer-queries", type=int, default=200)
+    options.add_argument(
+        "--sample", type=int, default=200, help="how many pieces of texts are searched for first, once each"
+    )
     options.add_argument("--fuzz", type=int, default=10_000)
     options.add_argument("--out", type=Path)
     options.add_argument("--without-peers", action="store_true")
@@ -82,36 +89,55 @@ def run(given: argparse.Namespace, scratch: Path, browser: Browser) -> str:
     for query in wanted:
         true, own = set(plain.holding(fold(query))), set(search(index, f'"{query}"', exactly=True).documents)
         hits, found, right = hits + len(true), found + len(own), right + len(true & own)
-    with Server(ours.site) as server:
-        cold, warm, each = timings(browser, server)
+    with Server(ours.site, scratch / "ours-served") as server:
+        typical = timings(browser, server, TYPICAL)
+        sample = timings(browser, server, pieces(texts, given.sample))
         fuzz = fuzzing(browser, server, fuzzed(given.fuzz, seed=21) + heaviest(texts, 60))
-    rows = [Row("Gongshilan", right / hits, right / found, len(wanted), ours.index, ours.size, cold[0], cold[1], warm)]
+    rows = [
+        Row(
+            "Gongshilan", right / hits, right / found, len(wanted), ours.index, ours.size,
+            median(one.kilobytes for one in typical), median(one.first for one in typical), median(one.after for one in typical),
+        )
+    ]  # fmt: skip
     notes: list[str] = []
     if not given.without_peers:
         peers(given, scratch, browser, ours.corpus, texts, rows, notes)
     lines = head(given.units, given.records, ours, fuzz)
     lines += table(rows)
-    lines += ["", "## First searches one by one", "", "| query | found | bytes | ms |", "| --- | ---: | ---: | ---: |"]
-    lines += [f"| {query} | {len(plain.holding(query)):,} | {kb:.0f} kB | {ms:.0f} |" for query, kb, ms in each]
+    lines += spread(sample)
+    lines += one_by_one(typical, [len(plain.holding(fold(one.query))) for one in typical])
     return "\n".join([*lines, *notes, ""])
 
 
-def timings(browser: Browser, server: Server) -> tuple[tuple[float, float], float, list[tuple[str, float, float]]]:
-    """Medians: (kB, ms) of a first search on a fresh page with an empty cache, ms of the next, and each first search."""
-    each: list[tuple[str, float, float]] = []
-    warm: list[float] = []
-    for at, query in enumerate(TYPICAL):
+def pieces(texts: Sequence[Sequence[str]], count: int) -> list[str]:
+    """Pieces of 1 to 9 characters of any field of any text, as they come."""
+    rng = Random(99)
+    found: list[str] = []
+    while len(found) < count:
+        text = rng.choice(rng.choice(texts))
+        length = rng.randint(1, 9)
+        start = rng.randrange(max(1, len(text) - length + 1))
+        piece = text[start : start + length].strip()
+        if piece and not set(piece) & set('"“”＂„‟'):
+            found.append(piece)
+    return found
+
+
+def timings(browser: Browser, server: Server, wanted: Sequence[str]) -> list[Timing]:
+    """Of each query as the first on a fresh page with an empty cache: kB and ms until its results; and ms of the next one half a
+    second later."""
+    found = []
+    for at, query in enumerate(wanted):
         context = browser.new_context()
         page = context.new_page()
         page.goto(f"{server.address}/index.html", wait_until="networkidle")
-        server.sent = 0
+        server.sent()
         took = float(page.evaluate(FIRST, query))
-        each.append((query, server.sent / 1000, took))
-        warm.append(float(page.evaluate(FIRST, TYPICAL[(at + 1) % len(TYPICAL)])))
+        kilobytes = server.sent() / 1000
+        page.wait_for_timeout(500)
+        found.append(Timing(query, kilobytes, took, float(page.evaluate(FIRST, wanted[(at + 1) % len(wanted)]))))
         context.close()
-    middle = sorted(each, key=lambda item: item[2])[len(each) // 2]
-    kilobytes = sorted(item[1] for item in each)[len(each) // 2]
-    return (kilobytes, middle[2]), sorted(warm)[len(warm) // 2], each
+    return found
 
 
 def fuzzing(browser: Browser, server: Server, wanted: list[str]) -> tuple[int, float, float, int]:
@@ -151,7 +177,7 @@ def peers(
         except (OSError, subprocess.CalledProcessError) as error:
             notes.append(f"\n{make.__name__} was left out: {error}")
             continue
-        with Server(peer.site) as server:
+        with Server(peer.site, scratch / f"{make.__name__}-served") as server:
             rows.append(measure(peer, server, browser, wanted, plain))
 
 
@@ -160,11 +186,11 @@ def measure(peer: Peer, server: Server, browser: Browser, wanted: list[str], pla
     cold: list[tuple[float, float]] = []
     warm: list[float] = []
     for at in range(3):
-        server.sent = 0
+        server.sent()
         page = fresh(browser, server, peer)
         if not peer.from_page:
-            server.sent = 0
-        cold.append((float(page.evaluate(peer.first, TYPICAL[at])), server.sent / 1000))
+            server.sent()
+        cold.append((float(page.evaluate(peer.first, TYPICAL[at])), server.sent() / 1000))
         warm.append(float(page.evaluate(peer.first, TYPICAL[at + 1])))
         page.context.close()
     page = fresh(browser, server, peer)

@@ -1,41 +1,56 @@
-"""Files over loopback, and how many bytes of them were sent."""
+"""Files over loopback as nginx serves them, and how many bytes of them were sent."""
 
 from __future__ import annotations
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+import os
+import subprocess
 from pathlib import Path
 from typing import Self
 
+from support.served import binary, free_port, mime_types, wait_for
+
+# Uncompressed, so that the figures are those of the files; deploy/nginx compresses, and sends a quarter less.
+_CONFIG = """{user}
+daemon off; worker_processes 1; pid {work}/pid; error_log {work}/error.log;
+events {{ worker_connections 512; }}
+http {{
+    include {types};
+    log_format sent '$body_bytes_sent'; access_log {work}/sent sent;
+    client_body_temp_path {work}/t1; proxy_temp_path {work}/t2; fastcgi_temp_path {work}/t3;
+    uwsgi_temp_path {work}/t4; scgi_temp_path {work}/t5;
+    sendfile on; tcp_nopush on; gzip off;
+    server {{ listen 127.0.0.1:{port}; root {folder}; }}
+}}
+"""
+
 
 class Server:
-    """A server to be used in a ``with``. ``sent`` counts bytes of bodies and may be set back."""
+    """A server to be used in a ``with``."""
 
-    def __init__(self, folder: Path) -> None:
-        self.sent = 0
-        outer = self
+    def __init__(self, folder: Path, work: Path) -> None:
+        work.mkdir()
+        self._log = work / "sent"
+        self._port = free_port()
+        self._read = 0
+        user = "user root;" if os.geteuid() == 0 else ""  # temporary folders are root's own
+        text = _CONFIG.format(user=user, work=work, types=mime_types(), port=self._port, folder=folder)
+        (work / "nginx.conf").write_text(text, encoding="utf-8")
+        self._command = [binary(), "-p", str(work), "-e", str(work / "error.log"), "-c", str(work / "nginx.conf")]
+        self.address = f"http://127.0.0.1:{self._port}"
 
-        class Handler(SimpleHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True  # headers and body are two writes: the second would wait 40 ms for an answer
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-            def send_header(self, keyword: str, value: str) -> None:
-                if keyword.lower() == "content-length":
-                    outer.sent += int(value)
-                super().send_header(keyword, value)
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder))
-        self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
+    def sent(self) -> int:
+        """Bytes of bodies sent since this was last asked."""
+        with self._log.open() as log:
+            log.seek(self._read)
+            lines = log.read()
+        self._read += len(lines)
+        return sum(map(int, lines.split()))
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self._process = subprocess.Popen(self._command)
+        wait_for(self._port)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._process.terminate()
+        self._process.wait(timeout=20)

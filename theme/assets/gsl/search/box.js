@@ -20,7 +20,6 @@
     list.setAttribute("aria-label", form.querySelector("label").textContent);
     said.setAttribute("role", "status");
     panel.append(head, list);
-    form.append(panel, said);
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", "g-hits");
@@ -29,6 +28,8 @@
     const options = () => Array.from(list.children);
 
     function open(on) {
+      // Not before it is needed: whatever is put into the page is laid out, while the first results are on their way.
+      if (on && !panel.parentNode) form.append(panel, said);
       panel.hidden = !on;
       // A list without options is none to a screen reader.
       list.hidden = !list.children.length;
@@ -87,6 +88,7 @@
         head.textContent = (count ? many : none) + cut;
         open(true);
         speak(count ? gsl.say(index, "panel", { n: count }) : none);
+        index.prepare();
       });
     }
 
@@ -96,8 +98,12 @@
       if (!query) { open(false); return; }
       const slow = setTimeout(function () { if (mine === turn) tell(form.dataset.loading); }, SLOW);
       gsl.open(base)
-        .then((index) => gsl.search(index, query).then((found) => mine === turn && show(index, query, found, mine))
-          .catch(function () { if (mine === turn) tell(index.words.renewed); }))
+        .then(function (index) {
+          const found = gsl.search(index, query);
+          index.expect();
+          return found.then((all) => mine === turn && show(index, query, all, mine))
+            .catch(function () { if (mine === turn) tell(index.words.renewed); });
+        })
         .catch(function () { if (mine === turn) tell(form.dataset.failed); })
         .then(() => clearTimeout(slow));
     }

@@ -72,17 +72,17 @@
 
   /** Runs that cover a text (of characters), each beginning where the one before ended. A heavy one is made longer by the character
       behind it, at the end of the text by the one before it: what is longer than a heavy run is kept too. */
-  function cover(heavy, text) {
+  function cover(index, text) {
     const pieces = [];
     for (let done = 0; done < text.length;) {
       let start = Math.min(done, text.length - SHORTEST);
       done = start + SHORTEST;
       let run = text.slice(start, done).join("");
-      while (heavy.has(run) && done - start < LONGEST) {
+      while (index.heavy(run) && done - start < LONGEST) {
         if (done < text.length) done++; else start--;
         run = text.slice(start, done).join("");
       }
-      pieces.push({ family: heavy.has(run) ? "far" : "runs", start: start, text: run, ends: done === text.length });
+      pieces.push({ family: index.heavy(run) ? "far" : "runs", start: start, text: run, ends: done === text.length });
     }
     // what is quickly narrowed comes first
     return pieces.filter((piece) => piece.family === "runs").concat(pieces.filter((piece) => piece.family === "far"));
@@ -145,7 +145,7 @@
   }
 
   async function laid(index, folded, text) {
-    const pieces = cover(index.heavy, text);
+    const pieces = cover(index, text);
     const whole = new Set();
     let begins = null;
     for (let at = 0; at < pieces.length;) {
@@ -164,7 +164,8 @@
   gsl.literal = function (index, folded) {
     const text = Array.from(folded);
     if (!text.length) return Promise.resolve([]);
-    if (text.length >= SHORTEST && !index.heavy.has(folded)) return laid(index, folded, text);
+    const short = text.length < SHORTEST || (text.length <= LONGEST && index.heavy(folded));
+    if (!short) return laid(index, folded, text);
     return index.entry("lists", folded).then(gsl.listed);
   };
   gsl.HITS = HITS;

@@ -4,8 +4,7 @@
   "use strict";
   const FORMAT = 3;
   const NAME = 8;
-  const SHORTEST = 3;
-  const LONGEST = 6;
+  const AHEAD = 16;
   const waiting = new Map();
   // The manifest may have come before this script (see search.js).
   const early = gsl.early || new Map();
@@ -64,65 +63,59 @@
   class Reader {
     constructor(raw, at) { this.raw = raw; this.at = at || 0; }
     next() {
-      let byte = this.raw[this.at++];
+      const raw = this.raw;
+      let byte = raw[this.at++];
       let value = byte & 127;
-      let factor = 128;
-      while (byte > 127) {
-        byte = this.raw[this.at++];
-        value += (byte & 127) * factor;
-        factor *= 128;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = raw[this.at++];
+        value |= (byte & 127) << shift;
       }
       return value;
     }
   }
 
-  /** The entries of a family's file whose key (as code points) is wanted: [{key, raw}]. */
+  /** The entries of a family's file whose key (as code points) is wanted; `wanted` answers with a number, below 0 where no later
+      key can be. */
   function pick(file, wanted) {
     const reader = new Reader(file);
-    const count = reader.next();
+    let begin = reader.next();
+    const end = reader.at + begin;
     const key = [];
     const found = [];
-    for (let number = 0; number < count; number++) {
+    for (begin = end; reader.at < end;) {
       const shared = reader.next();
       const added = reader.next();
       const before = shared < key.length ? key[shared] : 0;
       key.length = shared;
       for (let at = 0; at < added; at++) key.push(reader.next() + (at ? 0 : before));
-      if (wanted(key)) found.push({ key: String.fromCodePoint.apply(null, key), number: number, begin: 0, size: 0 });
-    }
-    let next = 0;
-    let from = 0;
-    for (let number = 0; number < count; number++) {
       const size = reader.next();
-      if (next < found.length && found[next].number === number) Object.assign(found[next++], { begin: from, size: size });
-      from += size;
+      const how = wanted(key);
+      if (how < 0) break;
+      if (how) found.push(file.subarray(begin, begin + size));
+      begin += size;
     }
-    return found.map(function (one) {
-      const begin = reader.at + one.begin;
-      return { key: one.key, raw: file.subarray(begin, begin + one.size) };
-    });
+    return found;
+  }
+
+  /** Compares a key with the one wanted, for `pick`. */
+  function exactly(codes) {
+    return function (key) {
+      let same = 0;
+      while (same < key.length && key[same] === codes[same]) same++;
+      if (same === key.length) return Number(same === codes.length);
+      return same === codes.length || key[same] > codes[same] ? -1 : 0;
+    };
   }
 
   const json = (raw) => JSON.parse(new TextDecoder().decode(raw));
   const nameAt = (names, at) => names.slice(at * NAME, (at + 1) * NAME);
 
-  /** A list of files, or of pages of it: by what their keys begin at, or by the number of the first document in each. */
+  /** A list of files, or of pages that list them: by what their keys begin at, or by the number of the first document in each. */
   function listing(found) {
     let sum = 0;
-    const marks = found.sizes ? found.sizes.map((size) => (sum += size) - size) : found.file ? found.first.split("\n") : [];
-    return { marks: marks, names: found.file };
-  }
-
-  /** Every run of three to six characters in the texts. */
-  function runsOf(texts) {
-    const found = new Set();
-    texts.forEach(function (text) {
-      const characters = Array.from(text);
-      for (let from = 0; from < characters.length; from++) {
-        for (let size = SHORTEST; size <= LONGEST && from + size <= characters.length; size++) found.add(characters.slice(from, from + size).join(""));
-      }
-    });
-    return found;
+    const names = found.file || found.page || "";
+    const marks = found.sizes ? found.sizes.map((size) => (sum += size) - size) : names ? found.first.split("\n") : [];
+    return { marks: marks, names: names, paged: Boolean(found.page) };
   }
 
   class Index {
@@ -132,10 +125,10 @@
       this.manifest = manifest;
       this.count = manifest.count;
       this.words = manifest.words;
-      this.heavy = runsOf(manifest.heavy);
       this.simplified = gsl.pairs(manifest.simplified);
       this.kept = new Map();
       this.lists = new Map();
+      this.prepared = false;
     }
     /** A part, decoded once. One that fails is asked for anew the next time. */
     part(name, decode) {
@@ -146,45 +139,63 @@
       }
       return this.kept.get(name);
     }
-    pages(family) {
+    list(family) {
       if (!this.lists.has(family)) this.lists.set(family, listing(this.manifest[family]));
       return this.lists.get(family);
     }
     page(name) { return this.part(name, (raw) => listing(json(raw))); }
+    /** Where among the files of a family a key or a document would be: {name, begin (the number of the first document)}. */
+    async locate(family, mark, compare) {
+      const list = this.list(family);
+      const at = place(list.marks, mark, compare);
+      if (at < 0) return undefined;
+      const name = nameAt(list.names, at);
+      const begin = list.marks[at];
+      if (!list.paged) return { name: name, begin: begin };
+      const page = await this.page(name);
+      const within = place(page.marks, compare === byNumber ? mark - begin : mark, compare);
+      return { name: nameAt(page.names, within), begin: begin + page.marks[within] };
+    }
     /** What the keys of each file of a family begin at, and the files' names: {marks, names}. */
     files(family) {
-      const pages = this.pages(family);
+      const pages = this.list(family);
+      if (!pages.paged) return Promise.resolve(pages);
       return Promise.all(pages.marks.map((_, at) => this.page(nameAt(pages.names, at)))).then((found) => ({
         marks: [].concat.apply([], found.map((page) => page.marks)),
         names: found.map((page) => page.names).join(""),
       }));
     }
+    /** Loads the list of the newest texts while it is still being found out which texts are wanted. */
+    expect() {
+      const pages = this.list("texts");
+      if (pages.paged) this.page(pages.names.slice(-NAME)).catch(function () { /* said when it is needed */ });
+    }
+    /** Loads the lists of files that later searches are likely to ask, one after the other while the reader reads. */
+    prepare() {
+      if (this.prepared) return;
+      this.prepared = true;
+      const paged = ["lists", "runs", "texts"].map((family) => this.list(family)).filter((list) => list.paged);
+      const names = paged.map((list) => list.names.slice(-AHEAD * NAME)).join("");
+      const next = (at) => {
+        if (at * NAME >= names.length) return;
+        const go = () => this.page(nameAt(names, at)).then(() => next(at + 1)).catch(function () { /* said when it is needed */ });
+        if (window.requestIdleCallback) requestIdleCallback(go); else setTimeout(go);
+      };
+      next(0);
+    }
     /** A file of a family, for `pick`. */
     shard(files, at) { return this.part(nameAt(files.names, at)); }
     /** The entry of a key, or undefined. */
     async entry(family, key) {
-      const pages = this.pages(family);
-      const at = place(pages.marks, key, byCodePoints);
-      if (at < 0) return undefined;
-      const files = await this.page(nameAt(pages.names, at));
-      const codes = Array.from(key, (character) => character.codePointAt(0));
-      const found = pick(await this.shard(files, place(files.marks, key, byCodePoints)), function (other) {
-        if (other.length !== codes.length) return false;
-        let same = 0;
-        while (same < codes.length && other[same] === codes[same]) same++;
-        return same === codes.length;
-      });
-      return found.length ? found[0].raw : undefined;
+      const found = await this.locate(family, key, byCodePoints);
+      return found && pick(await this.part(found.name), exactly(Array.from(key, (character) => character.codePointAt(0))))[0];
     }
+    /** Whether a run of three to six characters is heavy: what is kept of it are its documents, not its places. */
+    heavy(run) { return this.manifest.heavy.includes(run); }
     /** Address, title, names, numbers, labels, body, date, labels of kind, unit and state. */
     document(number) {
-      const pages = this.pages("texts");
-      const at = place(pages.marks, number, byNumber);
-      return this.page(nameAt(pages.names, at)).then((files) => {
-        const own = number - pages.marks[at];
-        const within = place(files.marks, own, byNumber);
-        return this.part(nameAt(files.names, within), json).then((found) => found[own - files.marks[within]]);
-      });
+      return this.locate("texts", number, byNumber)
+        .then((found) => this.part(found.name, json).then((entries) => entries[number - found.begin]));
     }
     /** [{id, label, values: [[key, label, number of the one it stands under]]}] */
     facets() { return this.part(nameAt(this.manifest.narrowing, 0), json); }

@@ -101,8 +101,12 @@
 
   /** The documents with a score, the best first, of equal ones the newer. Sorted as plain numbers, which is quick. */
   function inOrder(scores, total) {
-    const keys = Float64Array.from(scores, (held) => (held % SPAN) * total + documentOf(held)).sort();
-    return Array.from(keys.reverse(), (key) => key % total);
+    const keys = new Float64Array(scores.length);
+    for (let at = 0; at < keys.length; at++) keys[at] = (scores[at] % SPAN) * total + documentOf(scores[at]);
+    keys.sort();
+    const found = [];
+    for (let at = keys.length - 1; at >= 0; at--) found.push(keys[at] % total);
+    return found;
   }
 
   /** {query, documents (best first), way(document), also}. An empty query finds all, newest first. */

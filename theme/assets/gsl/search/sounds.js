@@ -22,7 +22,7 @@
   /** The hits of the entries of a file whose key is wanted. */
   function picked(index, files, at, wanted) {
     return index.shard(files, at).then(function (file) {
-      return together(gsl.pick(file, (codes) => wanted(String.fromCharCode.apply(null, codes))).map((entry) => gsl.listed(entry.raw)));
+      return together(gsl.pick(file, (codes) => Number(wanted(String.fromCharCode.apply(null, codes)))).map(gsl.listed));
     });
   }
 
