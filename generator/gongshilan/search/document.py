@@ -59,6 +59,7 @@ class Corpus:
 
 def ordered(documents: tuple[Document, ...]) -> list[Document]:
     """Documents as they are numbered: oldest first, so that a new one gets the next number and the others keep theirs.
-    A higher number is a newer document; of one day, the id that sorts first is the higher number."""
+    A higher number is a newer document. Those of one day and kind stand together, for they are often found together and then lie
+    in one file; among them the id that sorts first is the higher number."""
     by_id = sorted(documents, key=lambda document: document.id, reverse=True)
-    return sorted(by_id, key=lambda document: document.date)
+    return sorted(by_id, key=lambda document: (document.date, document.facets.get("kind", "")))

@@ -49,7 +49,7 @@ def pagefind(corpus: Corpus, scratch: Path) -> Peer:
     first = """async query => { const begin = performance.now();
       window.pagefind = window.pagefind || await import(location.origin + "/pagefind/pagefind.js");
       const found = await pagefind.search(query);
-      await Promise.all(found.results.slice(0, 6).map((result) => result.data()));
+      await Promise.all(found.results.slice(0, 2).map((result) => result.data()));
       return performance.now() - begin; }"""
     every = "async query => (await pagefind.search(query)).results.map((result) => result.id)"
     size = _size(site / "pagefind")

@@ -15,7 +15,7 @@ daemon off; worker_processes 1; pid {work}/pid; error_log {work}/error.log;
 events {{ worker_connections 512; }}
 http {{
     include {types};
-    log_format sent '$body_bytes_sent'; access_log {work}/sent sent;
+    log_format sent '$body_bytes_sent $uri'; access_log {work}/sent sent;
     client_body_temp_path {work}/t1; proxy_temp_path {work}/t2; fastcgi_temp_path {work}/t3;
     uwsgi_temp_path {work}/t4; scgi_temp_path {work}/t5;
     sendfile on; tcp_nopush on; gzip off;
@@ -38,13 +38,13 @@ class Server:
         self._command = [binary(), "-p", str(work), "-e", str(work / "error.log"), "-c", str(work / "nginx.conf")]
         self.address = f"http://127.0.0.1:{self._port}"
 
-    def sent(self) -> int:
-        """Bytes of bodies sent since this was last asked."""
-        with self._log.open() as log:
+    def sent(self, kind: str = "") -> int:
+        """Bytes of bodies sent since this was last asked, of files in whose address ``kind`` stands."""
+        with self._log.open(encoding="utf-8") as log:
             log.seek(self._read)
-            lines = log.read()
-        self._read += len(lines)
-        return sum(map(int, lines.split()))
+            lines = log.readlines()
+            self._read = log.tell()
+        return sum(int(size) for size, path in (line.split(" ", 1) for line in lines) if kind in path)
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(self._command)

@@ -1,4 +1,4 @@
-/* Search begins here, on every page: the keys that lead to the box, and loading the rest when it is first used. */
+/* Search begins here, on every page: the keys that lead to the box, and loading the rest. */
 (function (gsl) {
   "use strict";
 
@@ -21,6 +21,7 @@
   const input = form.querySelector("input");
   const page = document.querySelector("[data-gsl-finding]");
   let started = null;
+  let loading = null;
 
   function load(address, inOrder) {
     return new Promise(function (resolve, reject) {
@@ -52,6 +53,16 @@
     note.textContent = text;
   }
 
+  /* The search's scripts and the manifest. The folder search/ comes as one script (generator/gongshilan/render/scripts.py). */
+  function fetched() {
+    if (!loading) {
+      loadManifest();
+      loading = Promise.all(["_search"].concat(page ? "_search-page" : []).map((name) => load("assets/gsl/" + name + ".js", true)));
+      loading.catch(function () { loading = null; });
+    }
+    return loading;
+  }
+
   function start() {
     if (started) return started;
     if (typeof DecompressionStream === "undefined") {
@@ -59,14 +70,18 @@
       started = Promise.resolve();
       return started;
     }
-    loadManifest();
-    // The folder search/ as one script (generator/gongshilan/render/scripts.py).
-    const parts = ["_search"].concat(page ? "_search-page" : []).map((name) => load("assets/gsl/" + name + ".js", true));
-    started = Promise.all(parts).then(function () {
+    started = fetched().then(function () {
       if (page) gsl.page(page, form, input); else gsl.box(form, input);
     });
     started.catch(function () { started = null; tell(form.dataset.failed); });
     return started;
+  }
+
+  /* What every search needs (some 30 kB) comes while the page is read, so that nobody waits for it. What fails here is said at
+     the first search. */
+  function ahead() {
+    const sparing = navigator.connection && navigator.connection.saveData;
+    if (!started && !sparing && typeof DecompressionStream !== "undefined") fetched().catch(function () {});
   }
 
   input.addEventListener("focus", start);
@@ -80,4 +95,6 @@
     input.select();
   });
   if (page || document.activeElement === input) start();
+  else if (window.requestIdleCallback) requestIdleCallback(ahead, { timeout: 3000 });
+  else setTimeout(ahead, 1000);
 })(window.gslSearch = window.gslSearch || {});

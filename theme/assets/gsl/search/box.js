@@ -2,6 +2,7 @@
 (function (gsl) {
   "use strict";
   const SHOWN = 6;
+  const EARLY = 2;
   const SLOW = 600;
   const QUIET = 500;
 
@@ -72,24 +73,39 @@
       return link;
     }
 
+    function headline(index, query, found) {
+      const count = found.documents.length;
+      const none = gsl.say(index, "none", { q: query }) + index.words.try_fewer;
+      const many = gsl.say(index, count === 1 ? "found_one" : "found", { n: count });
+      return (count ? many : none) + (found.query.cut ? " " + index.words.cut : "");
+    }
+
+    /* The first results are shown as soon as they are there, the others behind them. */
     function show(index, query, found, mine) {
       const terms = gsl.terms(found);
-      return Promise.all(found.documents.slice(0, SHOWN).map((number) => index.document(number))).then(function (entries) {
+      const count = found.documents.length;
+      const numbers = found.documents.slice(0, SHOWN);
+      const entries = numbers.map((number) => index.document(number));
+      function draw(from, part) {
         if (mine !== turn) return;
-        const count = found.documents.length;
-        const links = entries.map((entry, at) => gsl.hit(index, entry, found.way(found.documents[at]), terms));
-        if (count > SHOWN) links.push(seeAll(index, query, count));
-        list.replaceChildren.apply(list, links.map(asOption));
+        const links = part.map((entry, at) => gsl.hit(index, entry, found.way(numbers[from + at]), terms));
+        if (from + part.length === SHOWN && count > SHOWN) links.push(seeAll(index, query, count));
+        const drawn = links.map((link, at) => asOption(link, from + at));
+        if (from) { list.append.apply(list, drawn); return; }
+        list.replaceChildren.apply(list, drawn);
         chosen = -1;
         input.removeAttribute("aria-activedescendant");
-        const none = gsl.say(index, "none", { q: query }) + index.words.try_fewer;
-        const many = gsl.say(index, count === 1 ? "found_one" : "found", { n: count });
-        const cut = found.query.cut ? " " + index.words.cut : "";
-        head.textContent = (count ? many : none) + cut;
+        head.textContent = headline(index, query, found);
         open(true);
-        speak(count ? gsl.say(index, "panel", { n: count }) : none);
-        index.prepare();
-      });
+      }
+      return Promise.all(entries.slice(0, EARLY)).then((part) => draw(0, part))
+        .then(() => Promise.all(entries.slice(EARLY)))
+        .then(function (part) {
+          if (part.length) draw(EARLY, part);
+          if (mine !== turn) return;
+          speak(count ? gsl.say(index, "panel", { n: count }) : head.textContent);
+          index.prepare();
+        });
     }
 
     function suggest() {

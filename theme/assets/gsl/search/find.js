@@ -37,10 +37,8 @@
     return TITLE - region;
   }
 
-  /** The hits of a list of documents. */
-  gsl.listed = function (raw) {
-    const hits = [];
-    if (!raw) return hits;
+  /** Calls back with each document of a list, and what its hit is worth. */
+  gsl.eachListed = function (raw, use) {
     const reader = new gsl.Reader(raw);
     let document = -1;
     let found = 0;
@@ -48,8 +46,14 @@
       const value = reader.next();
       document += value >> 1;
       if (value & 1) found = reader.next();
-      hits.push(document * HITS + found);
+      use(document, found);
     }
+  };
+
+  /** The hits of a list of documents. */
+  gsl.listed = function (raw) {
+    const hits = [];
+    if (raw) gsl.eachListed(raw, function (document, found) { hits.push(document * HITS + found); });
     return hits;
   };
 

@@ -14,34 +14,41 @@
   const document = (hit) => Math.floor(hit / gsl.HITS);
 
   /** The hits of many lists, in order; of several for the same document the best. */
-  function together(lists) {
-    const all = Float64Array.from([].concat.apply([], lists)).sort();
-    return Array.from(all.filter((hit, at) => at + 1 === all.length || document(hit) !== document(all[at + 1])));
+  function together(index, raws) {
+    const best = new Uint8Array(index.count);
+    raws.forEach((raw) => gsl.eachListed(raw, function (number, worth) { if (worth >= best[number]) best[number] = worth + 1; }));
+    const found = [];
+    best.forEach(function (worth, number) { if (worth) found.push(number * gsl.HITS + worth - 1); });
+    return found;
   }
 
-  /** The hits of the entries of a file whose key is wanted. */
-  function picked(index, files, at, wanted) {
-    return index.shard(files, at).then(function (file) {
-      return together(gsl.pick(file, (codes) => Number(wanted(String.fromCharCode.apply(null, codes)))).map(gsl.listed));
-    });
+  const flat = (lists) => [].concat.apply([], lists);
+
+  function begins(start) {
+    const codes = Array.from(start, (letter) => letter.charCodeAt(0));
+    return function (key) {
+      let same = 0;
+      while (same < codes.length && key[same] === codes[same]) same++;
+      return same === codes.length ? 1 : key[same] > codes[same] ? -1 : 0;
+    };
   }
 
-  /** The hits of the entries whose key begins so. */
+  /** The entries whose key begins so. */
   function beginning(index, files, start) {
     const from = Math.max(0, first(files, start));
     const asked = [];
     for (let at = from; at < files.marks.length && at < from + FILES && files.marks[at] < start + "\x7f"; at++) {
-      asked.push(picked(index, files, at, (key) => key.startsWith(start)));
+      asked.push(index.shard(files, at).then((file) => gsl.pick(file, begins(start))));
     }
-    return Promise.all(asked).then(together);
+    return Promise.all(asked).then(flat);
   }
 
   /** Documents whose title or names have these initials, or sound so; the last syllable may be unfinished. */
   gsl.bySound = async function (index, text) {
     const files = await index.files("sounds");
     const asked = ["1", "2", "3"].map((count) => beginning(index, files, count + text));
-    asked.push(index.entry("sounds", "0" + text).then(gsl.listed));
-    const hits = together(await Promise.all(asked));
+    asked.push(index.entry("sounds", "0" + text).then((entry) => entry || []));
+    const hits = together(index, flat(await Promise.all(asked)));
     return hits.length ? hits : longer(index, text, text.length - 2);
   };
 
@@ -65,7 +72,8 @@
       if (!wanted.has(at)) wanted.set(at, new Set());
       wanted.get(at).add(kind + variant);
     }));
-    return together(await Promise.all(Array.from(wanted, (pair) => picked(index, files, pair[0], (key) => pair[1].has(key)))));
+    return together(index, flat(await Promise.all(Array.from(wanted, (pair) => index.shard(files, pair[0])
+      .then((file) => gsl.pick(file, (key) => Number(pair[1].has(String.fromCharCode.apply(null, key)))))))));
   };
 
   /** One letter changed, left out, put in or exchanged with its neighbour; changes near the end first. */
