@@ -19,6 +19,15 @@ settings.register_profile("portal", deadline=None, max_examples=60, suppress_hea
 settings.load_profile("portal")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of a group share what takes long to make, so they must run in one worker. pytest-xdist tells them by a suffix; where
+    it no longer fits pytest they would silently be spread, and everything made several times."""
+    grouped = [item for item in items if item.get_closest_marker("xdist_group")]
+    if getattr(config.option, "loadgroup", False) and not all("@" in item.nodeid for item in grouped):
+        raise pytest.UsageError("pytest-xdist does not keep groups of tests together: another version of pytest is needed")
+
+
 @pytest.fixture(scope="session")
 def rules() -> Rules:
     """The shipped schema and the small portal's rulebook beside the shipped ones."""

@@ -127,6 +127,9 @@ class NoApproval:
     def missing(self, _: Record) -> tuple[str, ...]:
         return ()
 
+    def day(self, _: Record) -> str:
+        return ""
+
 
 def without_title(picture: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return None if picture is None else {key: value for key, value in picture.items() if key != "title"}
