@@ -63,9 +63,7 @@ def main() -> None:
     options.add_argument("--records", type=int, default=RECORDS, help="records a unit, on average")
     options.add_argument("--queries", type=int, default=1_000)
     options.add_argument("--peer-queries", type=int, default=200)
-    options.add_argument(
-        "--sample", type=int, default=60, help="how many pieces of texts are searched for first, once each"
-    )
+    options.add_argument("--sample", type=int, default=60, help="how many pieces of texts are searched for first, once each")
     options.add_argument("--fuzz", type=int, default=10_000)
     options.add_argument("--out", type=Path)
     options.add_argument("--without-peers", action="store_true")
