@@ -67,7 +67,7 @@ def compose(
     }
     rows = report_rows(projection.assessment, projection.graph)
     files = {
-        **build_index(corpus(view, _synonyms(loaded)), cache),
+        **build_index(corpus(view, _synonyms(loaded)), cache, view.edition.id),
         **record_tables(projection.graph, loaded.rules.schema, projection.audience.under),
         **editor_schemas(loaded.rules.schema),
         **supervise_tables(view),

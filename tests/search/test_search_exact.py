@@ -14,8 +14,8 @@ from gongshilan.search.files import LETTERS, read_part
 from gongshilan.search.find import literal
 from gongshilan.search.fold import fold
 from gongshilan.search.index import Index
+from gongshilan.search.kept import Kept
 from gongshilan.search.layout import BODY, LABEL, NAME, NUMBER, TITLE, WHOLE
-from gongshilan.search.runs import long_runs
 from gongshilan.search.search import search
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +80,7 @@ def test_long_fields_keep_their_hits() -> None:
 @pytest.mark.parametrize("many", [1, 3, 12, 40])
 def test_heavy_runs(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where many documents hold a run its places are left out, and longer runs stand in for them; the answers stay the same."""
-    monkeypatch.setattr("gongshilan.search.build.long_runs", partial(long_runs, many=many))
+    monkeypatch.setattr("gongshilan.search.build.Kept", partial(Kept, many=many))
     corpus = synthetic(80, seed=3, seeds=["深入学习实践科学发展观活动", "整改落实方案", "一二一二一二一二一二三"])
     index = indexed(corpus)[1]
     assert index.files("far")

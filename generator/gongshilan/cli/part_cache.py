@@ -1,4 +1,4 @@
-"""Compressed parts of search indexes, kept from build to build: compressing is what takes longest of making them."""
+"""What takes long to make, kept from build to build: parts of search indexes, cleaned attachments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class PartCache(MutableMapping[str, bytes]):
-    """A folder with a file for each part, named by what it holds uncompressed. What was not asked for since the cache was
+    """A folder with a file for each part, named by its key. What was not asked for since the cache was
     opened is dropped by :meth:`sweep`. A cache that cannot be written is no cache, and nothing worse."""
 
     def __init__(self, folder: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gongshilan.search.layout import Layout
-from gongshilan.search.lists import Lists, listed
+from gongshilan.search.lists import Pieces, listed
 from gongshilan.search.varint import Ints
 
 _TABLE = 300_000_000  # cells of the table of characters by document: beyond, a sort is used instead
@@ -16,14 +16,10 @@ _TABLE = 300_000_000  # cells of the table of characters by document: beyond, a 
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """``keys`` are rows of code points (filled up with zeros), sorted; ``lists`` has an entry for each."""
+    """``keys`` are rows of code points (filled up with zeros); ``pieces`` has an entry for each."""
 
     keys: Ints
-    lists: Lists
-
-    def spelled(self) -> list[str]:
-        """The keys as texts."""
-        return ["".join(chr(code) for code in row if code) for row in self.keys.tolist()]
+    pieces: Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +50,14 @@ def in_documents(layout: Layout, rows: Rows, length: int) -> Grams:
     once = np.ones(len(rows.key), dtype=bool)
     once[1:] = (rows.key[1:] != rows.key[:-1]) | (document[1:] != document[:-1])
     rows = rows.pick(once)
-    lists = listed(rows.key, document[once], layout.worth(rows.at, length))
-    return as_grams(layout, rows, length, lists)
+    return Grams(spelled(layout, rows, length), listed(rows.key, document[once], layout.worth(rows.at, length)))
 
 
-def as_grams(layout: Layout, rows: Rows, length: int, lists: Lists) -> Grams:
-    """Lists made of the rows, under the characters that stand there."""
+def spelled(layout: Layout, rows: Rows, length: int) -> Ints:
+    """The characters of each run, as code points."""
     first = rows.at[rows.starts()]
-    keys = layout.alphabet[layout.ids[first[:, None] + np.arange(length)]]
-    return Grams(keys, lists)
+    codes: Ints = layout.alphabet[layout.ids[first[:, None] + np.arange(length)]]
+    return codes
 
 
 def _ones(layout: Layout) -> Grams:

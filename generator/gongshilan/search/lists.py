@@ -1,4 +1,8 @@
-"""Lists as they are stored: for each key the documents that hold it (``listed``), or every place in them (``placed``)."""
+"""Lists as they are stored: for each key the documents that hold it (``listed``), or every place in them (``placed``).
+
+They are made for a stretch of documents at a time, whose numbers count from the stretch's beginning. What an entry begins with
+depends on what stands before, and is kept apart until the stretches are joined (join.py).
+"""
 
 from __future__ import annotations
 
@@ -26,27 +30,50 @@ class Lists:
         return np.diff(self.starts)
 
 
-def listed(keys: Ints, documents: npt.NDArray[np.int32], worth: npt.NDArray[np.uint8]) -> Lists:
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Entries of a stretch of documents. ``body`` lacks what each begins with: the ``first`` document, and with it ``lead``, which is
+    what its hit is worth, or 1 if the key stands in it more than once. ``last`` is the last document, ``tail`` what its hit is worth.
+    ``rows`` counts documents, or places."""
+
+    body: Lists
+    first: Ints
+    lead: Bytes
+    last: Ints
+    tail: Bytes
+    rows: Ints
+
+
+def listed(keys: Ints, documents: npt.NDArray[np.int32], worth: npt.NDArray[np.uint8]) -> Pieces:
     """For each key (rows sorted by key, then document, each pair once): the gap to the document before, twice, plus one if
     a byte follows that says what this hit and those behind it are worth (until then nothing)."""
 
     def rows(part: slice) -> tuple[Ints, npt.NDArray[np.bool_]]:
-        gaps, own = _gaps(keys[part], documents[part]), worth[part]
-        before = np.where(_changes(keys[part]), 0, np.concatenate([[0], own[:-1]])) if len(own) else own
-        other = own != before
+        gaps, own, begins = _gaps(keys[part], documents[part]), worth[part], changes(keys[part])
+        other = np.append(True, own[1:] != own[:-1])[: len(own)]
         values = np.stack([gaps * 2 + other, own], axis=1)
-        return values, np.stack([np.ones(len(gaps), dtype=bool), other], axis=1)
+        return values, np.stack([~begins, other & ~begins], axis=1)
 
-    return _encode(keys, rows)
+    first = np.flatnonzero(changes(keys))
+    ends = _ends(first, len(keys))
+    return Pieces(
+        _encode(keys, rows),
+        documents[first].astype(np.int64),
+        worth[first],
+        documents[ends].astype(np.int64),
+        worth[ends],
+        ends - first + 1,
+    )
 
 
-def placed(keys: Ints, documents: npt.NDArray[np.int32], places: npt.NDArray[np.int32]) -> Lists:
+def placed(keys: Ints, documents: npt.NDArray[np.int32], places: npt.NDArray[np.int32]) -> Pieces:
     """For each key (rows sorted by key, then document, then place): for each document the gap to the one before, twice,
     plus one if it holds the key more than once, then how often if so, then the first place and the steps to the others."""
 
     def rows(part: slice) -> tuple[Ints, npt.NDArray[np.bool_]]:
         key, document, place = keys[part], documents[part], places[part].astype(np.int64)
-        first = _changes(key) | _changes(document)
+        begins = changes(key)
+        first = begins | changes(document)
         starts = np.flatnonzero(first)
         times = np.diff(np.append(starts, len(key)))
         times_of = np.zeros(len(key), dtype=np.int64)
@@ -56,13 +83,31 @@ def placed(keys: Ints, documents: npt.NDArray[np.int32], places: npt.NDArray[np.
         steps = place - np.concatenate([[0], place[:-1]])
         last = np.where(first, place, steps)
         values = np.stack([gaps * 2 + (times_of > 1), times_of, last], axis=1)
-        return values, np.stack([first, times_of > 1, np.ones(len(key), dtype=bool)], axis=1)
+        return values, np.stack([first & ~begins, times_of > 1, np.ones(len(key), dtype=bool)], axis=1)
 
-    return _encode(keys, rows)
+    first = np.flatnonzero(changes(keys))
+    ends = _ends(first, len(keys))
+    # whether the row behind is of the same document and key
+    behind = np.minimum(first + 1, max(0, len(keys) - 1))
+    lead = ((behind > first) & (behind <= ends) & (documents[behind] == documents[first])).astype(np.uint8)
+    tail = np.zeros(len(first), dtype=np.uint8)
+    return Pieces(
+        _encode(keys, rows),
+        documents[first].astype(np.int64),
+        lead,
+        documents[ends].astype(np.int64),
+        tail,
+        ends - first + 1,
+    )
+
+
+def _ends(first: Ints, count: int) -> Ints:
+    """The last row of each key."""
+    return np.append(first[1:], count)[: len(first)] - 1
 
 
 def _encode(keys: Ints, rows: Callable[[slice], tuple[Ints, npt.NDArray[np.bool_]]]) -> Lists:
-    first = np.flatnonzero(_changes(keys))
+    first = np.flatnonzero(changes(keys))
     pieces: list[Bytes] = []
     sizes: list[Ints] = []
     at = 0
@@ -85,7 +130,7 @@ def _encode(keys: Ints, rows: Callable[[slice], tuple[Ints, npt.NDArray[np.bool_
     return Lists(np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.uint8), starts)
 
 
-def _changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+def changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """True where a value differs from the one before, and at the start."""
     found = np.ones(len(values), dtype=bool)
     np.not_equal(values[1:], values[:-1], out=found[1:])
@@ -95,7 +140,7 @@ def _changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
 def _gaps(keys: Ints, documents: npt.NDArray[np.int32]) -> Ints:
     """The step from the document before under the same key; the first counts from -1."""
     gaps = documents.astype(np.int64)
-    same = ~_changes(keys)
+    same = ~changes(keys)
     gaps[~same] += 1
     gaps[same] -= documents[np.flatnonzero(same) - 1]
     return gaps

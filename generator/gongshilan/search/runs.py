@@ -9,12 +9,13 @@ Readers are told which runs are heavy, so that they know at once by which runs a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from gongshilan.search.grams import Grams, Rows, as_grams, in_documents, in_order, sorted_runs
+from gongshilan.search.grams import Grams, Rows, in_documents, in_order, sorted_runs, spelled
 from gongshilan.search.layout import Layout
 from gongshilan.search.lists import placed
 from gongshilan.search.varint import Ints
@@ -26,33 +27,37 @@ MANY = 3000
 
 class Runs(NamedTuple):
     """``placed`` are the runs that are not heavy, ``heavy`` the others with their documents, ``far`` the places of those of the
-    greatest length."""
+    greatest length. ``times`` says of the heavy ones how often each stands there."""
 
     placed: list[Grams]
     heavy: list[Grams]
-    far: Grams
+    far: list[Grams]
+    times: dict[str, int]
 
 
-def long_runs(layout: Layout, many: int = MANY) -> Runs:
-    """The runs of a layout; those at more than ``many`` places are heavy."""
-    placed_runs: list[Grams] = []
-    heavy_runs: list[Grams] = []
-    rows = sorted_runs(layout, SHORTEST)
-    far = _with_places(layout, rows.pick(np.zeros(len(rows.key), dtype=bool)), SHORTEST)
-    for length in range(SHORTEST, LONGEST + 1):
-        starts = rows.starts()
-        times = np.diff(np.append(starts, len(rows.key)))
-        heavy = np.repeat(times > many, times)
-        placed_runs.append(_with_places(layout, rows.pick(~heavy), length))
-        if not heavy.any():
-            break
-        rows = rows.pick(heavy)
-        heavy_runs.append(in_documents(layout, rows, length))
+def heavy_runs(layout: Layout, many: int = MANY) -> frozenset[str]:
+    """The runs at more than ``many`` places."""
+    found: set[str] = set()
+    for length, rows, heavy in _by_length(layout, lambda rows, _: _times(rows) > many):
+        found.update(_texts(layout, rows.pick(heavy), length))
+    return frozenset(found)
+
+
+def long_runs(layout: Layout, known: Collection[str]) -> Runs:
+    """The runs of a layout; heavy are those that are ``known`` to be."""
+    runs = Runs([], [], [], {})
+
+    def is_known(rows: Rows, length: int) -> npt.NDArray[np.bool_]:
+        return np.array([text in known for text in _texts(layout, rows, length)], dtype=bool)
+
+    for length, rows, heavy in _by_length(layout, is_known):
+        runs.placed.append(_with_places(layout, rows.pick(~heavy), length))
+        those = rows.pick(heavy)
+        runs.heavy.append(in_documents(layout, those, length))
+        runs.times.update(zip(_texts(layout, those, length), _times(those).tolist(), strict=True))
         if length == LONGEST:
-            far = _with_places(layout, rows, length)
-        else:
-            rows = _longer(layout, rows, length + 1)
-    return Runs(placed_runs, heavy_runs, far)
+            runs.far.append(_with_places(layout, those, length))
+    return runs
 
 
 def stretches(heavy: Iterable[str]) -> str:
@@ -82,9 +87,30 @@ def _parts(text: str) -> list[str]:
     return [text[start : start + size] for size in sizes for start in range(len(text) - size + 1)]
 
 
+def _by_length(
+    layout: Layout, decide: Callable[[Rows, int], npt.NDArray[np.bool_]]
+) -> Iterator[tuple[int, Rows, npt.NDArray[np.bool_]]]:
+    """Lengths, their runs, and which rows are of heavy ones, as ``decide`` says of each run."""
+    rows = sorted_runs(layout, SHORTEST)
+    for length in range(SHORTEST, LONGEST + 1):
+        heavy = np.repeat(decide(rows, length), _times(rows))
+        yield length, rows, heavy
+        if length < LONGEST:
+            rows = _longer(layout, rows.pick(heavy), length + 1)
+
+
+def _times(rows: Rows) -> Ints:
+    """How often each run stands there."""
+    return np.diff(np.append(rows.starts(), len(rows.key)))
+
+
+def _texts(layout: Layout, rows: Rows, length: int) -> list[str]:
+    return ["".join(map(chr, row)) for row in spelled(layout, rows, length).tolist()]
+
+
 def _with_places(layout: Layout, rows: Rows, length: int) -> Grams:
-    lists = placed(rows.key, layout.document[rows.at], layout.stored(rows.at, length))
-    return as_grams(layout, rows, length, lists)
+    pieces = placed(rows.key, layout.document[rows.at], layout.stored(rows.at, length))
+    return Grams(spelled(layout, rows, length), pieces)
 
 
 def _longer(layout: Layout, heavy: Rows, length: int) -> Rows:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gongshilan.search.grams import Grams
-from gongshilan.search.lists import Lists
+from gongshilan.search.join import Family
 from gongshilan.search.varint import Bytes, Ints, encode, encode_few
 
 # Bytes before compression. A file ends at the first key past the lower mark whose own value says so, so that a change of
@@ -23,19 +22,7 @@ class Shards:
     raws: tuple[bytes, ...]
 
 
-def merge(grams: list[Grams]) -> Grams:
-    """Several in the order of their keys."""
-    width = max(item.keys.shape[1] for item in grams)
-    keys = np.concatenate([np.pad(item.keys, ((0, 0), (0, width - item.keys.shape[1]))) for item in grams])
-    order = np.lexsort(keys.T[::-1])
-    raw = np.concatenate([item.lists.raw for item in grams])
-    sizes = np.concatenate([item.lists.sizes for item in grams])
-    starts = np.cumsum(sizes) - sizes
-    lists = Lists(*_gather(raw, starts[order], sizes[order]))
-    return Grams(keys[order], lists)
-
-
-def pack(family: Grams, least: int = LEAST) -> Shards:
+def pack(family: Family, least: int = LEAST) -> Shards:
     """Cut a family into shards of ``least`` bytes or more."""
     count = len(family.keys)
     if not count:
@@ -58,7 +45,8 @@ def pack(family: Grams, least: int = LEAST) -> Shards:
 def _cuts(keys: Ints, weight: Ints, least: int) -> list[tuple[int, int]]:
     mixed = np.zeros(len(keys), dtype=np.uint64)
     for column in range(keys.shape[1]):
-        mixed = (mixed ^ keys[:, column].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        part = keys[:, column].astype(np.uint64)
+        mixed = np.where(part, (mixed ^ part) * np.uint64(0x9E3779B97F4A7C15), mixed)
     spread = SPREAD if least else 1  # with no lower mark every key may end a file
     ends = np.flatnonzero((mixed >> np.uint64(40)) % np.uint64(spread) == 0)
     found = []
@@ -97,10 +85,3 @@ def _heads(keys: Ints, shared: Ints, sizes: Ints) -> tuple[Bytes, Ints]:
     raw, starts = encode(values.reshape(-1)[flat])
     firsts = np.searchsorted(flat, np.arange(count) * (width + 3))
     return raw, starts[np.append(firsts, len(flat))]
-
-
-def _gather(raw: Bytes, starts: Ints, sizes: Ints) -> tuple[Bytes, Ints]:
-    ends = np.cumsum(sizes)
-    new_starts = np.concatenate([[0], ends])
-    index = np.arange(int(new_starts[-1])) - np.repeat(new_starts[:-1] - starts, sizes)
-    return raw[index], new_starts

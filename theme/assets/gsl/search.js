@@ -94,7 +94,12 @@
     input.focus();
     input.select();
   });
+  function whenIdle() {
+    if (window.requestIdleCallback) requestIdleCallback(ahead, { timeout: 3000 }); else setTimeout(ahead, 1000);
+  }
+
   if (page || document.activeElement === input) start();
-  else if (window.requestIdleCallback) requestIdleCallback(ahead, { timeout: 3000 });
-  else setTimeout(ahead, 1000);
+  // Behind everything of the page's own.
+  else if (document.readyState === "complete") whenIdle();
+  else addEventListener("load", whenIdle);
 })(window.gslSearch = window.gslSearch || {});

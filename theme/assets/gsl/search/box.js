@@ -98,8 +98,10 @@
         head.textContent = headline(index, query, found);
         open(true);
       }
+      const others = Promise.all(entries.slice(EARLY));
+      others.catch(function () { /* heard below, unless one of the first fails too */ });
       return Promise.all(entries.slice(0, EARLY)).then((part) => draw(0, part))
-        .then(() => Promise.all(entries.slice(EARLY)))
+        .then(() => others)
         .then(function (part) {
           if (part.length) draw(EARLY, part);
           if (mine !== turn) return;
