@@ -281,6 +281,17 @@ def test_parts_that_do_not_load(chromium: Browser, address: str) -> None:
     context.close()
 
 
+def test_texts_that_do_not_load(page: Page, address: str) -> None:
+    """Of six texts that fail each is heard: no fault is left to the browser (the page's fixture sees to that)."""
+    page.goto(f"{address}/public/index.html")
+    page.evaluate("""async () => { document.querySelector("#g-q").focus();
+      while (!gslSearch.open) await new Promise((done) => setTimeout(done, 10));
+      const index = await gslSearch.open(document.querySelector("[data-gsl-search]").dataset.base);
+      index.document = (number) => Promise.reject(new Error(String(number))); }""")
+    page.fill("#g-q", "整改")
+    expect(page.locator(".g-hits__note")).to_contain_text("刷新")
+
+
 def test_slow_lines(chromium: Browser, address: str) -> None:
     """What takes long says so."""
     context = chromium.new_context()
