@@ -96,11 +96,11 @@ def synthetic(count: int, seed: int = 1, seeds: Sequence[str] = ()) -> Corpus:
 
 
 WORDS = {
-    "results": "搜索结果", "found": "找到{n}条", "found_one": "找到1条", "all": "共{n}条", "listed": "第{from}至{to}条",
-    "panel": "找到{n}条，用上下方向键选择", "none": "没有找到“{q}”。", "none_narrowed": "没有。", "try_fewer": "少写几个词。",
+    "results": "搜索结果", "found": "找到{n}条", "found_one": "找到1条", "all": "共{n}条", "listed": "，第{from}至{to}条",
+    "panel": "找到{n}条，用上下方向键选择", "none": "没有找到“{q}”。", "none_narrowed": "没有。", "none_within": "范围内没有“{q}”，不限有{n}条。", "chosen": "{facet}：{value}", "try_fewer": "少写几个词。",
     "try_quotes": "去掉引号。", "try_clear": "去掉筛选。", "try_browse": "看目录。", "cut": "太长。", "see_all": "看全部{n}条",
-    "by_synonym": "近义词", "by_sound": "按拼音找到", "by_misspelt": "拼音相近", "also": "也找了{words}", "or_words": "、",
-    "narrow": "缩小范围", "remove": "去掉{label}", "clear": "全部去掉", "previous": "上一页", "next": "下一页", "page": "第{n}页",
+    "by_synonym": "近义词", "by_sound": "按拼音找到", "by_misspelt": "拼音相近", "also": "。也找了{words}", "or_words": "、",
+    "narrow": "缩小范围", "remove": "去掉{label}", "clear": "全部去掉", "previous": "上一页", "next": "下一页", "page": "第{n}页，共{of}页",
     "pages": "分页", "help": "空格隔开", "renewed": "请刷新",
 }  # fmt: skip
 

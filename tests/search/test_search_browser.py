@@ -198,6 +198,20 @@ def test_nothing_found_helps(page: Page, address: str) -> None:
     expect(page.locator(".g-finding__none li")).to_have_count(4)
     page.locator(".g-finding__none a").first.click()
     page.wait_for_url(lambda url: "kind" not in url)
+    expect(page.locator(".g-finding__facets")).to_have_count(0)  # nothing that could be narrowed
+
+
+def test_nothing_within_what_was_chosen(page: Page, address: str, shipped_index: Index) -> None:
+    """The reader is told that there is something elsewhere, and how much."""
+    all_found, within = (
+        len(narrow(shipped_index, search(shipped_index, "整改").documents, chosen)[0])
+        for chosen in ({}, {"kind": ["meeting"]})
+    )
+    assert (all_found > 0, within) == (True, 0)
+    page.goto(f"{address}/public/search.html?q=整改&kind=meeting")
+    expect(page.locator(".g-finding__status")).to_contain_text(f"不限范围有{all_found}条")
+    page.locator(".g-finding__none a").first.click()
+    expect(page.locator(".g-finding__status")).to_contain_text(f"找到{all_found}条")
 
 
 def test_what_is_typed_is_never_markup(page: Page, address: str) -> None:

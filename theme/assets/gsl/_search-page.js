@@ -54,9 +54,10 @@
       const list = gsl.element("ul", "g-finding__chosen");
       known.forEach(function (facet) {
         (state.chosen[facet.id] || []).forEach(function (key) {
-          const label = facet.values.find((value) => value[0] === key)[1];
-          const item = link(changed(state, facet.id, key, false), facet.label + "：" + label + " ×");
-          item.setAttribute("aria-label", gsl.say(index, "remove", { label: facet.label + "：" + label }));
+          const value = facet.values.find((one) => one[0] === key)[1];
+          const label = gsl.say(index, "chosen", { facet: facet.label, value: value });
+          const item = link(changed(state, facet.id, key, false), label + " ×");
+          item.setAttribute("aria-label", gsl.say(index, "remove", { label: label }));
           list.append(gsl.element("li", "", item));
         });
       });
@@ -103,7 +104,7 @@
         const box = facetBox(index, state, facet, counts[at]);
         if (box) all.append(box);
       });
-      aside.append(all);
+      if (all.children.length > 1) aside.append(all);
       return aside;
     }
 
@@ -113,7 +114,7 @@
       nav.setAttribute("aria-label", index.words.pages);
       if (state.page > 1) nav.append(link(Object.assign({}, state, { page: state.page - 1 }), index.words.previous));
       if (last > 1) {
-        const here = gsl.element("span", "", gsl.say(index, "page", { n: state.page + "/" + last }));
+        const here = gsl.element("span", "", gsl.say(index, "page", { n: state.page, of: last }));
         here.setAttribute("aria-current", "page");
         nav.append(here);
       }
@@ -121,23 +122,32 @@
       return nav;
     }
 
+    const isNarrowed = (state) => Object.keys(state.chosen).some((id) => state.chosen[id].length);
+
     function nothing(index, state) {
       const box = gsl.element("div", "g-finding__none");
       const list = gsl.element("ul");
-      const narrowed = Object.keys(state.chosen).some((id) => state.chosen[id].length);
-      if (narrowed) list.append(gsl.element("li", "", link({ q: state.q, page: 1, chosen: {} }, index.words.try_clear)));
+      if (isNarrowed(state)) list.append(gsl.element("li", "", link({ q: state.q, page: 1, chosen: {} }, index.words.try_clear)));
       if (/["“”＂]/.test(state.q)) list.append(gsl.element("li", "", link(Object.assign({}, state, { q: state.q.replace(/["“”＂]/g, " ").trim() }), index.words.try_quotes)));
       list.append(gsl.element("li", "", index.words.try_fewer), gsl.element("li", "", index.words.try_browse));
       box.append(list);
       return box;
     }
 
+    /** Which sentence says how many there are. `all` is how many there were, were nothing chosen. */
+    function sentence(state, count, all) {
+      if (count) return !state.q ? "all" : count === 1 ? "found_one" : "found";
+      if (!state.q) return "none_narrowed";
+      return isNarrowed(state) && all ? "none_within" : "none";
+    }
+
     function summary(index, state, found, count) {
       const from = (state.page - 1) * PAGE + 1;
       const to = Math.min(count, state.page * PAGE);
-      let text = gsl.say(index, count ? (state.q ? (count === 1 ? "found_one" : "found") : "all") : state.q ? "none" : "none_narrowed", { n: count, q: state.q });
-      if (count > PAGE) text += "，" + gsl.say(index, "listed", { from: from, to: to });
-      if (found.also.length) text += "。" + gsl.say(index, "also", { words: found.also.join(index.words.or_words) });
+      const all = found.documents.length;
+      let text = gsl.say(index, sentence(state, count, all), { n: count || all, q: state.q });
+      if (count > PAGE) text += gsl.say(index, "listed", { from: from, to: to });
+      if (count && found.also.length) text += gsl.say(index, "also", { words: found.also.join(index.words.or_words) });
       if (found.query.cut) text += " " + index.words.cut;
       return text;
     }
@@ -156,7 +166,9 @@
           const results = gsl.element("div", "g-finding__results");
           results.append(chips(index, state), count ? list : nothing(index, state), pager(index, state, count));
           results.append(gsl.element("p", "g-finding__help", index.words.help));
-          body.replaceChildren(facets(index, state, result.counts), results);
+          const narrowing = facets(index, state, result.counts);
+          body.replaceChildren.apply(body, narrowing.children.length ? [narrowing, results] : [results]);
+          body.classList.toggle("g-finding__body--alone", !narrowing.children.length);
           status.textContent = summary(index, state, found, count);
         });
       }));
