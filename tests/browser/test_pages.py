@@ -2,79 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from support.pages import kinds_of_page, one_of_each_layout
+from support.pages import kinds_of_page, new_looks, one_of_each_layout
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
 
 
-class Watched:
-    """A page, with what it asked for and complained of."""
+@dataclass(slots=True)
+class Visited:
+    """What was seen on one page of every kind: faults of layout, what axe found, script errors, requests that left the site."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.errors: list[str] = []
-        self.outside: list[str] = []
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                self.outside.append(request.url)
-                if not request.url.startswith((address, "data:", "file:", "blob:"))
-                else None
-            ),
-        )
+    layout: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_kind_of_page(chromium: Browser, address: str, site: Path, width: str) -> None:
-    """No horizontal scroll, no script error, no request that leaves the site, one h1, a title."""
-    size = WIDTHS[width]
-    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-    watched = Watched(context.new_page(), address)
-    found: list[str] = []
-    for path in kinds_of_page(site):
-        response = watched.page.goto(f"{address}/public/{path}")
+@pytest.fixture(scope="module", params=WIDTHS)
+def visited(request: pytest.FixtureRequest, chromium: Browser, address: str, site: Path) -> Visited:
+    """Every kind of page at one width, each opened once. Contrast, which takes axe longest, is measured on a desk wherever something
+    is drawn that was on no page before, on a phone on one page of each layout."""
+    pages = kinds_of_page(site)
+    width, height = WIDTHS[request.param]
+    coloured = (
+        new_looks(site / "public", pages) if request.param == "desk" else one_of_each_layout(site / "public", pages).values()
+    )
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    seen = Visited()
+    watch(page, address, seen)
+    axe = Axe()
+    for path in pages:
+        response = page.goto(f"{address}/public/{path}")
         assert response is not None
         assert response.status == 200, path
-        wide = watched.page.evaluate("document.documentElement.scrollWidth")
-        if wide > size[0]:
-            found.append(f"{path}: {wide} px wide")
-        if path != "404.html" and watched.page.locator("h1").count() != 1:
-            found.append(f"{path}: {watched.page.locator('h1').count()} h1")
-    context.close()
-    assert not found
-    assert not watched.errors
-    assert not watched.outside
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_accessibility(chromium: Browser, address: str, site: Path, width: str) -> None:
-    """axe finds nothing serious or critical on any kind of page. Contrast, which takes longest, is looked at everywhere on a desk and on
-    a phone on one page of each layout."""
-    size = WIDTHS[width]
-    pages = kinds_of_page(site)
-    coloured = pages if width == "desk" else one_of_each_layout(site / "public", pages).values()
-    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-    page = context.new_page()
-    axe = Axe()
-    found: list[str] = []
-    for path in pages:
-        page.goto(f"{address}/public/{path}")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            seen.layout.append(f"{path}: {wide} px wide")
+        if path != "404.html" and page.locator("h1").count() != 1:
+            seen.layout.append(f"{path}: {page.locator('h1').count()} h1")
         options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": path in coloured}}}
         for violation in axe.run(page, options=options).response["violations"]:
             if violation["impact"] in ("serious", "critical"):
                 targets = [node["target"] for node in violation["nodes"][:3]]
-                found.append(f"{path}: {violation['id']} {targets}")
+                seen.violations.append(f"{path}: {violation['id']} {targets}")
     context.close()
-    assert not found
+    return seen
+
+
+def watch(page: Page, address: str, seen: Visited) -> None:
+    """Note what a page asks for and complains of."""
+    page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    own = (address, "data:", "file:", "blob:")
+    page.on("request", lambda request: None if request.url.startswith(own) else seen.outside.append(request.url))
+
+
+def test_every_kind_of_page(visited: Visited) -> None:
+    """No horizontal scroll, no script error, no request that leaves the site, one h1."""
+    assert not visited.layout
+    assert not visited.errors
+    assert not visited.outside
+
+
+def test_accessibility(visited: Visited) -> None:
+    """axe finds nothing serious or critical on any kind of page."""
+    assert not visited.violations
 
 
 def test_without_scripts(chromium: Browser, address: str, site: Path) -> None:

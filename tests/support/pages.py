@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from selectolax.lexbor import LexborHTMLParser
+
 
 def kinds_of_page(site: Path, name: str = "public") -> list[str]:
     """One page of every kind: every page directly below the edition, below help and below a campaign, the first two records
@@ -27,4 +29,21 @@ def one_of_each_layout(edition: Path, pages: Sequence[str]) -> dict[str, str]:
     for path in pages:
         layout = re.search(r"g-page--(\w+)", (edition / path).read_text(encoding="utf-8"))
         found.setdefault(layout[1] if layout else "404", path)
+    return found
+
+
+def new_looks(edition: Path, pages: Sequence[str]) -> list[str]:
+    """Those of the pages on which an element stands as none did before: of its class, within one of its parent's class."""
+    seen: set[tuple[str | None, ...]] = set()
+    found: list[str] = []
+    for path in pages:
+        tree = LexborHTMLParser((edition / path).read_text(encoding="utf-8"))
+        looks = {
+            (element.tag, element.attributes.get("class"), above.tag, above.attributes.get("class"))
+            for element in tree.css("body *")
+            if (above := element.parent) is not None
+        }
+        if not looks <= seen:
+            found.append(path)
+        seen |= looks
     return found
