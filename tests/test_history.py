@@ -281,6 +281,29 @@ def test_written_once_it_counts_from_its_day(repository: Repository) -> None:
     assert repository.changes(record="example-second") == []
 
 
+def test_replaced_on_its_day(repository: Repository) -> None:
+    """What was written twice on the day from which it may be read was added that day, and no more is told of it."""
+    begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-03-20\n")
+    repository.edit("attendance: 20", "attendance: 21", SECOND)
+    repository.commit("2030-03-20")
+    repository.edit("attendance: 21", "attendance: 22", SECOND)
+    repository.commit("2030-03-21")
+    assert repository.changes(record="example-second") == [
+        Change("example-second", "2030-03-21", "changed", ("attendance",)),
+        Change("example-second", "2030-03-20", "added"),
+    ]
+
+
+def test_the_day_of_what_may_not_be_seen_is_not_told(repository: Repository) -> None:
+    begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-05-10\n")
+    loaded = load(repository.root, repository._rules)
+    audience = narrow(loaded, derive(loaded, loaded.portal.as_of), loaded.portal.editions[0]).audience
+    assert audience.opened("example-opening") == ""
+    for name in ("example-second", "nobody"):
+        with pytest.raises(KeyError, match=name):
+            audience.opened(name)
+
+
 def test_its_day_put_off_and_dropped(repository: Repository) -> None:
     """A version whose day had not come when the next one followed never was on the board."""
     begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-04-10\n")

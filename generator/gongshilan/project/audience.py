@@ -54,8 +54,7 @@ class Audience:
 
     def opened(self, name: str) -> str:
         """The same of a record that may be seen, by its id. Raises KeyError for one that may not."""
-        record = self._graph.get(name)
-        day = self.open_from(record) if record is not None else None
+        day = self.open_from(self._graph[name])
         if day is None:
             raise KeyError(name)
         return day

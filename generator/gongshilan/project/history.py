@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from gongshilan.check.record import RecordChecker
@@ -64,9 +65,10 @@ class History:
         readable = [(version, self._parse(record.path, version)) for version in versions]
         # a version that could not be read never was on the board
         readable = [(version, then) for version, then in readable if version.raw is None or then is not None]
-        for at, (version, then) in enumerate(readable):
+        replaced = [version.on for version, _ in readable[1:]]
+        for (version, then), until in zip_longest(readable, replaced):
             opened = projection.audience.open_from(then) if then is not None else ""
-            if opened and version.on < opened and any(later.on <= opened for later, _ in readable[at + 1 : at + 2]):
+            if opened and until is not None and until <= opened:
                 continue  # replaced before anybody could read it
             now = self._see(then, projection)
             yield from _compare(record.id, max(version.on, opened or ""), before, now, uncommitted=False)
