@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest import mock
 
 from gongshilan.cli.main import main as cli
+from gongshilan.cli.part_cache import PartCache
 from gongshilan.search.build import build_index
 from gongshilan.search.document import Corpus
 from gongshilan.search.gather import corpus
@@ -25,6 +26,26 @@ class Ours:
     build: float
     files: int
     size: float
+
+
+class Again(NamedTuple):
+    """Seconds for the index of a corpus: with nothing kept from a build before, with nothing changed since, with one record more."""
+
+    first: float
+    same: float
+    more: float
+
+
+def again(corpus: Corpus, folder: Path) -> Again:
+    """Build the index three times, keeping in ``folder`` what is kept from build to build."""
+    newest = max(corpus.documents, key=lambda document: document.date)
+    more = replace(newest, id=f"{newest.id}-more", body=f"{newest.body} 又一条记录")
+    seconds: list[float] = []
+    for given in (corpus, corpus, replace(corpus, documents=(*corpus.documents, more))):
+        began = time.perf_counter()
+        build_index(given, PartCache(folder), ALL)
+        seconds.append(time.perf_counter() - began)
+    return Again(*seconds)
 
 
 def built(portal: Path) -> Ours:

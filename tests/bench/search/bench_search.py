@@ -20,7 +20,7 @@ from statistics import median
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1]), str(HERE.parents[1] / "search"), str(HERE)]
 
-from bench_ours import built  # noqa: E402
+from bench_ours import again, built  # noqa: E402
 from bench_page import Row, Timing, head, one_by_one, spread, table  # noqa: E402
 from bench_peers import Peer, material, pagefind  # noqa: E402
 from bench_server import Server  # noqa: E402
@@ -100,7 +100,7 @@ def run(given: argparse.Namespace, scratch: Path, browser: Browser) -> str:
     notes: list[str] = []
     if not given.without_peers:
         peers(given, scratch, browser, ours.corpus, texts, rows, notes)
-    lines = head(given.units, given.records, ours, fuzz)
+    lines = head(given.units, given.records, ours, again(ours.corpus, scratch / "kept"), fuzz)
     lines += table(rows)
     lines += spread(sample)
     lines += one_by_one(typical, [len(plain.holding(fold(one.query))) for one in typical])
