@@ -320,6 +320,27 @@ def test_slow_lines(chromium: Browser, address: str) -> None:
     context.close()
 
 
+@pytest.mark.parametrize("saving", [False, True])
+def test_what_every_search_needs_comes_ahead(chromium: Browser, address: str, *, saving: bool) -> None:
+    """Once the page is there, without a touch of the box; and not where the reader saves data."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.add_init_script(f"Object.defineProperty(navigator.connection, 'saveData', {{ get: () => {str(saving).lower()} }})")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(f"{address}/public/").split("?")[0]))
+    page.goto(f"{address}/public/index.html")
+    if saving:
+        page.wait_for_load_state("networkidle")
+    else:
+        page.wait_for_function("gslSearch.open && gslSearch.early && gslSearch.early.has('index')")
+    wanted = {"assets/gsl/_search.js", "search/index.js"}
+    assert wanted & set(asked) == (set() if saving else wanted)
+    page.fill("#g-q", "整改")
+    options(page)
+    assert wanted <= set(asked)
+    context.close()
+
+
 def test_an_old_browser_is_told(chromium: Browser, address: str) -> None:
     context = chromium.new_context()
     page = context.new_page()
