@@ -21,7 +21,8 @@ from gongshilan.search.layout import lay_out
 from gongshilan.search.runs import MANY, heavy_runs
 
 _LIBRARIES = ("numpy", "opencc", "pypinyin")
-# Documents of a block. It ends at the first one past the lower mark whose id says so, so that one more moves no other end.
+# Documents of a block. It ends at the first one past the lower mark whose id says so, so that one more hardly ever moves
+# another end.
 _LEAST, _MOST, _SPREAD = 250, 2000, 500
 
 
