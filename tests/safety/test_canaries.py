@@ -12,7 +12,7 @@ from support.places import run
 from support.private import RUNGS, PrivatePortal
 from support.scanner import scan, texts
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.xdist_group("canaries")]  # one worker, so that the portal is made once
 _MARKER = re.compile("§[^§\n]{1,80}§|CANARY[0-9]{5}X")
 
 
