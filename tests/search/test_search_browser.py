@@ -193,6 +193,15 @@ def test_narrow_screens_show_results_first(chromium: Browser, address: str) -> N
     context.close()
 
 
+def test_the_chosen_value_is_in_view(page: Page, address: str, large_site: Path) -> None:
+    """A long list of values stands scrolled to it."""
+    page.goto(f"{address}/{large_site.name}/search.html?unit=u35")
+    chosen = page.locator(".g-facet__value[aria-current]")
+    expect(chosen).to_contain_text("第35单位")
+    page.locator(".g-facet ul", has=chosen).scroll_into_view_if_needed()
+    expect(chosen).to_be_in_viewport(ratio=0.9)
+
+
 def test_nothing_found_helps(page: Page, address: str) -> None:
     page.goto(f'{address}/public/search.html?q="没有的词"&kind=meeting')
     expect(page.locator(".g-finding__none li")).to_have_count(4)

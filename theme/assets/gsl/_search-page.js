@@ -99,13 +99,22 @@
       const all = gsl.element("details");
       all.append(gsl.element("summary", "g-finding__narrow", index.words.narrow));
       all.open = facetsOpen;
-      all.addEventListener("toggle", function () { facetsOpen = all.open; });
+      all.addEventListener("toggle", function () { facetsOpen = all.open; reveal(); });
       known.forEach(function (facet, at) {
         const box = facetBox(index, state, facet, counts[at]);
         if (box) all.append(box);
       });
       if (all.children.length > 1) aside.append(all);
       return aside;
+    }
+
+    /** Scrolls long lists of values to the chosen one. */
+    function reveal() {
+      body.querySelectorAll(".g-facet__value[aria-current]").forEach(function (chosen) {
+        const list = chosen.closest(".g-facet ul");
+        const below = chosen.offsetTop - list.offsetTop;
+        if (below + chosen.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = below;
+      });
     }
 
     function pager(index, state, count) {
@@ -169,6 +178,7 @@
           const narrowing = facets(index, state, result.counts);
           body.replaceChildren.apply(body, narrowing.children.length ? [narrowing, results] : [results]);
           body.classList.toggle("g-finding__body--alone", !narrowing.children.length);
+          reveal();
           status.textContent = summary(index, state, found, count);
         });
       }));
