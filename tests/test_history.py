@@ -258,16 +258,19 @@ def begin(repository: Repository, day: str, **changed: str) -> None:
     repository.commit(day)
 
 
+def rewrite(repository: Repository, day: str, old: str, new: str) -> None:
+    """Something else in its place, committed on this day."""
+    repository.edit(old, new, SECOND)
+    repository.commit(day)
+
+
 def test_what_it_said_before_its_day_leaves_no_trace(repository: Repository) -> None:
     """Neither the days nor the fields of what was written while the record was held back."""
     begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-04-10\n")
-    repository.edit("attendance: 20", "attendance: 21", SECOND)
-    repository.commit("2030-03-25")
-    repository.edit("会议情况。", "会议情况，补充。", SECOND)
-    repository.commit("2030-04-10")
+    rewrite(repository, "2030-03-25", "attendance: 20", "attendance: 21")
+    rewrite(repository, "2030-04-10", "会议情况。", "会议情况，补充。")
     assert repository.changes(record="example-second") == [Change("example-second", "2030-04-10", "added")]
-    repository.edit("attendance: 21", "attendance: 22", SECOND)
-    repository.commit("2030-04-20")
+    rewrite(repository, "2030-04-20", "attendance: 21", "attendance: 22")
     assert repository.changes(record="example-second") == [
         Change("example-second", "2030-04-20", "changed", ("attendance",)),
         Change("example-second", "2030-04-10", "added"),
@@ -284,10 +287,8 @@ def test_written_once_it_counts_from_its_day(repository: Repository) -> None:
 def test_replaced_on_its_day(repository: Repository) -> None:
     """What was written twice on the day from which it may be read was added that day, and no more is told of it."""
     begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-03-20\n")
-    repository.edit("attendance: 20", "attendance: 21", SECOND)
-    repository.commit("2030-03-20")
-    repository.edit("attendance: 21", "attendance: 22", SECOND)
-    repository.commit("2030-03-21")
+    rewrite(repository, "2030-03-20", "attendance: 20", "attendance: 21")
+    rewrite(repository, "2030-03-21", "attendance: 21", "attendance: 22")
     assert repository.changes(record="example-second") == [
         Change("example-second", "2030-03-21", "changed", ("attendance",)),
         Change("example-second", "2030-03-20", "added"),
@@ -307,10 +308,8 @@ def test_the_day_of_what_may_not_be_seen_is_not_told(repository: Repository) -> 
 def test_its_day_put_off_and_dropped(repository: Repository) -> None:
     """A version whose day had not come when the next one followed never was on the board."""
     begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-04-10\n")
-    repository.edit("publish_from: 2030-04-10", "publish_from: 2030-04-20", SECOND)
-    repository.commit("2030-04-01")
-    repository.edit("\npublish_from: 2030-04-20", "", SECOND)
-    repository.commit("2030-04-05")
+    rewrite(repository, "2030-04-01", "publish_from: 2030-04-10", "publish_from: 2030-04-20")
+    rewrite(repository, "2030-04-05", "\npublish_from: 2030-04-20", "")
     assert repository.changes(record="example-second") == [Change("example-second", "2030-04-05", "added")]
 
 
@@ -319,8 +318,7 @@ def test_what_it_said_before_it_was_approved_leaves_no_trace(folder: Path, rules
     repository = Repository(folder, replace(rules, rulebooks={**rules.rulebooks, "TINY": book}))
     given = "approval:\n  proposed: {on: 2030-03-15, by: 示例甲}\n"
     begin(repository, "2030-03-20", attendance=f"attendance: 20\n{given}")
-    repository.edit("attendance: 20", "attendance: 21", SECOND)
-    repository.commit("2030-03-22")
+    rewrite(repository, "2030-03-22", "attendance: 20", "attendance: 21")
     repository.edit(given, given + "  approved: {on: 2030-03-24, by: 示例乙}\n", SECOND)
     repository.commit("2030-03-26")
     found = repository.changes(record="example-second")

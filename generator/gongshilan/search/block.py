@@ -11,7 +11,7 @@ from gongshilan.search.runs import long_runs
 from gongshilan.search.sound_grams import sound_grams
 
 Texts = Sequence[tuple[str, ...]]
-LISTED, PLACED = ("lists", "sounds"), ("runs", "far")
+PLACED = frozenset(["runs", "far"])  # families that keep places; the others keep documents
 
 
 @dataclass(frozen=True, slots=True)
