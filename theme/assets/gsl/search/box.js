@@ -85,7 +85,7 @@
       const terms = gsl.terms(found);
       const count = found.documents.length;
       const numbers = found.documents.slice(0, SHOWN);
-      const entries = numbers.map((number) => index.document(number));
+      const load = (part) => Promise.all(part.map((number) => index.document(number)));
       function draw(from, part) {
         if (mine !== turn) return;
         const links = part.map((entry, at) => gsl.hit(index, entry, found.way(numbers[from + at]), terms));
@@ -98,10 +98,8 @@
         head.textContent = headline(index, query, found);
         open(true);
       }
-      const others = Promise.all(entries.slice(EARLY));
-      others.catch(function () { /* heard below, unless one of the first fails too */ });
-      return Promise.all(entries.slice(0, EARLY)).then((part) => draw(0, part))
-        .then(() => others)
+      return load(numbers.slice(0, EARLY)).then((part) => draw(0, part))
+        .then(() => load(numbers.slice(EARLY)))
         .then(function (part) {
           if (part.length) draw(EARLY, part);
           if (mine !== turn) return;
