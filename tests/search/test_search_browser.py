@@ -337,11 +337,12 @@ def test_what_every_search_needs_comes_ahead(chromium: Browser, address: str, *,
     page.add_init_script(f"Object.defineProperty(navigator.connection, 'saveData', {{ get: () => {str(saving).lower()} }})")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(f"{address}/public/").split("?")[0]))
-    page.goto(f"{address}/public/index.html")
     if saving:
+        page.goto(f"{address}/public/index.html")
         page.wait_for_load_state("networkidle")
     else:
-        page.wait_for_function("gslSearch.open && gslSearch.early && gslSearch.early.has('index')")
+        with page.expect_request("**/search/index.js"), page.expect_request("**/_search.js*"):
+            page.goto(f"{address}/public/index.html")
     wanted = {"assets/gsl/_search.js", "search/index.js"}
     assert wanted & set(asked) == (set() if saving else wanted)
     page.fill("#g-q", "整改")
