@@ -49,20 +49,19 @@ def listed(keys: Ints, documents: npt.NDArray[np.int32], worth: npt.NDArray[np.u
     a byte follows that says what this hit and those behind it are worth (until then nothing)."""
 
     def rows(part: slice) -> tuple[Ints, npt.NDArray[np.bool_]]:
-        gaps, own, begins = _gaps(keys[part], documents[part]), worth[part], changes(keys[part])
+        gaps, own, begins = _gaps(keys[part], documents[part]), worth[part], _changes(keys[part])
         other = np.append(True, own[1:] != own[:-1])[: len(own)]
         values = np.stack([gaps * 2 + other, own], axis=1)
         return values, np.stack([~begins, other & ~begins], axis=1)
 
-    first = np.flatnonzero(changes(keys))
-    ends = _ends(first, len(keys))
+    first, last = _ends(keys)
     return Pieces(
         _encode(keys, rows),
         documents[first].astype(np.int64),
         worth[first],
-        documents[ends].astype(np.int64),
-        worth[ends],
-        ends - first + 1,
+        documents[last].astype(np.int64),
+        worth[last],
+        last - first + 1,
     )
 
 
@@ -72,8 +71,8 @@ def placed(keys: Ints, documents: npt.NDArray[np.int32], places: npt.NDArray[np.
 
     def rows(part: slice) -> tuple[Ints, npt.NDArray[np.bool_]]:
         key, document, place = keys[part], documents[part], places[part].astype(np.int64)
-        begins = changes(key)
-        first = begins | changes(document)
+        begins = _changes(key)
+        first = begins | _changes(document)
         starts = np.flatnonzero(first)
         times = np.diff(np.append(starts, len(key)))
         times_of = np.zeros(len(key), dtype=np.int64)
@@ -85,29 +84,27 @@ def placed(keys: Ints, documents: npt.NDArray[np.int32], places: npt.NDArray[np.
         values = np.stack([gaps * 2 + (times_of > 1), times_of, last], axis=1)
         return values, np.stack([first & ~begins, times_of > 1, np.ones(len(key), dtype=bool)], axis=1)
 
-    first = np.flatnonzero(changes(keys))
-    ends = _ends(first, len(keys))
-    # whether the row behind is of the same document and key
-    behind = np.minimum(first + 1, max(0, len(keys) - 1))
-    lead = ((behind > first) & (behind <= ends) & (documents[behind] == documents[first])).astype(np.uint8)
-    tail = np.zeros(len(first), dtype=np.uint8)
+    first, last = _ends(keys)
+    second = np.minimum(first + 1, last)
+    more = ((second > first) & (documents[second] == documents[first])).astype(np.uint8)
     return Pieces(
         _encode(keys, rows),
         documents[first].astype(np.int64),
-        lead,
-        documents[ends].astype(np.int64),
-        tail,
-        ends - first + 1,
+        more,
+        documents[last].astype(np.int64),
+        np.zeros_like(more),
+        last - first + 1,
     )
 
 
-def _ends(first: Ints, count: int) -> Ints:
-    """The last row of each key."""
-    return np.append(first[1:], count)[: len(first)] - 1
+def _ends(keys: Ints) -> tuple[Ints, Ints]:
+    """The first and the last row of each key."""
+    first = np.flatnonzero(_changes(keys))
+    return first, np.append(first[1:], len(keys))[: len(first)] - 1
 
 
 def _encode(keys: Ints, rows: Callable[[slice], tuple[Ints, npt.NDArray[np.bool_]]]) -> Lists:
-    first = np.flatnonzero(changes(keys))
+    first = np.flatnonzero(_changes(keys))
     pieces: list[Bytes] = []
     sizes: list[Ints] = []
     at = 0
@@ -130,7 +127,7 @@ def _encode(keys: Ints, rows: Callable[[slice], tuple[Ints, npt.NDArray[np.bool_
     return Lists(np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.uint8), starts)
 
 
-def changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+def _changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """True where a value differs from the one before, and at the start."""
     found = np.ones(len(values), dtype=bool)
     np.not_equal(values[1:], values[:-1], out=found[1:])
@@ -140,7 +137,7 @@ def changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
 def _gaps(keys: Ints, documents: npt.NDArray[np.int32]) -> Ints:
     """The step from the document before under the same key; the first counts from -1."""
     gaps = documents.astype(np.int64)
-    same = ~changes(keys)
+    same = ~_changes(keys)
     gaps[~same] += 1
     gaps[same] -= documents[np.flatnonzero(same) - 1]
     return gaps
