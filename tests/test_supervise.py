@@ -17,14 +17,14 @@ from gongshilan.catalogue import catalogue
 from gongshilan.emit.report import report_rows
 from gongshilan.emit.supervise import Table
 from gongshilan.model import Assessment, Edition, Page
+from gongshilan.pages import EditionView, publish, supervise_tables
+from gongshilan.pages.index import Site
+from gongshilan.pages.supervise.pages import all_tables, supervise_pages
+from gongshilan.pages.supervise.sheet import LETTERS
+from gongshilan.pages.supervise.system import DIMENSIONS, System, systems
+from gongshilan.pages.supervise.to_do import todo
+from gongshilan.pages.words import STATES
 from gongshilan.pipeline import Loaded, Rules, derive, earlier, load_rules, narrow
-from gongshilan.publish import EditionView, publish, supervise_tables
-from gongshilan.publish.index import Site
-from gongshilan.publish.supervise.pages import all_tables, supervise_pages
-from gongshilan.publish.supervise.sheet import LETTERS
-from gongshilan.publish.supervise.system import DIMENSIONS, System, systems
-from gongshilan.publish.supervise.to_do import todo
-from gongshilan.publish.words import STATES
 from support.demo_cases import demo_case
 
 ORDER = [state.value for state in STATES]

@@ -16,9 +16,9 @@ from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_csv, report_rows, report_xlsx
 from gongshilan.kinds.load import load_yaml
 from gongshilan.model import AttachedFile, Change
+from gongshilan.pages import EditionView, HandPage, make_pages, site_extra, supervise_tables
 from gongshilan.pipeline import Loaded
 from gongshilan.project.edition import Projection
-from gongshilan.publish import EditionView, HandPage, publish, site_extra, supervise_tables
 from gongshilan.read.files import PAGE_SUFFIX
 from gongshilan.read.written import read_written
 from gongshilan.render.tree import SiteInput
@@ -59,7 +59,7 @@ def compose(
             if record.data.get(FIELD)
         },
     )
-    pages = publish(view)
+    pages = make_pages(view)
     attached = {
         address(record.id, item.name): partial(loaded.attachments.read, item)
         for record in projection.graph

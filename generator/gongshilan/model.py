@@ -1,7 +1,7 @@
 """The values that flow between the stages. No behaviour beyond small look-ups, no I/O.
 
 Each stage takes the types of the stage before it and returns the next: ``Record`` (check) → ``Graph`` (link) → ``Assessment``
-(assess) → an edition's own graph and assessment (project) → ``Page`` (publish).
+(assess) → an edition's own graph and assessment (project) → ``Page`` (pages).
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class Reason:
     """A sentence to be made from the text catalogue: ``code`` names it, ``params`` fill it."""
 
     code: str
@@ -80,7 +80,7 @@ class Window:
     start: date | None
     end: date | None
     wording: str
-    steps: tuple[Explained, ...] = ()
+    steps: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class NearMiss:
     """A record that was looked at and did not count, and why not."""
 
     record: str
-    reasons: tuple[Explained, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class RequirementResult:
     window: Window
     counted: tuple[Evidence, ...]
     nearly: tuple[NearMiss, ...]
-    missing: tuple[Explained, ...]
+    missing: tuple[Reason, ...]
     subjects: tuple[SubjectResult, ...] = ()
     parts: tuple[RequirementResult, ...] = ()  # of any_of
 
@@ -186,7 +186,7 @@ class Duty:
     met_on: str | None
     window: Window
     results: tuple[RequirementResult, ...]
-    reasons: tuple[Explained, ...] = ()  # why not applicable, waived, extended, hidden
+    reasons: tuple[Reason, ...] = ()  # why not applicable, waived, extended, hidden
     deviation: str | None = None  # id of the deviation record that applies
     hidden: bool = False  # the state rests on records this edition does not show
 

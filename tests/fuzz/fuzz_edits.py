@@ -20,8 +20,8 @@ from datetime import date
 from pathlib import Path
 
 from gongshilan.catalogue import catalogue
+from gongshilan.pages import EditionView, publish
 from gongshilan.pipeline import Loaded, derive, load, load_rules, narrow
-from gongshilan.publish import EditionView, publish
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))

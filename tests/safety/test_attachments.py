@@ -25,7 +25,7 @@ from gongshilan.attach.refused import Refused
 from gongshilan.attach.shelf import Shelf, read_plain
 from gongshilan.bounded import Budget
 from gongshilan.check.addresses import RESERVED
-from gongshilan.publish.links import MADE
+from gongshilan.pages.links import MADE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops

@@ -14,7 +14,7 @@ from gongshilan.catalogue import catalogue
 from gongshilan.check.written import check_written
 from gongshilan.link.near import Near
 from gongshilan.markup.cost import BUDGET, attempt, attempt_written, heavy
-from gongshilan.publish import body
+from gongshilan.pages import body
 from gongshilan.read.written import read_written
 from gongshilan.windows.wording import WordingError, read_stretch
 from support.cases import lay

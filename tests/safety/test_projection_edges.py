@@ -12,7 +12,7 @@ from gongshilan.assess.assess import assess
 from gongshilan.assess.publication import Publication
 from gongshilan.kinds.schema import Field
 from gongshilan.link.graph import Graph
-from gongshilan.model import HIDDEN_COUNT, Edge, Edition, Explained, Portal, Record, Snapshot, State
+from gongshilan.model import HIDDEN_COUNT, Edge, Edition, Portal, Reason, Record, Snapshot, State
 from gongshilan.pipeline import Rules
 from gongshilan.project.edition import Projection, project
 from gongshilan.project.fields import FieldProjection
@@ -283,7 +283,7 @@ def test_what_the_hidden_does_not_change_is_not_marked(rules: Rules) -> None:
         told = project(full, replace(truth, duties=tuple(changed)), public(), PORTAL, rules.schema, rules.rulebooks)
         for before, after in zip(plain.duties, told.assessment.duties, strict=True):
             if after.obligation.id == "T-DAY":
-                assert after == replace(before, **change, hidden=True, reasons=(*before.reasons, Explained("hidden-basis")))
+                assert after == replace(before, **change, hidden=True, reasons=(*before.reasons, Reason("hidden-basis")))
             else:
                 assert after == before
 

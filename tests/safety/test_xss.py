@@ -22,8 +22,8 @@ import pytest
 from gongshilan.check.written import check_written
 from gongshilan.kinds.schema import Field, Kind
 from gongshilan.markup.allowed import TAGS
+from gongshilan.pages import body
 from gongshilan.pipeline import load_rules
-from gongshilan.publish import body
 from playwright.sync_api import Browser, Page
 from support import payloads
 from support.forks import Forks

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from gongshilan.catalogue import catalogue
 from gongshilan.model import Edition, Portal
+from gongshilan.pages import EditionView
 from gongshilan.pipeline import derive, load, load_rules, narrow
-from gongshilan.publish import EditionView
 from gongshilan.search.document import Corpus
 from gongshilan.search.gather import corpus
 from support.places import run

@@ -7,8 +7,8 @@ import json
 import pytest
 from gongshilan.catalogue import catalogue
 from gongshilan.model import Edition
+from gongshilan.pages import EditionView, HandPage
 from gongshilan.pipeline import Rules
-from gongshilan.publish import EditionView, HandPage
 from gongshilan.search.build import build_index
 from gongshilan.search.files import read_part
 from gongshilan.search.find import literal

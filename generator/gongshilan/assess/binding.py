@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gongshilan.assess.matching import fits
-from gongshilan.model import Explained, Record
+from gongshilan.model import Reason, Record
 
 
-def not_bound(unit: Record, binds: Mapping[str, Any], clause: str) -> Explained | None:
+def not_bound(unit: Record, binds: Mapping[str, Any], clause: str) -> Reason | None:
     """Why it is not asked of the unit; None if it is."""
     levels: Sequence[str] = binds.get("levels", ())
     if levels and unit.data.get("level") not in levels:
-        return Explained("other-level", {"clause": clause})
+        return Reason("other-level", {"clause": clause})
     classes: Sequence[str] = binds.get("classes", ())
     if classes and unit.data.get("class") not in classes:
-        return Explained("other-class", {"clause": clause})
+        return Reason("other-class", {"clause": clause})
     if not fits(unit, binds.get("where")):
-        return Explained("other-units", {"clause": clause})
+        return Reason("other-units", {"clause": clause})
     return None

@@ -14,7 +14,7 @@ from gongshilan.assess.requirements import RequirementAssessor, Setting
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import Duty, Explained, Obligation, Portal, Record, Requirement, RequirementResult, State, Window
+from gongshilan.model import Duty, Obligation, Portal, Reason, Record, Requirement, RequirementResult, State, Window
 from gongshilan.windows.resolve import Calendar
 
 EXTENSION, WAIVER, NOT_APPLICABLE = "extension", "waiver", "not_applicable"
@@ -70,12 +70,12 @@ def _duty(
     as_of: date,
 ) -> Duty:
     deviations = Deviations.find(graph, unit.id, obligation.id, as_of)
-    reasons: list[Explained] = []
+    reasons: list[Reason] = []
     deviation: Record | None = None
     if deviations.extension is not None:
         deviation = deviations.extension
         window = _extend(window, deviation)
-        reasons.append(Explained("extended", _deviation_params(deviation, window)))
+        reasons.append(Reason("extended", _deviation_params(deviation, window)))
 
     def window_of(requirement: Requirement) -> Window:
         """The window a requirement is held to: its own, or the obligation's, both with the extension granted."""
@@ -91,7 +91,7 @@ def _duty(
     bound = not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, state, due, as_of)
     results = [result for result in results if result.met or _owed(unit, result.window, as_of)]
     if bound is None and not bound_by:
-        bound = Explained("other-class", {"clause": obligation.clause})
+        bound = Reason("other-class", {"clause": obligation.clause})
     if bound is not None:
         state, due, met_on, reasons, results = State.NOT_APPLICABLE, None, None, [bound], []
     elif deviations.release is not None:
@@ -99,7 +99,7 @@ def _duty(
         waived = deviation.data.get("type") == WAIVER
         state = State.WAIVED if waived else State.NOT_APPLICABLE
         due, met_on = None, None
-        reasons.append(Explained("waived" if waived else "ruled-out", _deviation_params(deviation, window)))
+        reasons.append(Reason("waived" if waived else "ruled-out", _deviation_params(deviation, window)))
     return Duty(
         campaign=unit.campaign,
         unit=unit.id,
@@ -140,17 +140,17 @@ def _state(
     return State.OPEN, due, None
 
 
-def _not_lasting(unit: Record, state: State, due: date | None, as_of: date) -> Explained | None:
+def _not_lasting(unit: Record, state: State, due: date | None, as_of: date) -> Reason | None:
     """A unit owes what falls due while it takes part. What it met stays met, what was overdue before its end stays overdue;
     what fell due before it joined, or falls due after it ended, is not its business."""
     if state in (State.MET, State.MET_LATE):
         return None
     joined, ended = str(unit.data.get("joined", "")), _ended(unit)
     if due is not None and joined > due.isoformat():
-        return Explained("unit-joined", {"on": joined})
+        return Reason("unit-joined", {"on": joined})
     if ended is None or ended > as_of.isoformat() or (due is not None and due.isoformat() < ended):
         return None
-    return Explained("unit-ended", {"on": ended})
+    return Reason("unit-ended", {"on": ended})
 
 
 def _owed(unit: Record, window: Window, as_of: date) -> bool:
@@ -170,7 +170,7 @@ def _extend(window: Window, deviation: Record) -> Window:
     new_due = deviation.data.get("new_due")
     if not new_due or window.end is None or date.fromisoformat(new_due) <= window.end:
         return window
-    step = Explained("date-extension", _deviation_params(deviation, window))
+    step = Reason("date-extension", _deviation_params(deviation, window))
     return replace(window, end=date.fromisoformat(new_due), steps=(*window.steps, step))
 
 

@@ -9,7 +9,7 @@ import jsonschema_rs
 
 from gongshilan.assess.paths import values_at
 from gongshilan.kinds.schema import Field, Kind, Schema
-from gongshilan.model import Explained, Record
+from gongshilan.model import Reason, Record
 
 _compiled: dict[int, tuple[Mapping[str, Any], Any]] = {}
 
@@ -33,40 +33,40 @@ class Explainer:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def reasons(self, record: Record, match: Mapping[str, Any]) -> tuple[Explained, ...]:
+    def reasons(self, record: Record, match: Mapping[str, Any]) -> tuple[Reason, ...]:
         """One reason for each failure, in schema order, without repeats."""
         kind = self._schema.kinds[record.kind]
-        seen: dict[str, Explained] = {}
+        seen: dict[str, Reason] = {}
         for error in _validator(match).iter_errors(record.data):
             reason = self._reason(record, kind, error, match)
             seen.setdefault(f"{reason.code} {sorted(reason.params.items())}", reason)
         return tuple(seen.values())
 
-    def _reason(self, record: Record, kind: Kind, error: Any, match: Mapping[str, Any]) -> Explained:
+    def _reason(self, record: Record, kind: Kind, error: Any, match: Mapping[str, Any]) -> Reason:
         path = [str(part) for part in error.instance_path]
         name = error.kind.name
         details = error.kind.as_dict()
         if name == "required":
             path.append(str(error.kind.property).strip('"'))
-            return Explained("lacks-field", {"field": self._label(kind, path)})
+            return Reason("lacks-field", {"field": self._label(kind, path)})
         field = kind.field_at(".".join(path)) if path else None
         found = self._said(field, _at(record.data, error.instance_path))
         params = {"field": self._label(kind, path), "value": found}
         if name in ("minimum", "exclusiveMinimum"):
-            return Explained("below-minimum", {**params, "limit": details.get("limit")})
+            return Reason("below-minimum", {**params, "limit": details.get("limit")})
         if name in ("maximum", "exclusiveMaximum"):
-            return Explained("above-maximum", {**params, "limit": details.get("limit")})
+            return Reason("above-maximum", {**params, "limit": details.get("limit")})
         if name in ("minItems", "minLength"):
-            return Explained("too-few", {**params, "limit": details.get("limit")})
+            return Reason("too-few", {**params, "limit": details.get("limit")})
         if name in ("const", "constant", "enum"):
             wanted = details.get("options", [details.get("expected_value")])
             options = "、".join(self._said(field, option) for option in wanted)
-            return Explained("differs", {**params, "options": options})
+            return Reason("differs", {**params, "options": options})
         if name == "contains":
             node = _at(match, [*error.schema_path])
             wanted = self._wanted(node if isinstance(node, Mapping) else {}, field)
-            return Explained("lacks-value", {**params, "options": wanted})
-        return Explained("does-not-fit", params)
+            return Reason("lacks-value", {**params, "options": wanted})
+        return Reason("does-not-fit", params)
 
     def _wanted(self, node: Mapping[str, Any], field: Field | None) -> str:
         """What a ``contains`` asks for: ``{const: x}``, or an object of consts."""

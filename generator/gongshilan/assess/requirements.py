@@ -14,9 +14,9 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import (
     Evidence,
-    Explained,
     NearMiss,
     Obligation,
+    Reason,
     Record,
     Requirement,
     RequirementResult,
@@ -82,21 +82,21 @@ class RequirementAssessor:
         return record.kind if record else None
 
     def _look_at(self, record: Record, requirement: Requirement, setting: Setting) -> list[Evidence] | NearMiss:
-        reasons: list[Explained] = []
+        reasons: list[Reason] = []
         if requirement.match is not None and not fits(record, requirement.match):
             reasons += self._explainer.reasons(record, requirement.match)
         withdrawn = record.data.get("withdrawn") or {}
         if withdrawn.get("on") and withdrawn["on"] <= setting.as_of.isoformat():
-            reasons.append(Explained("withdrawn", {"on": withdrawn["on"]}))
+            reasons.append(Reason("withdrawn", {"on": withdrawn["on"]}))
         dated = _dated(record, requirement)
         via: str | None = None
         if dated is None:
-            reasons.append(Explained("undated", {}))
+            reasons.append(Reason("undated", {}))
         elif requirement.published_to is not None:
             published = self._publication.of(record, dated, requirement.published_to, setting.obligation.audience)
             if published is None:
                 scope = self._publication.scope_label(requirement.published_to)
-                reasons.append(Explained("unpublished", {"scope": scope}))
+                reasons.append(Reason("unpublished", {"scope": scope}))
             else:
                 dated, via = published
         if dated is not None:
@@ -106,7 +106,7 @@ class RequirementAssessor:
             found = number_at(record.data, requirement.sum)
             if found is None:
                 field = self._schema.kinds[record.kind].field_at(requirement.sum)
-                reasons.append(Explained("lacks-field", {"field": field.label if field else requirement.sum}))
+                reasons.append(Reason("lacks-field", {"field": field.label if field else requirement.sum}))
             else:
                 amount = found
         if reasons or dated is None:
@@ -119,7 +119,7 @@ class RequirementAssessor:
             subjects = [record.id]
         if not subjects:
             field = self._schema.kinds[record.kind].field_at(requirement.subject)
-            return NearMiss(record.id, (Explained("lacks-field", {"field": field.label if field else requirement.subject}),))
+            return NearMiss(record.id, (Reason("lacks-field", {"field": field.label if field else requirement.subject}),))
         return [Evidence(record.id, dated, amount, subject, via) for subject in subjects]
 
     def _plain(
@@ -128,14 +128,14 @@ class RequirementAssessor:
         need = _need(requirement.min, setting.unit)
         have = sum(item.amount for item in counted)
         met_on = None if need is None else _reached(counted, need)
-        missing: tuple[Explained, ...] = ()
+        missing: tuple[Reason, ...] = ()
         if need is None:
-            missing = (Explained("need-unknown", {"field": self._unit_field(requirement.min)}),)
+            missing = (Reason("need-unknown", {"field": self._unit_field(requirement.min)}),)
         elif met_on is None:
             assert requirement.kind is not None
             kind = self._schema.kinds[requirement.kind].label
             code = "missing-sum" if requirement.sum else "missing-count"
-            missing = (Explained(code, {"have": have, "need": need, "short": need - have, "kind": kind}),)
+            missing = (Reason(code, {"have": have, "need": need, "short": need - have, "kind": kind}),)
         met = met_on is not None
         return RequirementResult(
             requirement,
@@ -167,16 +167,16 @@ class RequirementAssessor:
         done = [item for item in results if item.met]
         met = need > 0 and len(done) >= need
         met_on = max(item.met_on or "" for item in done) if met else None
-        missing: list[Explained] = []
+        missing: list[Reason] = []
         kind = self._schema.kinds[requirement.per].label
         without = [item.subject for item in results if not item.met]
         if without:
             names = "、".join(self._graph[subject].title for subject in without)
-            missing.append(Explained("missing-subjects", {"names": names, "n": len(without), "kind": kind}))
+            missing.append(Reason("missing-subjects", {"names": names, "n": len(without), "kind": kind}))
         if need > len(subjects):
-            missing.append(Explained("missing-unnamed", {"n": need - len(subjects), "need": need, "kind": kind}))
+            missing.append(Reason("missing-unnamed", {"n": need - len(subjects), "need": need, "kind": kind}))
         if need == 0:
-            missing.append(Explained("no-subjects", {"kind": kind}))
+            missing.append(Reason("no-subjects", {"kind": kind}))
         return RequirementResult(
             requirement,
             met,
@@ -235,16 +235,16 @@ def _dated(record: Record, requirement: Requirement) -> str | None:
     return max((str(day) for day in days if day), default=None)
 
 
-def _time_reasons(dated: str, requirement: Requirement, setting: Setting) -> list[Explained]:
+def _time_reasons(dated: str, requirement: Requirement, setting: Setting) -> list[Reason]:
     if dated > setting.as_of.isoformat():
-        return [Explained("in-future", {"date": dated, "as_of": setting.as_of.isoformat()})]
+        return [Reason("in-future", {"date": dated, "as_of": setting.as_of.isoformat()})]
     window = setting.window_of(requirement)
     if requirement.in_window:
         before = window.start is not None and dated < window.start.isoformat()
         after = window.end is not None and dated > window.end.isoformat()
         if before or after:
             params = {"date": dated, "from": str(window.start or ""), "to": str(window.end or "")}
-            return [Explained("outside-window", params)]
+            return [Reason("outside-window", params)]
     return []
 
 

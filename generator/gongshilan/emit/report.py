@@ -8,7 +8,7 @@ from typing import Any
 from gongshilan.catalogue import text
 from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Duty, Explained
+from gongshilan.model import Assessment, Duty, Reason
 
 
 def report_rows(assessment: Assessment, graph: Graph) -> list[dict[str, Any]]:
@@ -73,5 +73,5 @@ def _missing(duty: Duty) -> list[dict[str, Any]]:
     ]
 
 
-def _say(reason: Explained) -> str:
+def _say(reason: Reason) -> str:
     return text(f"reasons.{reason.code}", **reason.params) if reason.params else text(f"reasons.{reason.code}")

@@ -15,7 +15,7 @@ from datetime import date
 from gongshilan.assess.claims import compare_claims
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Duty, Explained, Figure, Snapshot, State
+from gongshilan.model import Assessment, Duty, Figure, Reason, Snapshot, State
 from gongshilan.project.audience import Audience
 
 Key = tuple[str, str]
@@ -82,7 +82,7 @@ def _open(duty: Duty, audience: Audience) -> bool:
 def _with_standing(duty: Duty, true: Standing) -> Duty:
     if (duty.state, duty.due, duty.met_on) == (true.state, true.due, true.met_on):
         return duty
-    reasons = (*duty.reasons, Explained("hidden-basis"))
+    reasons = (*duty.reasons, Reason("hidden-basis"))
     return replace(duty, state=true.state, due=true.due, met_on=true.met_on, reasons=reasons, hidden=True)
 
 

@@ -18,7 +18,7 @@ PARTS = ("parts/title.html", "parts/head.html", "parts/content.html")
 _MARK = "\x02gongshilan {}\x03"
 
 
-class Painter:
+class PageRenderer:
     """Draws generated pages as MkDocs would. Build one for each process."""
 
     def __init__(self, stock: Stock) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from gongshilan.model import Page
-from gongshilan.render.frames import Painter
+from gongshilan.render.frames import PageRenderer
 from gongshilan.render.stock import Stock, run_mkdocs
 from gongshilan.render.tree import SiteInput, as_yaml, front_matter, tree_config, write_pages, write_tree
 
@@ -22,7 +22,7 @@ CHUNK = 100
 ExecutorFactory = Callable[[], Executor]
 
 _inherited: tuple[Stock, Sequence[Page], Path] | None = None
-_painter: Painter | None = None
+_renderer: PageRenderer | None = None
 
 
 class Drawn:
@@ -42,12 +42,12 @@ class Drawn:
             self._frame = digest.hexdigest()
             self._pages.clear()
 
-    def page(self, page: Page, painter: Painter) -> bytes:
+    def page(self, page: Page, renderer: PageRenderer) -> bytes:
         """The page's bytes."""
         source = front_matter(page)
         found = self._pages.get(page.path)
         if found is None or found[0] != source:
-            found = self._pages[page.path] = (source, _encoded(painter.draw(page)))
+            found = self._pages[page.path] = (source, _encoded(renderer.draw(page)))
         return found[1]
 
 
@@ -64,7 +64,7 @@ def render_site(site: SiteInput, tree: Path, out: Path, *, jobs: int, keep_sourc
         draw_pages(stock, site.pages, out, jobs)
     else:
         drawn.begin(site)
-        _write_pages(site.pages, out, partial(drawn.page, painter=Painter(stock)))
+        _write_pages(site.pages, out, partial(drawn.page, renderer=PageRenderer(stock)))
     if keep_source:
         write_pages(site.pages, tree / "docs")
     else:
@@ -74,8 +74,8 @@ def render_site(site: SiteInput, tree: Path, out: Path, *, jobs: int, keep_sourc
 def draw_pages(stock: Stock, pages: Sequence[Page], out: Path, jobs: int) -> None:
     """Draw and write pages, in this process or in ``jobs`` forked ones."""
     if jobs < 2 or len(pages) < MIN_PAGES_FOR_WORKERS:
-        painter = Painter(stock)
-        _write_pages(pages, out, lambda page: _encoded(painter.draw(page)))
+        renderer = PageRenderer(stock)
+        _write_pages(pages, out, lambda page: _encoded(renderer.draw(page)))
         return
     _make_folders(pages, out)
     global _inherited  # noqa: PLW0603 - forked workers inherit what cannot be pickled (templates, navigation)
@@ -104,12 +104,12 @@ def _encoded(html: str) -> bytes:
 
 
 def _draw_chunk(start: int) -> int:
-    global _painter  # noqa: PLW0603 - one painter a worker: frames are drawn once in each
+    global _renderer  # noqa: PLW0603 - one renderer a worker: frames are drawn once in each
     assert _inherited is not None
     stock, pages, out = _inherited
-    if _painter is None:
-        _painter = Painter(stock)
+    if _renderer is None:
+        _renderer = PageRenderer(stock)
     chunk = pages[start : start + CHUNK]
     for page in chunk:
-        (out / page.path).write_bytes(_encoded(_painter.draw(page)))
+        (out / page.path).write_bytes(_encoded(_renderer.draw(page)))
     return len(chunk)

@@ -7,9 +7,9 @@ from typing import Any
 
 from gongshilan.kinds.schema import Field
 from gongshilan.model import HIDDEN_COUNT, Record
-from gongshilan.publish.claims import figure_label
-from gongshilan.publish.index import Site
-from gongshilan.publish.words import figure
+from gongshilan.pages.claims import figure_label
+from gongshilan.pages.index import Site
+from gongshilan.pages.words import figure
 from gongshilan.read.passages import unmarked
 from gongshilan.search.plain import plain
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gongshilan.model import Obligation, Record, Requirement
-from gongshilan.publish import links
-from gongshilan.publish.edition_view import EditionView
-from gongshilan.publish.index import Site
+from gongshilan.pages import links
+from gongshilan.pages.edition_view import EditionView
+from gongshilan.pages.index import Site
 from gongshilan.search.document import Corpus, Document
 from gongshilan.search.facets import DUTIES, PAGE, RULE, duty_facets, facets, record_facets
 from gongshilan.search.fields import Gathered, line

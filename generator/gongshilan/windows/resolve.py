@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from gongshilan.model import Explained, Record, Window
+from gongshilan.model import Reason, Record, Window
 from gongshilan.windows.wording import WordingError, read_stretch
 
 
@@ -43,17 +43,17 @@ class Calendar:
 
     def resolve(self, spec: Mapping[str, Any]) -> Window:
         """The window a specification (schema/README.md) stands for. Raises WindowError."""
-        steps: list[Explained] = []
+        steps: list[Reason] = []
         if "before" in spec:
             named = self._phase_or_step(spec["before"])
             end = named.start - timedelta(days=1)
-            steps.append(Explained("date-before", _params(named) | {"due": end.isoformat()}))
+            steps.append(Reason("date-before", _params(named) | {"due": end.isoformat()}))
             window = Window(None, end, named.text, ())
         elif "after" in spec:
             named = self._phase_or_step(spec["after"])
             start = named.end + timedelta(days=1)
             params = _params(named) | {"start": start.isoformat(), "due": self.period.end.isoformat()}
-            steps.append(Explained("date-after", params))
+            steps.append(Reason("date-after", params))
             window = Window(start, self.period.end, named.text, ())
         elif "from" in spec or "to" in spec:
             first = self._edge(spec["from"], steps) if "from" in spec else None
@@ -66,10 +66,10 @@ class Calendar:
             named = self._edge({key: value for key, value in spec.items() if key != "note"}, steps)
             window = Window(named.start, named.end, named.text, ())
         if "note" in spec:
-            steps.append(Explained("date-note", {"note": spec["note"]}))
+            steps.append(Reason("date-note", {"note": spec["note"]}))
         return Window(window.start, window.end, window.wording, tuple(steps))
 
-    def _edge(self, spec: Any, steps: list[Explained]) -> Named:
+    def _edge(self, spec: Any, steps: list[Reason]) -> Named:
         if isinstance(spec, str) and spec != "campaign":
             try:
                 stretch = read_stretch(spec)
@@ -87,7 +87,7 @@ class Calendar:
             named, code = self._get(self.steps, spec["step"]), "date-step"
         else:
             raise WindowError(str(spec))
-        steps.append(Explained(code, _params(named)))
+        steps.append(Reason(code, _params(named)))
         return named
 
     def _phase_or_step(self, name: str) -> Named:

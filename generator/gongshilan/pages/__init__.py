@@ -1,0 +1,15 @@
+"""Pages: an edition's records and what was derived from them become pages. Knows no MkDocs, no clock, no files."""
+
+from gongshilan.pages.edition_view import EditionView, HandPage, RulebookLike
+from gongshilan.pages.site import make_pages, menu, site_extra
+from gongshilan.pages.supervise import supervise_tables
+
+__all__ = [
+    "EditionView",
+    "HandPage",
+    "RulebookLike",
+    "make_pages",
+    "menu",
+    "site_extra",
+    "supervise_tables",
+]

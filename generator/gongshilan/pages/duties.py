@@ -1,0 +1,196 @@
+"""One unit's standing on one obligation, as a row and with every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gongshilan.model import Duty, Evidence, Obligation, RequirementResult, State, Window
+from gongshilan.pages import links
+from gongshilan.pages.frame import link, to_record
+from gongshilan.pages.index import Site, leaves
+from gongshilan.pages.words import STATES, Json, figure
+
+_SHOWN = 40  # pieces of evidence named one by one
+_ROW_EVIDENCE = 3
+NOT_COUNTED = frozenset({State.NOT_APPLICABLE, State.WAIVED})
+
+
+def duty_row(site: Site, duty: Duty) -> Json:
+    """A line of a table of obligations."""
+    words = site.words
+    evidence = list(
+        dict.fromkeys(item.record for result in duty.results for leaf in leaves(result) for item in leaf.counted)
+    )
+    evidence = [item for item in evidence if item in site.graph]
+    unmet = [result.requirement.label for result in duty.results if not result.met]
+    settled = duty.state in {State.MET, State.MET_LATE}
+    return {
+        "id": duty.obligation.id,
+        "anchor": duty.obligation.id.lower(),
+        "clause": duty.obligation.clause,
+        "title": duty.obligation.title,
+        "href": links.rule(duty.campaign, duty.obligation.id),
+        "duty_href": links.duty(duty.campaign, duty.unit, duty.obligation.id),
+        "state": words.state(duty.state),
+        "due": duty.due.isoformat() if duty.due else "",
+        "due_words": words.day(duty.due) if duty.due else words("duty.no_due"),
+        "distance": words.distance(duty.due, site.view.as_of, duty.state),
+        "met_on": words("duty.met_on", date=duty.met_on) if duty.met_on and settled else "",
+        "evidence": [to_record(site, item) for item in evidence[:_ROW_EVIDENCE]],
+        "more_evidence": words("duty.more_evidence", n=len(evidence) - _ROW_EVIDENCE)
+        if len(evidence) > _ROW_EVIDENCE
+        else "",
+        "met_parts": words("duty.met_parts", met=sum(result.met for result in duty.results), all=len(duty.results)),
+        "missing": _missing(site, unmet) if unmet and not settled and duty.state not in NOT_COUNTED else "",
+        "hidden": words("duty.hidden") if duty.hidden else "",
+    }
+
+
+def _missing(site: Site, unmet: Sequence[str]) -> str:
+    """What is still to be done, by the name of the requirement; how many more there are."""
+    return site.words("duty.missing_more", label=unmet[0], n=len(unmet)) if len(unmet) > 1 else unmet[0]
+
+
+def duty_full(site: Site, duty: Duty) -> Json:
+    """Everything there is to say about it: how date and state arose, what counted, what nearly did, what is missing."""
+    return {
+        **duty_row(site, duty),
+        "text": duty.obligation.text,
+        "phase": site.phase_titles.get((duty.campaign, duty.obligation.phase or ""), site.words("duty.throughout")),
+        "window": window_view(site, duty.window),
+        "reasons": [site.words.say(reason) for reason in duty.reasons],
+        "deviation": to_record(site, duty.deviation) if duty.deviation and duty.deviation in site.graph else None,
+        "shown_to": shown_to(site, duty.obligation),
+        "folded": _folded(site, duty),
+        "requirements": []
+        if duty.state is State.NOT_APPLICABLE
+        else [_requirement(site, duty, item) for item in duty.results],
+    }
+
+
+def _folded(site: Site, duty: Duty) -> str:
+    """For what is neither pressing nor begun, the requirements fold under one line; empty where they must be seen."""
+    begun = any(leaf.counted or leaf.nearly for result in duty.results for leaf in leaves(result))
+    if duty.state in {State.OPEN, State.WAIVED} and not begun:
+        return site.words("duty.folded", n=len(duty.results))
+    return ""
+
+
+def window_view(site: Site, window: Window) -> Json:
+    """A window: the document's wording, the days it means, and how these arose."""
+    return {
+        "wording": window.wording,
+        "span": site.words.span(window.start, window.end),
+        "steps": [site.words.say(step) for step in window.steps],
+    }
+
+
+def shown_to(site: Site, obligation: Obligation) -> list[Json]:
+    """To whom, in which manner, and with whom it must be filed."""
+    found = []
+    for name, vocabulary, ids in (
+        ("audience", "audience", obligation.audience),
+        ("manner", "manner", obligation.manner),
+    ):
+        if ids:
+            terms = site.schema.vocabularies[vocabulary].terms if vocabulary in site.schema.vocabularies else {}
+            labels = [terms[item].label if item in terms else item for item in ids]
+            found.append({"label": site.words(f"duty.{name}"), "text": site.words("formats.comma").join(labels)})
+    if obligation.filed_with:
+        found.append({"label": site.words("duty.filed_with"), "text": obligation.filed_with})
+    return found
+
+
+def state_counts(site: Site, duties: Iterable[Duty]) -> list[Json]:
+    """How many duties are in which state, worst first; states nobody is in are left out."""
+    numbers = dict.fromkeys(STATES, 0)
+    for duty in duties:
+        numbers[duty.state] += 1
+    total = sum(numbers.values())
+    return [
+        {**site.words.state(state), "n": number, "share": f"{number / total * 100:.0f}"}
+        for state, number in numbers.items()
+        if number
+    ]
+
+
+def state_bar(counts: Sequence[Json]) -> list[Json]:
+    """The same as segments of a bar 1000 units wide, drawn as SVG."""
+    total = sum(count["n"] for count in counts) or 1
+    found, at = [], 0.0
+    for count in counts:
+        width = count["n"] / total * 1000
+        found.append(
+            {"id": count["id"], "x": f"{at:.1f}", "w": f"{max(width - 3, 1):.1f}", "label": count["label"], "n": count["n"]}
+        )
+        at += width
+    return found
+
+
+def on_time(duties: Iterable[Duty]) -> str:
+    """Met on time ÷ (met + overdue): a rate that ignores what is overdue would flatter. Empty where nothing was due yet."""
+    numbers = dict.fromkeys(STATES, 0)
+    for duty in duties:
+        numbers[duty.state] += 1
+    base = numbers[State.MET] + numbers[State.MET_LATE] + numbers[State.OVERDUE]
+    return f"{numbers[State.MET] / base * 100:.0f}%" if base else ""
+
+
+def urgency(duty: Duty) -> tuple[int, str, str]:
+    """Sort key: worst state first, then the earliest due day."""
+    return STATES.index(duty.state), duty.due.isoformat() if duty.due else "9999", duty.obligation.id
+
+
+def _requirement(site: Site, duty: Duty, result: RequirementResult) -> Json:
+    words = site.words
+    requirement = result.requirement
+    kind = site.schema.kinds.get(requirement.kind or "")
+    counted = result.counted if not result.parts else ()
+    nearly = result.nearly if not result.parts else ()
+    listed = site.by_kind.get((duty.campaign, requirement.kind or ""))
+    return {
+        "label": requirement.label,
+        "met": result.met,
+        "word": words("duty.req_met" if result.met else "duty.req_unmet"),
+        "met_on": words("duty.met_on", date=result.met_on) if result.met_on and result.met else "",
+        "tally": words("duty.tally", have=figure(result.have), need=figure(result.need)),
+        "kind": link(kind.label, links.listing(duty.campaign, kind.id) if listed else "") if kind else None,
+        "window": window_view(site, result.window) if requirement.window is not None else None,
+        "missing": [] if result.met or result.parts else [words.say(reason) for reason in result.missing],
+        "counted": [_evidence(site, item) for item in counted[:_SHOWN] if item.record in site.graph],
+        "more": words("list.more", n=len(counted)) if len(counted) > _SHOWN else "",
+        "nearly": [
+            {**to_record(site, miss.record), "reasons": [words.say(reason) for reason in miss.reasons]}
+            for miss in nearly[:_SHOWN]
+            if miss.record in site.graph
+        ],
+        "subjects": [
+            {
+                "who": to_record(site, subject.subject),
+                "met": subject.met,
+                "word": words("duty.req_met" if subject.met else "duty.req_unmet"),
+                "evidence": [to_record(site, item.record) for item in subject.evidence if item.record in site.graph],
+            }
+            for subject in result.subjects  # those without evidence are named under what is missing
+            if subject.met and subject.subject in site.graph
+        ]
+        if not result.parts and result.counted
+        else [],
+        "any_label": words("duty.any_of") if result.parts else "",
+        "parts": [_requirement(site, duty, part) for part in result.parts],
+    }
+
+
+def _evidence(site: Site, item: Evidence) -> Json:
+    via: Json | None = None
+    if item.via and item.via.startswith("edition:"):
+        via = link(site.words("duty.via_edition"))
+    elif item.via and item.via in site.graph:
+        via = to_record(site, item.via)
+    return {
+        **to_record(site, item.record),
+        "date": item.date,
+        "amount": figure(item.amount) if item.amount != 1 else "",
+        "subject": site.title(item.subject) if item.subject and item.subject in site.graph else "",
+        "via": via,
+    }

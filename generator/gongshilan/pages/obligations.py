@@ -1,0 +1,250 @@
+"""Obligations: at a glance, one page each, and a unit's own with all reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from gongshilan.kinds.schema import Kind
+from gongshilan.model import Duty, Obligation, Page, Record, Requirement
+from gongshilan.pages import links
+from gongshilan.pages.duties import (
+    duty_full,
+    duty_row,
+    on_time,
+    shown_to,
+    state_bar,
+    state_counts,
+    urgency,
+    window_view,
+)
+from gongshilan.pages.edition_view import RulebookLike
+from gongshilan.pages.frame import campaign_crumbs, link, page, to_record
+from gongshilan.pages.index import Site
+from gongshilan.pages.supervise import todo
+from gongshilan.pages.trends import trend
+from gongshilan.pages.words import Json
+
+_T = TypeVar("_T")
+
+
+def obligation_pages(site: Site) -> Iterator[Page]:
+    """Everything about obligations, for every campaign that has a rulebook."""
+    for campaign in site.campaigns:
+        rulebook = site.rulebook(campaign)
+        if rulebook is None:
+            continue
+        visible = [item for item in rulebook.obligations if site.duties_of_rule.get((campaign.id, item.id))]
+        yield _glance(site, campaign, rulebook, visible)
+        for position, obligation in enumerate(visible):
+            before = visible[position - 1] if position else None
+            after = visible[position + 1] if position + 1 < len(visible) else None
+            yield _rule(site, campaign, rulebook, obligation, before=before, after=after)
+        for unit in site.units[campaign.id]:
+            yield _duties(site, campaign, rulebook, unit)
+
+
+def by_phase(site: Site, campaign: str, items: Sequence[tuple[Obligation, _T]]) -> list[Json]:
+    """Anything that belongs to obligations, grouped by phase in the campaign's order; what runs throughout comes last."""
+    order = [phase for held, phase in site.phase_titles if held == campaign]
+    groups: dict[str, list[_T]] = {phase: [] for phase in order}
+    rest: list[_T] = []
+    for obligation, item in items:
+        groups.get(obligation.phase or "", rest).append(item)
+    found = [
+        {"id": f"p-{phase}", "label": site.phase_titles[campaign, phase], "rows": rows}
+        for phase, rows in groups.items()
+        if rows
+    ]
+    if rest:
+        found.append({"id": "p-throughout", "label": site.words("duty.throughout"), "rows": rest})
+    return found
+
+
+def cited(site: Site, rulebook: RulebookLike) -> Json:
+    """The document a rulebook reads, for the line under a heading."""
+    cites = rulebook.cites
+    return {
+        "rulebook": rulebook.title,
+        "title": str(cites.get("title", "")),
+        "issuer": str(cites.get("issuer", "")),
+        "date": site.words.day(str(cites.get("date", ""))),
+        "number": str(cites.get("number", "")),
+    }
+
+
+def _glance(site: Site, campaign: Record, rulebook: RulebookLike, visible: Sequence[Obligation]) -> Page:
+    only = site.only_unit(campaign.id)
+    duties = site.duties_of_campaign.get(campaign.id, ())
+    counts = state_counts(site, duties)
+    rows = []
+    for obligation in visible:
+        of_rule = site.duties_of_rule[campaign.id, obligation.id]
+        rows.append(
+            (obligation, duty_row(site, of_rule[0]) if only else _summary_row(site, campaign.id, obligation, of_rule))
+        )
+    view = {
+        "one_unit": only is not None,
+        "unit": to_record(site, only.id) if only else None,
+        "duties_href": links.duties(campaign.id, only.id) if only else links.area(campaign.id, "matrix"),
+        "counts": counts,
+        "bar": state_bar(counts),
+        "total": len(duties),
+        "on_time": on_time(duties),
+        "cites": cited(site, rulebook),
+        "trend": trend(site, campaign.id),
+        "groups": by_phase(site, campaign.id, rows),
+        "states": [{"id": count["id"], "label": count["label"]} for count in counts],
+    }
+    return page(
+        site,
+        links.area(campaign.id, "obligations"),
+        "obligations",
+        site.words("obligations.title"),
+        view,
+        section=site.section(campaign.id, "duties"),
+        crumbs=campaign_crumbs(site, campaign.id),
+        lede=site.words("obligations.lede"),
+    )
+
+
+def _summary_row(site: Site, campaign: str, obligation: Obligation, duties: Sequence[Duty]) -> Json:
+    counts = state_counts(site, duties)
+    return {
+        "id": obligation.id,
+        "clause": obligation.clause,
+        "title": obligation.title,
+        "href": links.rule(campaign, obligation.id),
+        "counts": counts,
+        "bar": state_bar(counts),
+        "due_words": window_view(site, duties[0].window)["span"],
+        "on_time": on_time(duties),
+    }
+
+
+def _rule(
+    site: Site,
+    campaign: Record,
+    rulebook: RulebookLike,
+    obligation: Obligation,
+    *,
+    before: Obligation | None,
+    after: Obligation | None,
+) -> Page:
+    duties = site.duties_of_rule[campaign.id, obligation.id]
+    only = site.only_unit(campaign.id)
+    counts = state_counts(site, duties)
+    view = {
+        "id": obligation.id,
+        "heading": obligation.title,
+        "clause": obligation.clause,
+        "text": obligation.text,
+        "cites": cited(site, rulebook),
+        "binds": _binds(site, obligation),
+        "shown_to": shown_to(site, obligation),
+        "phase": site.phase_titles.get((campaign.id, obligation.phase or ""), site.words("duty.throughout")),
+        "window": window_view(site, duties[0].window),
+        "requires": [_wanted(site, campaign.id, item) for item in obligation.requires],
+        "duty": duty_full(site, duties[0]) if only else None,
+        "counts": counts,
+        "bar": state_bar(counts),
+        "units": []
+        if only
+        else [
+            {**duty_row(site, duty), "unit": to_record(site, duty.unit, site.short(site.graph[duty.unit]))}
+            for duty in sorted(duties, key=lambda duty: (urgency(duty)[:2], duty.unit))
+            if duty.unit in site.graph
+        ],
+        "before": link(f"{before.id} {before.title}", links.rule(campaign.id, before.id)) if before else None,
+        "after": link(f"{after.id} {after.title}", links.rule(campaign.id, after.id)) if after else None,
+    }
+    return page(
+        site,
+        links.rule(campaign.id, obligation.id),
+        "obligation",
+        f"{obligation.id} {obligation.title}",
+        view,
+        section=site.section(campaign.id, "duties"),
+        crumbs=campaign_crumbs(site, campaign.id, _up(site, campaign.id)),
+        lede=obligation.text,
+    )
+
+
+def _duties(site: Site, campaign: Record, rulebook: RulebookLike, unit: Record) -> Page:
+    duties = site.duties_of_unit.get((campaign.id, unit.id), ())
+    counts = state_counts(site, duties)
+    rows = [(duty.obligation, duty_full(site, duty)) for duty in duties]
+    view = {
+        "unit": to_record(site, unit.id),
+        "counts": counts,
+        "bar": state_bar(counts),
+        "total": len(duties),
+        "on_time": on_time(duties),
+        "cites": cited(site, rulebook),
+        "groups": by_phase(site, campaign.id, rows),
+        "todo": todo(site, unit),
+    }
+    return page(
+        site,
+        links.duties(campaign.id, unit.id),
+        "duty",
+        site.words("duty.title", unit=site.short(unit)),
+        view,
+        section=site.section(campaign.id, "duties"),
+        crumbs=campaign_crumbs(site, campaign.id, _up(site, campaign.id)),
+        lede=site.words("duty.lede"),
+    )
+
+
+def _up(site: Site, campaign: str) -> Json:
+    return link(site.words("nav.duties"), links.area(campaign, "obligations"))
+
+
+def _binds(site: Site, obligation: Obligation) -> list[str]:
+    """Whom an obligation binds, in words."""
+    found = []
+    for key, vocabulary in (("levels", "unit_level"), ("classes", "unit_class")):
+        terms = site.schema.vocabularies[vocabulary].terms if vocabulary in site.schema.vocabularies else {}
+        found += [terms[item].label if item in terms else item for item in obligation.binds.get(key, ())]
+    if obligation.binds.get("where"):
+        found.append(site.words("duty.binds_where"))
+    return found or [site.words("duty.binds_all")]
+
+
+def _wanted(site: Site, campaign: str, requirement: Requirement) -> Json:
+    """What satisfies a requirement, without looking at anybody's records."""
+    kind = site.schema.kinds.get(requirement.kind or "")
+    per = site.schema.kinds.get(requirement.per or "")
+    notes = []
+    minimum = requirement.min
+    if per:
+        notes.append(site.words("duty.per", kind=per.label))
+    if isinstance(minimum, int) and minimum > 1:
+        notes.append(site.words("duty.minimum", n=minimum))
+    elif isinstance(minimum, str):
+        field = site.schema.kinds["unit"].field_at(minimum.removeprefix("unit:"))
+        notes.append(site.words("duty.minimum_unit", field=field.label if field else minimum))
+    if requirement.sum and kind:
+        field = kind.field_at(requirement.sum)
+        notes.append(site.words("duty.summed", field=field.label if field else requirement.sum))
+    if requirement.published_to:
+        notes.append(site.words("duty.published_to", scope=_scope(site, requirement.published_to)))
+    if requirement.in_window:
+        notes.append(site.words("duty.in_window"))
+    return {
+        "label": requirement.label,
+        "kind": _material(site, campaign, kind) if kind else None,
+        "notes": notes,
+        "parts": [_wanted(site, campaign, part) for part in requirement.any_of],
+    }
+
+
+def _material(site: Site, campaign: str, kind: Kind) -> Json:
+    """The records of a kind; while there are none its explanation; only its name where this edition never shows it."""
+    if site.by_kind.get((campaign, kind.id)):
+        return link(kind.label, links.listing(campaign, kind.id))
+    return link(kind.label, f"help/kinds.html#k-{kind.id}" if site.shown(kind.scope) else "")
+
+
+def _scope(site: Site, scope_id: str) -> str:
+    return next((scope.label for scope in site.view.portal.scopes if scope.id == scope_id), scope_id)

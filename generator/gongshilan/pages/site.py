@@ -1,0 +1,144 @@
+"""All pages of an edition, its menu, and what templates find on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gongshilan.model import Page
+from gongshilan.pages import links
+from gongshilan.pages.campaign import campaign_pages
+from gongshilan.pages.changes import change_pages
+from gongshilan.pages.claims import claim_pages, figure_pages
+from gongshilan.pages.edition_view import EditionView
+from gongshilan.pages.frame import areas, page
+from gongshilan.pages.grids import grid_pages
+from gongshilan.pages.help import help_pages
+from gongshilan.pages.home import home_page
+from gongshilan.pages.index import Site
+from gongshilan.pages.notices import notice_pages
+from gongshilan.pages.obligations import obligation_pages
+from gongshilan.pages.records import directory_pages, list_pages, record_pages
+from gongshilan.pages.supervise import supervise_pages
+from gongshilan.pages.threads import paginate, thread_pages
+from gongshilan.pages.words import Json
+from gongshilan.pages.written import written_pages
+
+# The branches of the catalogue that templates print from.
+_TEMPLATE_TEXT = [
+    "common",
+    "home",
+    "record",
+    "list",
+    "catalogue",
+    "campaign",
+    "obligations",
+    "duty",
+    "leads",
+    "reps",
+    "claims",
+    "figures_page",
+    "notices",
+    "threads",
+    "changes",
+    "help",
+    "legend",
+    "disclosure",
+    "search",
+    "matrix",
+    "supervise",
+    "unit",
+    "phase",
+    "nav",
+    "care",
+    "print",
+]
+
+
+def make_pages(view: EditionView) -> list[Page]:
+    """Every generated page of the edition, in a stable order."""
+    site = Site(view)
+    threads = paginate(site)
+    return [
+        home_page(site),
+        *campaign_pages(site),
+        *record_pages(site),
+        *list_pages(site),
+        *directory_pages(site),
+        *obligation_pages(site),
+        *supervise_pages(site),
+        *grid_pages(site),
+        *claim_pages(site),
+        *figure_pages(site),
+        *notice_pages(site),
+        *thread_pages(site, threads),
+        *change_pages(site),
+        *help_pages(site),
+        *written_pages(site),
+        _search_page(site),
+    ]
+
+
+def menu(view: EditionView) -> list[Json]:
+    """The main menu: a campaign's parts where there is one campaign, else an entry for each campaign."""
+    return _menu(Site(view))
+
+
+def _menu(site: Site) -> list[Json]:
+    words = site.words
+    entries: list[Json] = [{"id": "home", "label": words("nav.home"), "href": links.HOME, "children": []}]
+    for campaign in site.campaigns:
+        parts = areas(site, campaign)
+        if site.single:
+            entries += parts
+        else:
+            children = [{"id": part["id"], "text": part["label"], "href": part["href"]} for part in parts]
+            label = site.short(campaign)
+            entries.append({"id": campaign.id, "label": label, "href": links.campaign(campaign.id), "children": children})
+    entries.append({"id": "changes", "label": words("nav.changes"), "href": links.CHANGES, "children": []})
+    helps = [
+        {"text": words(f"help.{name}"), "href": f"help/{name}.html"}
+        for name in ("legend", "disclosure", "glossary", "kinds", "codes")
+    ]
+    written = [{"text": item.title, "href": f"{path}.html"} for path, item in site.hand_paths.items()]
+    entries.append({"id": "help", "label": words("nav.help"), "href": links.HELP, "children": [*helps, *written]})
+    return entries
+
+
+def site_extra(view: EditionView) -> dict[str, Any]:
+    """What templates find under ``config.extra`` on every page: texts, menu, the portal's own lines."""
+    site = Site(view)
+    words = site.words
+    data: Mapping[str, Any] = view.portal.data
+    edition = words("common.edition", label=view.edition.label)
+    return {
+        "text": {name: view.text[name] for name in _TEMPLATE_TEXT if name in view.text},
+        "menu": _menu(site),
+        "portal": {
+            "title": view.portal.title,
+            "short_title": str(data.get("short_title") or view.portal.title),
+            "description": str(data.get("description", "")),
+            "publisher": str(data.get("publisher", "")),
+            "contact": str(data.get("contact", "")),
+            "note": str(data.get("note", "")),
+            "domain": str(data.get("site_domain", "")),
+            "code": str(data.get("site_code", "")),
+            "keywords": ",".join(data.get("keywords", ())),
+            "as_of": words("common.as_of", date=words.day(view.as_of)),
+            "as_of_iso": view.as_of.isoformat(),
+            "edition": edition,
+            "edition_id": view.edition.id,
+            "synthetic": words("common.synthetic") if data.get("synthetic") else "",
+        },
+    }
+
+
+def _search_page(site: Site) -> Page:
+    campaigns = [
+        {"text": site.words("search.directory", title=campaign.title), "href": links.area(campaign.id, "records")}
+        for campaign in site.campaigns
+    ]
+    title = site.words("search.title")
+    return page(
+        site, links.SEARCH, "search", title, {"directories": campaigns}, section="home", lede=site.words("search.lede")
+    )

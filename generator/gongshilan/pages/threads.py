@@ -1,0 +1,150 @@
+"""The way of a matter from suggestion to survey: where each record stands on it, and all of them on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from gongshilan.model import Page, Record, Thread
+from gongshilan.pages import links
+from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
+from gongshilan.pages.index import Site
+from gongshilan.pages.lateness import is_open, lateness
+from gongshilan.pages.words import Json
+
+_SHOWN = 12  # records of one stage, and threads of one record
+_THREADS_PER_PAGE = 100
+
+
+def paginate(site: Site) -> Mapping[str, list[Sequence[Thread]]]:
+    """Each campaign's threads in portions for a page each. Notes the page of every thread, so that links find it."""
+    held: dict[str, list[Thread]] = {campaign.id: [] for campaign in site.campaigns}
+    for thread in site.view.assessment.threads:
+        start = site.graph.get(thread.id)
+        if start is not None and start.campaign in held:
+            held[start.campaign].append(thread)
+    for found in held.values():
+        found.sort(key=lambda thread: _urgency(site, thread))
+    portions = {campaign: split(threads, _THREADS_PER_PAGE) for campaign, threads in held.items()}
+    for pages in portions.values():
+        for number, threads in enumerate(pages, 1):
+            site.thread_page.update((thread.id, number) for thread in threads)
+    return portions
+
+
+def _urgency(site: Site, thread: Thread) -> tuple[int, int, bool, str]:
+    """What people raised comes first, and of that what is late, then what is open."""
+    start = site.graph[thread.id]
+    late = lateness(site, start)
+    rank = 0 if late and late["state"] == "overdue" else 1
+    return site.schema.kinds[start.kind].thread, rank, not is_open(site, start), thread.id
+
+
+def thread_position(site: Site, record: Record) -> Json | None:
+    """Where a record stands on its way, with what comes before and after. One in many threads is shown on all at once."""
+    threads = site.threads_of.get(record.id, ())
+    if not threads:
+        return None
+    stages: dict[int, list[str]] = {}
+    for thread in threads[: _SHOWN * 2]:
+        for number, ids in thread.stages.items():
+            held = stages.setdefault(number, [])
+            held.extend(item for item in ids if item not in held)
+    return {
+        "href": _address(site, record.campaign, threads[0].id),
+        "many": site.words("threads.many", n=len(threads)) if len(threads) > 1 else "",
+        "stages": _stages(site, stages, record),
+    }
+
+
+def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> Iterator[Page]:
+    """All threads of a campaign: what was raised, how far it got, where it breaks off."""
+    for campaign, pages in portions.items():
+        total = sum(len(threads) for threads in pages)
+        summary = status_summary(site, campaign)
+        addresses = [links.numbered(links.area(campaign, "threads"), number) for number in range(1, len(pages) + 1)]
+        for number, threads in enumerate(pages, 1):
+            view = {
+                "count": total,
+                "stage_labels": [label for _, label in site.thread_kinds],
+                "threads": [_thread(site, thread) for thread in threads],
+                "summary": summary,
+                "pager": pager(site, addresses, number),
+            }
+            yield page(
+                site,
+                addresses[number - 1],
+                "threads",
+                site.words("threads.title"),
+                view,
+                section=site.section(campaign, "voices"),
+                crumbs=campaign_crumbs(site, campaign),
+                lede=site.words("threads.lede"),
+            )
+
+
+def status_summary(site: Site, campaign: str) -> list[Json]:
+    """For each kind on the way that has a status: how many records stand where, and how many are late."""
+    found = []
+    kinds = sorted((kind for kind in site.schema.kinds.values() if kind.thread), key=lambda kind: kind.thread)
+    for kind in kinds:
+        field = kind.fields.get("status")
+        records = site.by_kind.get((campaign, kind.id), ())
+        if field is None or not field.vocabulary or not records:
+            continue
+        counts: dict[str, int] = {}
+        for record in records:
+            status = str(record.data.get("status", ""))
+            counts[status] = counts.get(status, 0) + 1
+        terms = site.schema.vocabularies[field.vocabulary].terms
+        late = [record for record in records if (found_late := lateness(site, record)) and found_late["state"] == "overdue"]
+        found.append(
+            {
+                "label": kind.label,
+                "href": links.listing(campaign, kind.id),
+                "total": len(records),
+                "open": sum(is_open(site, record) for record in records),
+                "late": len(late),
+                "statuses": [
+                    {"label": term.label, "cls": term.cls, "description": term.description, "n": counts[term.id]}
+                    for term in terms.values()
+                    if term.id in counts
+                ],
+            }
+        )
+    return found
+
+
+def _address(site: Site, campaign: str, thread_id: str) -> str:
+    number = site.thread_page.get(thread_id, 1)
+    return f"{links.numbered(links.area(campaign, 'threads'), number)}#t-{thread_id}"
+
+
+def _thread(site: Site, thread: Thread) -> Json:
+    reached = max(thread.stages, default=0)
+    start = site.graph[thread.id]
+    status = start.data.get("status")
+    field = site.schema.kinds[start.kind].fields.get("status")
+    term = site.schema.vocabularies[field.vocabulary].terms.get(str(status)) if field and field.vocabulary else None
+    return {
+        "id": f"t-{thread.id}",
+        "start": to_record(site, thread.id),
+        "kind": site.schema.kinds[start.kind].label,
+        "status": {"t": "term", "s": term.label, "cls": term.cls, "d": term.description} if term else None,
+        "late": lateness(site, start),
+        "stages": _stages(site, thread.stages),
+        "reached": next((label for number, label in site.thread_kinds if number == reached), ""),
+    }
+
+
+def _stages(site: Site, stages: Mapping[int, Sequence[str]], here: Record | None = None) -> list[Json]:
+    """Every stage of the way, empty ones too: a thread that breaks off must show where."""
+    found = []
+    for number, label in site.thread_kinds:
+        ids = [item for item in stages.get(number, ()) if item in site.graph]
+        entries = [
+            {**to_record(site, item, site.short(site.graph[item])), "here": here is not None and item == here.id}
+            for item in ids[:_SHOWN]
+        ]
+        more = site.words("list.more", n=len(ids)) if len(ids) > _SHOWN else ""
+        found.append({"label": label, "records": entries, "more": more})
+    return found

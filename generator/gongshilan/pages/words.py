@@ -1,0 +1,118 @@
+"""Sentences, dates and states in the reader's language, all taken from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any, TypeAlias
+
+from gongshilan.model import Reason, State
+
+Json: TypeAlias = dict[str, Any]
+
+# Worst first: the order in which a reader wants to see them.
+STATES = (
+    State.OVERDUE,
+    State.DUE_SOON,
+    State.OPEN,
+    State.MET_LATE,
+    State.MET,
+    State.WAIVED,
+    State.NOT_APPLICABLE,
+)
+
+
+class Words:
+    """The catalogue, asked by dotted key."""
+
+    def __init__(self, text: Mapping[str, Any]) -> None:
+        self._text = text
+
+    def __call__(self, key: str, **params: object) -> str:
+        """The string at ``key`` filled with ``params``. Raises KeyError where the catalogue lacks it."""
+        found: Any = self._text
+        for part in key.split("."):
+            found = found[part]
+        return str(found) % params if params else str(found)
+
+    def group(self, key: str) -> Mapping[str, Any]:
+        """A branch of the catalogue."""
+        found: Any = self._text
+        for part in key.split("."):
+            found = found[part]
+        branch: Mapping[str, Any] = found
+        return branch
+
+    def say(self, explained: Reason) -> str:
+        """The sentence for a reason."""
+        return say(self._text, explained)
+
+    def day(self, value: str | date | None) -> str:
+        """A day in words; anything that is not an ISO day is shown as it is."""
+        parsed = as_date(value)
+        if parsed is None:
+            return str(value or "")
+        return self("formats.date", y=parsed.year, m=parsed.month, d=parsed.day)
+
+    def short_day(self, value: str | date | None) -> str:
+        """A day without its year."""
+        parsed = as_date(value)
+        return self("formats.short_date", m=parsed.month, d=parsed.day) if parsed else str(value or "")
+
+    def span(self, start: str | date | None, end: str | date | None) -> str:
+        """A stretch of days in words."""
+        if start and end:
+            if str(start) == str(end):
+                return self.day(start)
+            return self("formats.span", start=self.day(start), end=self.day(end))
+        if end:
+            return self("formats.until", end=self.day(end))
+        return self("formats.since", start=self.day(start)) if start else self("formats.undated")
+
+    def distance(self, due: date | None, as_of: date, state: State) -> str:
+        """How far off a due day is, for states in which that matters."""
+        if due is None or state not in {State.OVERDUE, State.DUE_SOON, State.OPEN}:
+            return ""
+        days = (due - as_of).days
+        if days < 0:
+            return self("formats.days_late", n=-days)
+        return self("formats.days_left", n=days) if days else self("formats.days_today")
+
+    def state(self, state: State) -> Json:
+        """A state as templates draw it: id (symbol and colour), word, one-character word, meaning."""
+        entry = self.group(f"states.{state.value}")
+        return {
+            "id": state.value,
+            "label": entry["label"],
+            "short": self(f"state_marks.{state.value}"),
+            "description": entry["description"],
+        }
+
+
+def say(text: Mapping[str, Any], explained: Reason) -> str:
+    """The sentence of an ``Reason``. Raises KeyError for a code the catalogue lacks: a silent gap would be a lie."""
+    sentence = text["reasons"][explained.code]
+    return str(sentence) % explained.params
+
+
+@cache
+def _iso(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def as_date(value: object) -> date | None:
+    """An ISO day as a date, else None."""
+    if isinstance(value, date):
+        return value
+    return _iso(str(value))
+
+
+def figure(value: float) -> str:
+    """A figure without a needless decimal point."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.1f}"
+    return str(value)
