@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from gongshilan.build.load import Loaded, load
+from gongshilan.build.rules import Rules, load_rules
+from gongshilan.build.stages import derive
 from gongshilan.model import Assessment
-from gongshilan.pipeline import Loaded, Rules, derive, load, load_rules
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 from support import browser

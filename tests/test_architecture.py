@@ -19,8 +19,8 @@ RANKS = {
     "problems": 0, "model": 0, "shipped": 0,
     "read": 1, "windows": 1, "bounded": 1,
     "kinds": 2, "catalogue": 2, "markup": 2,
-    "check": 3, "guard": 3, "link": 4, "attach": 4, "assess": 5, "project": 6, "emit": 7, "pipeline": 8,
-    "pages": 9, "demo": 9, "search": 10, "render": 10, "verify": 11, "release": 12, "compose": 12, "cli": 13, "__main__": 14,
+    "check": 3, "guard": 3, "write": 3, "search": 3, "link": 4, "attach": 4, "assess": 5, "project": 6, "emit": 7, "vet": 7,
+    "pages": 9, "corpus": 10, "render": 10, "verify": 11, "release": 12, "build": 13, "cli": 14, "__main__": 15,
 }  # fmt: skip
 # Deciding stages see data only: no sentences, no files, no frameworks.
 PURE = {"windows", "kinds", "check", "link", "assess", "project", "model", "problems"}
@@ -102,6 +102,14 @@ def test_only_markup_and_search_know_markdown_and_only_cli_click() -> None:
         tops = {module.split(".")[0] for module in imports(TREES[path])}
         assert not tops & {"nh3", "pyromark", "markdown"} or rank_name(path) in ("search", "markup"), name(path)
         assert not tops & {"click", "rich", "watchfiles"} or rank_name(path) == "cli", name(path)
+
+
+def test_the_search_engine_knows_no_records_and_nothing_knows_the_demo() -> None:
+    for path in MODULES:
+        own = [module.split(".")[1] for module in imports(TREES[path]) if module.startswith("gongshilan.")]
+        assert rank_name(path) != "search" or set(own) <= {"search", "markup", "bounded"}, name(path)
+        demo = any(module.startswith("gongshilan_demo") for module in imports(TREES[path]))
+        assert not demo or name(path) == "cli/demo.py", name(path)
 
 
 def test_pure_stages_import_no_sentences_and_read_no_files() -> None:

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from gongshilan.build.load import Loaded, load
+from gongshilan.build.rules import Rules
 from gongshilan.cli import setting
 from gongshilan.cli.main import main
 from gongshilan.cli.new import scaffold
 from gongshilan.model import State
-from gongshilan.pipeline import Loaded, Rules, load
 from support.cases import lay
 from support.places import PORTAL, run
 

@@ -10,12 +10,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from gongshilan.demo.frame import frame
-from gongshilan.demo.generate import generate
-from gongshilan.demo.layout import above
-from gongshilan.demo.model import Options
+from gongshilan.build.rules import Rules, load_rules
+from gongshilan.build.stages import narrow
 from gongshilan.model import State
-from gongshilan.pipeline import Rules, load_rules, narrow
+from gongshilan_demo.frame import frame
+from gongshilan_demo.generate import generate
+from gongshilan_demo.layout import above
+from gongshilan_demo.model import Options
 from support.demo_cases import DemoCase, demo_case
 from support.places import PACKAGE, run
 

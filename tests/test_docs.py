@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 import pytest
 from gongshilan.assess.figures import FIGURES
+from gongshilan.build.rules import load_rules
 from gongshilan.catalogue import catalogue
 from gongshilan.cli.main import main
-from gongshilan.pipeline import load_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")

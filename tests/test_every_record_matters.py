@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from gongshilan.assess.assess import assess
+from gongshilan.build.load import Loaded, load
+from gongshilan.build.rules import load_rules
 from gongshilan.emit.report import report_rows
 from gongshilan.link.build import link
-from gongshilan.pipeline import Loaded, load, load_rules
 from support.places import REPO
 
 DAYS = (date(2009, 4, 30), date(2009, 9, 1))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from gongshilan.build.load import Loaded
 from gongshilan.check.record import RecordChecker
-from gongshilan.pipeline import Loaded
 from gongshilan.problems import Problem
 from gongshilan.read.source import read_source
 from support.places import SCHEMA

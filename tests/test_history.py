@@ -8,9 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from gongshilan.build.load import load
+from gongshilan.build.rules import Rules
+from gongshilan.build.stages import derive, narrow
 from gongshilan.cli.git import versions
 from gongshilan.model import Change
-from gongshilan.pipeline import Rules, derive, load, narrow
 from gongshilan.project.history import History
 from support.cases import lay
 

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from gongshilan.assess.assess import assess
 from gongshilan.assess.paths import values_at
+from gongshilan.build.load import Loaded
+from gongshilan.build.rules import Rules, load_rules
+from gongshilan.build.stages import narrow
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.build import link
 from gongshilan.model import Duty, Edition, Portal, Record
-from gongshilan.pipeline import Loaded, Rules, load_rules, narrow
 from gongshilan.project.edition import Projection, project
 from support.places import PORTAL as PORTAL_FOLDER
 from support.records import Maker, scoped

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from gongshilan.build.rules import Rules
 from gongshilan.model import Edition, Portal, State
-from gongshilan.pipeline import Rules
 from support.world import PORTAL, SCOPES, duty, record, unit
 
 END = "2030-12-31"

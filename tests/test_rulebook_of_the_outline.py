@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from gongshilan.pipeline import load_rules
+from gongshilan.build.rules import load_rules
 from support.places import REPO
 
 CLAUSES = {

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from gongshilan.build.load import Loaded
+from gongshilan.build.stages import derive
 from gongshilan.emit.report import report_rows
 from gongshilan.model import Assessment
-from gongshilan.pipeline import Loaded, derive
 from support.places import REPO, run
 
 # id → clause, as read in the document (clause numbers are the plan's own).

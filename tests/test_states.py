@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from gongshilan.build.rules import Rules
 from gongshilan.model import Portal, State
-from gongshilan.pipeline import Rules
 from hypothesis import given
 from hypothesis import strategies as st
 from support.world import BADNESS, EDITIONS, SCOPES, assessed, duties, duty, record, unit

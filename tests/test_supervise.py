@@ -13,6 +13,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from gongshilan.build.load import Loaded
+from gongshilan.build.rules import Rules, load_rules
+from gongshilan.build.stages import derive, earlier, narrow
 from gongshilan.catalogue import catalogue
 from gongshilan.emit.report import report_rows
 from gongshilan.emit.supervise import Table
@@ -24,7 +27,6 @@ from gongshilan.pages.supervise.sheet import LETTERS
 from gongshilan.pages.supervise.system import DIMENSIONS, System, systems
 from gongshilan.pages.supervise.to_do import todo
 from gongshilan.pages.words import STATES
-from gongshilan.pipeline import Loaded, Rules, derive, earlier, load_rules, narrow
 from support.demo_cases import demo_case
 
 ORDER = [state.value for state in STATES]

@@ -19,9 +19,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from gongshilan.build.load import Loaded, load
+from gongshilan.build.rules import load_rules
+from gongshilan.build.stages import derive, narrow
 from gongshilan.catalogue import catalogue
 from gongshilan.pages import EditionView, publish
-from gongshilan.pipeline import Loaded, derive, load, load_rules, narrow
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))

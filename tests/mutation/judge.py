@@ -151,9 +151,9 @@ def _verdict(status: int) -> str:
 def main(arguments: list[str]) -> int:
     """``mutants.json verdicts.json jobs test…``; run where the mutated package can be imported."""
     names, out, jobs, *tests = arguments
-    from gongshilan import pipeline
+    from gongshilan.build import rules
 
-    pipeline.load_rules = functools.cache(pipeline.load_rules)
+    rules.load_rules = functools.cache(rules.load_rules)
     judge = Judge(json.loads(Path(names).read_text(encoding="utf-8")), Path(out), int(jobs))
     return int(pytest.main(["-p", "no:cacheprovider", "-p", "no:xdist", "-q", "--no-header", *tests], plugins=[judge]))
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from gongshilan.assess.assess import assess
+from gongshilan.build.rules import Rules
 from gongshilan.kinds.load import SchemaError
 from gongshilan.kinds.rulebook import load_rulebooks
 from gongshilan.model import Edition
-from gongshilan.pipeline import Rules
 from gongshilan.project.edition import project
 from support.world import PORTAL, graph, record, unit
 

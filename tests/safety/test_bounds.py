@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from gongshilan.bounded import Budget, Done, Exceeded, each
 from gongshilan.catalogue import catalogue
-from gongshilan.check.written import check_written
 from gongshilan.link.near import Near
 from gongshilan.markup.cost import BUDGET, attempt, attempt_written, heavy
 from gongshilan.pages import body
 from gongshilan.read.written import read_written
+from gongshilan.vet.written import check_written
 from gongshilan.windows.wording import WordingError, read_stretch
 from support.cases import lay
 from support.places import run

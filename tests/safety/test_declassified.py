@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from gongshilan.assess.assess import assess
+from gongshilan.build.rules import Rules
 from gongshilan.model import Edition
-from gongshilan.pipeline import Rules
 from gongshilan.project.edition import Projection, project
 from support.world import PORTAL, UNIT, graph, record
 

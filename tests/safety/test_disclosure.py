@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 from gongshilan.assess.assess import assess
+from gongshilan.build.rules import Rules
 from gongshilan.check.record import RecordChecker
 from gongshilan.emit.records import record_tables
 from gongshilan.kinds.schema import Field, Schema
 from gongshilan.model import HIDDEN_COUNT, Edition, Portal, Record
-from gongshilan.pipeline import Rules
 from gongshilan.project.audience import Audience
 from gongshilan.project.edition import project, project_graph
 from gongshilan.project.history import History, Version

@@ -16,9 +16,11 @@ from typing import Any
 
 import pytest
 from gongshilan.attach.shelf import Shelf
+from gongshilan.build.load import CONTENT, load
+from gongshilan.build.rules import Rules
+from gongshilan.build.stages import derive, earlier, narrow
 from gongshilan.cli.git import versions
 from gongshilan.model import Duty
-from gongshilan.pipeline import CONTENT, Rules, derive, earlier, load, narrow
 from gongshilan.project.edition import Projection
 from gongshilan.project.history import History
 from support.forks import Forks

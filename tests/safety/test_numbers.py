@@ -11,13 +11,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from gongshilan.build.load import load
+from gongshilan.build.numbers import number_problems, tellable_numbers
+from gongshilan.build.rules import load_rules
 from gongshilan.catalogue import catalogue
 from gongshilan.guard.allowed import FILE, load_allowed
 from gongshilan.guard.marked import find_marked
 from gongshilan.guard.numbers import find
 from gongshilan.guard.text import canonical, origins
 from gongshilan.kinds.load import SchemaError
-from gongshilan.pipeline import load, load_rules, number_problems, tellable_numbers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum import luhn

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from gongshilan.assess.assess import assess
+from gongshilan.build.rules import load_rules
 from gongshilan.check.record import RecordChecker
 from gongshilan.guard.marked import places, spelling, squeezed
 from gongshilan.guard.text import canonical
 from gongshilan.kinds.load import SchemaError, load_schema
 from gongshilan.model import Edition, Record
-from gongshilan.pipeline import load_rules
 from gongshilan.project.edition import Projection, project
 from gongshilan.project.fields import agreed, masked_name
 from gongshilan.project.history import History, Version

@@ -10,10 +10,10 @@ import pytest
 from gongshilan.assess.approval import Approval
 from gongshilan.assess.assess import assess
 from gongshilan.assess.publication import Publication
+from gongshilan.build.rules import Rules
 from gongshilan.kinds.schema import Field
 from gongshilan.link.graph import Graph
 from gongshilan.model import HIDDEN_COUNT, Edge, Edition, Portal, Reason, Record, Snapshot, State
-from gongshilan.pipeline import Rules
 from gongshilan.project.edition import Projection, project
 from gongshilan.project.fields import FieldProjection
 from gongshilan.project.small_numbers import hidden_cells, without_small_numbers

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from gongshilan.assess.approval import approval_problems
+from gongshilan.build.rules import Rules
 from gongshilan.check.record import RecordChecker
 from gongshilan.kinds.schema import Schema
 from gongshilan.model import Record
-from gongshilan.pipeline import Rules
 from gongshilan.problems import Place, Problem
 from gongshilan.read.source import read_source
+from gongshilan.vet.approval import approval_problems
 from support.world import CAMPAIGN, PORTAL, SCOPES, graph, record
 
 PATH = f"{CAMPAIGN}/meeting/m.md"

@@ -19,11 +19,11 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
-from gongshilan.check.written import check_written
+from gongshilan.build.rules import load_rules
 from gongshilan.kinds.schema import Field, Kind
 from gongshilan.markup.allowed import TAGS
 from gongshilan.pages import body
-from gongshilan.pipeline import load_rules
+from gongshilan.vet.written import check_written
 from playwright.sync_api import Browser, Page
 from support import payloads
 from support.forks import Forks

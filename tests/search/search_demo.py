@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gongshilan.build.load import load
+from gongshilan.build.rules import load_rules
+from gongshilan.build.stages import derive, narrow
 from gongshilan.catalogue import catalogue
+from gongshilan.corpus.gather import corpus
 from gongshilan.model import Edition, Portal
 from gongshilan.pages import EditionView
-from gongshilan.pipeline import derive, load, load_rules, narrow
 from gongshilan.search.document import Corpus
-from gongshilan.search.gather import corpus
 from support.places import run
 
 UNITS, RECORDS = 361, 42  # makes some 15,200 records

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from gongshilan.cli.part_cache import PartCache
+from gongshilan.build.part_cache import PartCache
 from gongshilan.search.build import build_index
 from gongshilan.search.index import Index
 from gongshilan.search.search import search

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from gongshilan.build.rules import Rules
 from gongshilan.catalogue import catalogue
+from gongshilan.corpus.gather import corpus
 from gongshilan.model import Edition
 from gongshilan.pages import EditionView, HandPage
-from gongshilan.pipeline import Rules
 from gongshilan.search.build import build_index
 from gongshilan.search.files import read_part
 from gongshilan.search.find import literal
 from gongshilan.search.fold import fold
-from gongshilan.search.gather import corpus
 from gongshilan.search.index import Index
 from support.world import PORTAL
 from test_projection import AS_OF, SCOPED, World, projected

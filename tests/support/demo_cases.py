@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gongshilan.demo.frame import frame
-from gongshilan.demo.generate import Demo, generate, write
-from gongshilan.demo.model import Options
+from gongshilan.build.load import Loaded, load
+from gongshilan.build.rules import Rules
+from gongshilan.build.stages import derive
 from gongshilan.emit.report import report_rows
 from gongshilan.model import Assessment
-from gongshilan.pipeline import Loaded, Rules, derive, load
+from gongshilan_demo.frame import frame
+from gongshilan_demo.generate import Demo, generate, write
+from gongshilan_demo.model import Options
 
 Key = tuple[str, str]
 

@@ -39,8 +39,8 @@ class Forks:
 def serve() -> None:
     """The parent: a list of arguments a line in, ``[exit code, stdout, stderr]`` a line out."""
     import gongshilan.cli.main  # noqa: F401 - imported once, here
+    from gongshilan.build.rules import load_rules
     from gongshilan.cli import setting
-    from gongshilan.pipeline import load_rules
 
     rules = load_rules(PORTAL)
     setting.load_rules = lambda _: rules

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from gongshilan.build.rules import load_rules
 from gongshilan.kinds.schema import Kind, Schema
-from gongshilan.pipeline import load_rules
 
 from support.attachments import KINDS, marked, visible
 from support.places import PORTAL

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from gongshilan.assess.assess import assess
+from gongshilan.build.rules import Rules
 from gongshilan.check.content import Checked
 from gongshilan.link.build import link
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, Duty, Edition, Portal, Record, Scope, State
-from gongshilan.pipeline import Rules
 
 CAMPAIGN, UNIT = "example-2030", "u"
 SCOPES = tuple(Scope(name, f"向{name}", rank) for rank, name in enumerate(("public", "staff", "members", "office")))

@@ -6,14 +6,11 @@ every step that the rulebook lists is recorded, in order, up to the day; an å®¡æ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
 
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.link.graph import Graph
 from gongshilan.model import Record
-from gongshilan.problems import Place, Problem
-from gongshilan.read.source import Source
 
 FIELD = "approval"
 STEPS = ("proposed", "reviewed", "approved", "carried_out")
@@ -47,23 +44,3 @@ class Approval:
         if not given.get("on") or given["on"] > self._as_of:
             return False
         return step != "reviewed" or given.get("result") == _PASSED
-
-
-def approval_problems(graph: Graph, sources: Mapping[str, Source]) -> Iterator[Problem]:
-    """Steps taken in the wrong order (``approval-order``), and a review by the person who proposed (``approval-same-person``)."""
-    for record in graph:
-        given = record.data.get(FIELD)
-        source = sources.get(record.path)
-        if not given or source is None:
-            continue
-        taken = [step for step in STEPS if step in given]
-        for earlier, later in pairwise(taken):
-            if given[later]["on"] < given[earlier]["on"]:
-                params = {"on": given[later]["on"], "before": given[earlier]["on"]}
-                yield Problem("approval-order", source.place((FIELD, later, "on")), params)
-        if "proposed" in given and given.get("reviewed", {}).get("by") == given["proposed"]["by"]:
-            yield Problem("approval-same-person", _place(source), {"by": given["proposed"]["by"]})
-
-
-def _place(source: Source) -> Place:
-    return source.place((FIELD, "reviewed", "by"))

@@ -6,10 +6,10 @@ import sys
 
 import click
 
+from gongshilan.build.stages import awaiting_approval
 from gongshilan.catalogue import text
 from gongshilan.cli.reporters import REPORTERS
 from gongshilan.cli.setting import FINE, PROBLEMS, Setting
-from gongshilan.pipeline import awaiting_approval
 
 
 @click.command()

@@ -9,9 +9,6 @@ import click
 
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import Day, give_up
-from gongshilan.demo.frame import frame
-from gongshilan.demo.generate import generate, write
-from gongshilan.demo.model import Options
 
 
 @click.command()
@@ -30,6 +27,12 @@ def demo(folder: Path, units: int, records: int, seed: int, as_of: date | None) 
     """Write a synthetic portal into FOLDER, which must be absent or empty, and truth.json beside its content."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         give_up(text("demo.not_empty", path=folder))
+    try:  # a package of its own: who installs the software for an office gets no invented data with it
+        from gongshilan_demo.frame import frame  # noqa: PLC0415
+        from gongshilan_demo.generate import generate, write  # noqa: PLC0415
+        from gongshilan_demo.model import Options  # noqa: PLC0415
+    except ModuleNotFoundError:
+        give_up(text("demo.not_installed"))
     made = generate(Options(units, records, seed, as_of or frame().as_of))
     try:
         write(made, folder)

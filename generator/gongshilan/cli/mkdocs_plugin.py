@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gongshilan.catalogue import text
-from gongshilan.cli.build import choose_editions, site_inputs
+from gongshilan.cli.build import choose_editions, sites
 from gongshilan.cli.setting import Setting, show_problems
 from gongshilan.render.plugin import TreePlugin
 from gongshilan.render.tree import SiteInput
@@ -22,5 +22,5 @@ class GongshilanPlugin(TreePlugin):
             show_problems(loaded.problems, setting.prefix)
             raise ValueError(text("cli.build.stopped", n=len(loaded.problems)))
         editions = choose_editions(loaded.portal, (edition,))
-        [(_, site)] = site_inputs(loaded, editions, setting.day(None, loaded.portal))
+        [(_, site)] = sites(setting, loaded, editions, setting.day(None, loaded.portal))
         return site

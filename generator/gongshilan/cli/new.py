@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
+from gongshilan.build.load import CONTENT
 from gongshilan.catalogue import text
 from gongshilan.check.record import ID_PATTERN
 from gongshilan.cli.setting import Setting, give_up
 from gongshilan.kinds.schema import Field, Kind, Schema
-from gongshilan.pipeline import CONTENT
-
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~][^\n]*\Z")
+from gongshilan.write.yaml import scalar
 
 
 @click.command()
@@ -54,7 +52,7 @@ def scaffold(kind: Kind, schema: Schema, title: str, unit: str) -> str:
             continue
         field = kind.fields[name]
         lines.append(f"# {field.label}（{text('cli.new.required')}）{_help(field, schema)}".rstrip())
-        lines.append(f"{name}: {_scalar(given.get(name, ''))}".rstrip())
+        lines.append(f"{name}: {scalar(given.get(name, '')) if given.get(name) else ''}".rstrip())
     for name, field in kind.fields.items():
         if name not in kind.required and name not in given:
             lines.append(f"# {field.label}（{text('cli.new.optional')}）{_help(field, schema)}".rstrip())
@@ -63,13 +61,6 @@ def scaffold(kind: Kind, schema: Schema, title: str, unit: str) -> str:
     if kind.body:
         lines += [f"<!-- {kind.body}：{text('cli.new.body')} -->", ""]
     return "\n".join(lines)
-
-
-def _scalar(text: str) -> str:
-    """The text as YAML reads it back: bare where that is safe, else quoted."""
-    if text == "" or (_PLAIN.match(text) and ": " not in text and " #" not in text and not text.endswith((":", " "))):
-        return text
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _help(field: Field, schema: Schema) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
+from gongshilan.build.staged import LOCK as SITE_LOCK
+from gongshilan.build.staged import SITE
 from gongshilan.catalogue import text
-from gongshilan.cli.build import LOCK as SITE_LOCK
-from gongshilan.cli.build import SITE
 from gongshilan.cli.setting import MISUSE, PROBLEMS, Setting, cannot_write, give_up, show_problems
 from gongshilan.release import publish as release
 from gongshilan.release.layout import CURRENT, LOCK, ReleaseError, current, releases

@@ -14,12 +14,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from gongshilan.build.stages import derive
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import PROBLEMS, Day, Setting, give_up
 from gongshilan.emit.report import report_csv, report_rows, report_xlsx
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, State
-from gongshilan.pipeline import derive
 
 _STYLES = {"overdue": "bold red", "due-soon": "yellow", "met": "green", "met-late": "green dim"}
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
+from gongshilan.build.staged import SITE
 from gongshilan.catalogue import text
-from gongshilan.cli.build import SITE
 from gongshilan.cli.setting import Setting, give_up
 from gongshilan.search.excerpt import excerpt, terms
 from gongshilan.search.index import Index

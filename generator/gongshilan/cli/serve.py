@@ -13,10 +13,11 @@ from pathlib import Path
 import click
 from watchfiles import watch
 
+from gongshilan.build.load import CONTENT
+from gongshilan.build.staged import SITE, build_preview
 from gongshilan.catalogue import text
-from gongshilan.cli.build import SITE, build_edition, choose_editions, site_inputs
+from gongshilan.cli.build import choose_editions, sites
 from gongshilan.cli.setting import Day, Setting, give_up, show_problems
-from gongshilan.pipeline import CONTENT
 from gongshilan.render.site import Drawn
 from gongshilan.render.stock import RenderError
 
@@ -66,8 +67,8 @@ def _rebuild(setting: Setting, edition_id: str, as_of: date | None, drawn: Drawn
         return
     editions = [edition for edition in loaded.portal.editions if edition.id == edition_id]
     try:
-        for edition, site in site_inputs(loaded, editions, setting.day(as_of, loaded.portal)):
-            build_edition(setting.root, edition, site, drawn=drawn)
+        for edition, site in sites(setting, loaded, editions, setting.day(as_of, loaded.portal)):
+            build_preview(setting.root, edition, site, drawn=drawn)
     except (OSError, RenderError) as error:
         click.echo(text("cli.errors.theme", detail=error), err=True)
         return

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -14,13 +15,17 @@ from zoneinfo import ZoneInfo
 import click
 
 from gongshilan.attach.shelf import Shelf
+from gongshilan.build.load import CONTENT, Loaded, load
+from gongshilan.build.numbers import number_problems
+from gongshilan.build.part_cache import PartCache
+from gongshilan.build.rules import Rules, load_rules
 from gongshilan.catalogue import text
-from gongshilan.cli.part_cache import PartCache
+from gongshilan.cli.git import versions
 from gongshilan.cli.reporters import as_text
 from gongshilan.kinds.load import SchemaError
 from gongshilan.model import Portal
-from gongshilan.pipeline import CONTENT, Loaded, Rules, load, load_rules, number_problems
 from gongshilan.problems import Problem, Problems
+from gongshilan.project.history import Versions
 from gongshilan.windows.wording import WordingError, read_day
 
 FINE, PROBLEMS, MISUSE = 0, 1, 2
@@ -82,6 +87,14 @@ class Setting:
             self._kept = PartCache(self.root / CACHE / "attachments") if self.cached else None
             self._shelf = Shelf(self._kept)
         return self._shelf
+
+    def parts(self) -> PartCache | None:
+        """Where parts of search indexes are kept: in .cache unless ``cached`` is false."""
+        return PartCache(self.root / CACHE / "search") if self.cached else None
+
+    def versions(self, portal: Portal) -> Versions:
+        """Asks git what the content said before."""
+        return partial(versions, self.root / CONTENT, portal.timezone)
 
     def sweep(self) -> None:
         """Forget the cleaned attachments that no record names any more."""

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
+from gongshilan.build.load import CONTENT
+from gongshilan.build.numbers import tellable_numbers
 from gongshilan.catalogue import text
 from gongshilan.cli.reporters import REPORTERS
 from gongshilan.cli.setting import FINE, PROBLEMS, Setting, cannot_write, give_up
-from gongshilan.pipeline import CONTENT, tellable_numbers
 from gongshilan.release.built import read_built
 from gongshilan.render.csp import inline_digests
 from gongshilan.render.theirs import material_digests

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -31,6 +32,16 @@ def report_csv(rows: Sequence[Mapping[str, Any]]) -> str:
 def report_xlsx(rows: Sequence[Mapping[str, Any]]) -> bytes:
     """Likewise as a workbook."""
     return xlsx_bytes("report", COLUMNS, _flat(rows))
+
+
+def report_files(assessment: Assessment, graph: Graph) -> dict[str, bytes]:
+    """The report in its three formats, by address below the edition."""
+    rows = report_rows(assessment, graph)
+    return {
+        "data/report.json": (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode(),
+        "data/report.csv": report_csv(rows).encode(),
+        "data/report.xlsx": report_xlsx(rows),
+    }
 
 
 def _flat(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[object]]:

@@ -2,7 +2,7 @@
 
 So nothing in such a page can reach MkDocs' Markdown extensions, its front matter or its templates, one list says what markup may
 be in records and pages alike, and the time a page takes grows with its length only. What the cleaner would drop was told to the
-author before (:mod:`gongshilan.check.written`).
+author before (:mod:`gongshilan.vet.written`).
 """
 
 from __future__ import annotations

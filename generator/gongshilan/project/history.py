@@ -6,7 +6,7 @@ record said before it was published: it counts as added on the day from which it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -30,6 +30,9 @@ class Version:
     blob: str
     raw: bytes | None
 
+
+Versions = Callable[[], Mapping[str, Sequence[Version]]]
+"""Every stored version of every file of the content, oldest first, by path; nothing where there is no store to ask."""
 
 Visible = tuple[Mapping[str, Any], str]  # projected data, body
 

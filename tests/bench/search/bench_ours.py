@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
+from gongshilan.build.part_cache import PartCache
 from gongshilan.cli.main import main as cli
-from gongshilan.cli.part_cache import PartCache
+from gongshilan.corpus.gather import corpus
 from gongshilan.search.build import build_index
 from gongshilan.search.document import Corpus
-from gongshilan.search.gather import corpus
 from search_demo import ALL
 
 
@@ -68,7 +68,7 @@ def built(portal: Path) -> Ours:
         return files
 
     began = time.perf_counter()
-    with mock.patch.multiple("gongshilan.compose", corpus=timed_corpus, build_index=timed_index):
+    with mock.patch.multiple("gongshilan.build.searchable", corpus=timed_corpus, build_index=timed_index):
         cli.main(["--root", str(portal), "build", "--edition", ALL, "--no-cache"], standalone_mode=False)
     took = time.perf_counter() - began
     site = portal / "site" / ALL

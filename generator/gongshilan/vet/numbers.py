@@ -13,9 +13,9 @@ from gongshilan.link.graph import Graph
 from gongshilan.model import Record
 from gongshilan.problems import Place, Problem
 from gongshilan.project.audience import Audience
-from gongshilan.project.texts import told
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
+from gongshilan.vet.texts import told
 
 _CODES = {"mobile": "number-mobile", "id": "number-id", "card": "number-card"}
 

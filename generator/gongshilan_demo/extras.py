@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from gongshilan.demo import fill_analysis, fill_closing, fill_study
-from gongshilan.demo.fill_start import receipt, sent_back, to_office
-from gongshilan.demo.fill_study import idea
-from gongshilan.demo.make import Maker
-from gongshilan.demo.model import Data, Draft
+from gongshilan_demo import fill_analysis, fill_closing, fill_study
+from gongshilan_demo.fill_start import receipt, sent_back, to_office
+from gongshilan_demo.fill_study import idea
+from gongshilan_demo.make import Maker
+from gongshilan_demo.model import Data, Draft
 
 Extra = Callable[[Maker, date, int], bool]
 BEGIN = date(2009, 4, 2)

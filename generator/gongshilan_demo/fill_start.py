@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from gongshilan.demo.make import Maker
-from gongshilan.demo.model import Data, Draft, Piece
+from gongshilan_demo.make import Maker
+from gongshilan_demo.model import Data, Draft, Piece
 
 CATEGORIES = ("retired", "seconded", "non_staff", "party_school", "several_posts", "non_party_leader")
 

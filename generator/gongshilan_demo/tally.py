@@ -5,8 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from gongshilan.demo.model import Made, Unit
-from gongshilan.demo.voice import Voice
+from gongshilan_demo.model import Made, Unit
+from gongshilan_demo.voice import Voice
 
 CLAIMING = ("bulletin", "phase_summary", "final_summary")
 BY_KIND = {

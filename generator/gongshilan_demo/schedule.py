@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from gongshilan.demo.model import Piece, Unit
+from gongshilan_demo.model import Piece, Unit
 
 CLOSING = date(2009, 8, 14)  # pieces that begin no earlier belong to the end of the campaign …
 EARLY = timedelta(days=22)  # … and some units have them this much sooner

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from gongshilan.corpus.facets import DUTIES, PAGE, RULE, duty_facets, facets, record_facets
+from gongshilan.corpus.fields import Gathered, line
 from gongshilan.model import Obligation, Record, Requirement
 from gongshilan.pages import links
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.index import Site
 from gongshilan.search.document import Corpus, Document
-from gongshilan.search.facets import DUTIES, PAGE, RULE, duty_facets, facets, record_facets
-from gongshilan.search.fields import Gathered, line
 from gongshilan.search.plain import plain
 
 # The ids that headings of hand-written pages name.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from gongshilan.demo.fill_analysis import PROBLEM_CATEGORIES, ballots
-from gongshilan.demo.fill_start import letter
-from gongshilan.demo.make import Maker
-from gongshilan.demo.model import Data, Draft, Piece
+from gongshilan_demo.fill_analysis import PROBLEM_CATEGORIES, ballots
+from gongshilan_demo.fill_start import letter
+from gongshilan_demo.make import Maker
+from gongshilan_demo.model import Data, Draft, Piece
 
 SUMMARY_PARTS = ("character", "highlights", "results", "experience", "shortcomings", "survey")
 

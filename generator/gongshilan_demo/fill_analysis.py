@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from gongshilan.demo.fill_study import secret
-from gongshilan.demo.make import Maker
-from gongshilan.demo.model import Data, Draft, Piece
+from gongshilan_demo.fill_study import secret
+from gongshilan_demo.make import Maker
+from gongshilan_demo.model import Data, Draft, Piece
 
 CHANNELS = ("questionnaire", "online_survey", "interview")
 GRADES = ("very_good", "good", "fair", "poor", "abstain")

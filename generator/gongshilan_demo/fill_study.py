@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from gongshilan.demo.fill_start import invited
-from gongshilan.demo.make import Maker
-from gongshilan.demo.model import Data, Draft, Piece
+from gongshilan_demo.fill_start import invited
+from gongshilan_demo.make import Maker
+from gongshilan_demo.model import Data, Draft, Piece
 
 
 def session(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:

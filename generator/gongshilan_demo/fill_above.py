@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from gongshilan.demo.fill_start import letter
-from gongshilan.demo.make import Maker
-from gongshilan.demo.model import Data, Draft, Piece
+from gongshilan_demo.fill_start import letter
+from gongshilan_demo.make import Maker
+from gongshilan_demo.model import Data, Draft, Piece
 
 
 def registration(maker: Maker, _piece: Piece, day: date, _number: int) -> Draft:

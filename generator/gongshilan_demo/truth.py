@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from gongshilan.demo.frame import Frame
-from gongshilan.demo.model import Made, Need, Owed, Unit
+from gongshilan_demo.frame import Frame
+from gongshilan_demo.model import Made, Need, Owed, Unit
 
 Row = dict[str, Any]
 CAUSES = {"waiver": "waiver", "not_applicable": "ruled-out"}

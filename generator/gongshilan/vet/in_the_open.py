@@ -12,9 +12,9 @@ from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.model import Portal, Record
 from gongshilan.problems import Place, Problem
 from gongshilan.project.fields import agreed, masked_name
-from gongshilan.project.texts import Told, told
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
+from gongshilan.vet.texts import Told, told
 
 _EVER = "9999-12-31"
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from gongshilan.demo.frame import Frame, dice
-from gongshilan.demo.model import Fate, Owed, Piece, Ruling, Unit
+from gongshilan_demo.frame import Frame, dice
+from gongshilan_demo.model import Fate, Owed, Piece, Ruling, Unit
 
 EXTENDED = ("PD-05", "PD-09", "PD-12", "PD-14", "PD-15", "PD-16", "PD-17", "PD-18", "PD-19", "PD-22")
 WAIVED = ("PD-10", "PD-12", "PD-13", "PD-19", "PD-21")

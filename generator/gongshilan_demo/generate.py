@@ -10,20 +10,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gongshilan.demo import fill_above, fill_analysis, fill_closing, fill_start, fill_study, layout
-from gongshilan.demo.extras import fill_up
-from gongshilan.demo.frame import Frame, frame
-from gongshilan.demo.make import Maker, Turns
-from gongshilan.demo.model import Draft, Made, Options, Piece, Unit
-from gongshilan.demo.plants import Plants
-from gongshilan.demo.schedule import schedule, trim
-from gongshilan.demo.tally import claim
-from gongshilan.demo.truth import whole
-from gongshilan.demo.voice import Voice
-from gongshilan.demo.write import record_text, yaml_text
 from gongshilan.kinds.load import load_schema
 from gongshilan.kinds.schema import Schema
 from gongshilan.shipped import folder, skeleton
+from gongshilan.write.record import record_text
+from gongshilan.write.yaml import yaml_text
+
+from gongshilan_demo import fill_above, fill_analysis, fill_closing, fill_start, fill_study, layout
+from gongshilan_demo.extras import fill_up
+from gongshilan_demo.frame import Frame, frame
+from gongshilan_demo.make import Maker, Turns
+from gongshilan_demo.model import Draft, Made, Options, Piece, Unit
+from gongshilan_demo.plants import Plants
+from gongshilan_demo.schedule import schedule, trim
+from gongshilan_demo.tally import claim
+from gongshilan_demo.truth import whole
+from gongshilan_demo.voice import Voice
 
 Fill = Callable[[Maker, Piece, date, int], Draft]
 SUGGESTIONS = (
@@ -234,7 +236,7 @@ def _files(data: Frame, options: Options, records: list[Made], truth: Mapping[st
     yield "content/portal.yml", yaml_text({**portal, "as_of": options.as_of})
     for made in records:
         place = "campaign.md" if made.kind == "campaign" else f"{made.kind}/{made.id}.md"
-        yield f"content/{data.campaign}/{place}", record_text(made, schema)
+        yield f"content/{data.campaign}/{place}", record_text(made.kind, made.data, made.body, schema)
 
 
 def _lines(truth: Mapping[str, Any]) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from gongshilan.demo.model import Flaw, Key, Need, Owed, Piece, Serve
 from gongshilan.read.strict_yaml import load_typed
+
+from gongshilan_demo.model import Flaw, Key, Need, Owed, Piece, Serve
 
 _HERE = Path(__file__).parent
 

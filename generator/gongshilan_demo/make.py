@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from gongshilan.demo.frame import Frame
-from gongshilan.demo.model import Data, Draft, Fate, Made, Marker, Piece, Unit
-from gongshilan.demo.voice import Voice
+from gongshilan_demo.frame import Frame
+from gongshilan_demo.model import Data, Draft, Fate, Made, Marker, Piece, Unit
+from gongshilan_demo.voice import Voice
 
 
 @dataclass(slots=True)

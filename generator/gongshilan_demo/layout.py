@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from gongshilan.demo.frame import Frame, dice
-from gongshilan.demo.model import Options, Unit
-from gongshilan.demo.voice import Voice
+from gongshilan_demo.frame import Frame, dice
+from gongshilan_demo.model import Options, Unit
+from gongshilan_demo.voice import Voice
 
 YIGUAN = "pd-yiguan"
 FIRST_SHARE = 0.12

@@ -1,0 +1,71 @@
+"""A portal's folder read, checked, linked and vetted: the last stage before a day and an audience matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongshilan.attach.gather import Attachments, gather
+from gongshilan.attach.shelf import Shelf
+from gongshilan.build.rules import Rules
+from gongshilan.check.content import Checked, check_content
+from gongshilan.kinds.load import portal_schema
+from gongshilan.link.build import link
+from gongshilan.link.graph import Graph
+from gongshilan.model import Portal
+from gongshilan.problems import Problem, Problems
+from gongshilan.read.files import Content, read_content
+from gongshilan.vet.vet import vet
+
+CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A content folder read, checked and linked. Go on only if ``problems`` is empty."""
+
+    root: Path
+    rules: Rules
+    content: Content
+    checked: Checked
+    graph: Graph
+    problems: tuple[Problem, ...]
+    attachments: Attachments
+
+    @property
+    def portal(self) -> Portal:
+        """The portal. Raises ValueError while its file has problems."""
+        if self.checked.portal is None:
+            raise ValueError("portal.yml has problems")
+        return self.checked.portal
+
+
+def load(root: Path, rules: Rules, shelf: Shelf | None = None) -> Loaded:
+    """Read, check, link and vet ``root``/content, collecting every problem. ``shelf`` keeps attachments that were cleaned before."""
+    content = read_content(root / CONTENT)
+    checked = check_content(content, rules.schema, portal_schema(rules.folders))
+    graph, found = link(checked, rules.schema, rules.rulebooks)
+    problems = Problems()
+    problems.extend(checked.problems)
+    problems.extend(_without_echoes(found, checked))
+    problems.extend(vet(content, checked, graph, rules.rulebooks, rules.schema, failed=_failed_ids(checked)))
+    attachments, found = gather(root / CONTENT, content.attachments, graph, checked.sources, shelf or Shelf(), rules.allowed)
+    problems.extend(found)
+    return Loaded(root, rules, content, checked, graph, tuple(problems), attachments)
+
+
+def _without_echoes(found: list[Problem], checked: Checked) -> Iterator[Problem]:
+    """A record that failed its check is absent from the graph; that others refer to it is no second problem."""
+    ids = _failed_ids(checked)
+    for problem in found:
+        target = problem.params.get("id") if problem.code == "ref-missing" else problem.params.get("folder")
+        if target not in ids:
+            yield problem
+
+
+def _failed_ids(checked: Checked) -> set[str]:
+    failed = {Path(problem.place.path) for problem in checked.problems}
+    return {path.stem if path.stem != "campaign" else path.parts[0] for path in failed if path.parts}
+
+

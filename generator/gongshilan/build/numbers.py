@@ -1,0 +1,68 @@
+"""Numbers of persons that some edition would tell, and those that an edition may tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from gongshilan.assess.approval import Approval
+from gongshilan.build.load import Loaded
+from gongshilan.model import Edition
+from gongshilan.problems import Place, Problem, Problems
+from gongshilan.project.audience import Audience
+from gongshilan.project.edition import project_graph
+from gongshilan.read.files import PAGES_FOLDER, PORTAL_FILE
+from gongshilan.read.strict_yaml import Path as FieldPath
+from gongshilan.vet.numbers import in_texts, number_problem, personal_numbers, shown, suspects
+
+_LAST_DAY = date(9998, 12, 31)  # by when whatever is to be published is; 9999 stands for never
+
+
+def number_problems(loaded: Loaded, as_of: date) -> tuple[Problem, ...]:
+    """ID, mobile and bank-card numbers that some edition would tell (codes ``number-*``), each place once: in records, the
+    portal's own words and hand-written pages. An edition may tell those that stand in an ``x-personal`` field it shows. Looked
+    at as of the day and as of the end of time, when everything that is to be published is."""
+    portal, source = loaded.checked.portal, loaded.checked.portal_source
+    if portal is None or source is None:
+        return ()
+    rules = loaded.rules
+    texts = [(source.place(path), value) for path, value in _scalars(source.tree.value, ())]
+    for path, page in loaded.content.pages:
+        texts += [(Place(f"{PAGES_FOLDER}/{path}"), path), (Place(f"{PAGES_FOLDER}/{path}"), page)]
+    problems = Problems()
+    problems.extend(in_texts(texts, rules.allowed))
+    left = suspects(loaded.graph, loaded.checked.sources, rules.schema, rules.allowed)
+    for day in (as_of, _LAST_DAY):
+        approval = Approval(loaded.graph, rules.rulebooks, day.isoformat())
+        for edition in portal.editions if left else ():
+            audience = Audience(edition, portal, loaded.graph, approval, day)
+            # with other problems in the content records hang on units that failed: then by scopes alone, or one would hide another
+            graph = loaded.graph if loaded.problems else project_graph(audience, rules.schema, day)
+            own = personal_numbers(graph, rules.schema, audience)
+            told = [item for item in left if item.hit.digits not in own and shown(item, audience, graph)]
+            problems.extend(number_problem(item.hit, item.place) for item in told)
+            left = [item for item in left if item not in told]
+    return tuple(problems)
+
+
+def tellable_numbers(loaded: Loaded, edition: Edition, as_of: date) -> frozenset[str]:
+    """Numbers (plain digits) that an edition's site may hold: the reviewed ones, and those in ``x-personal`` fields it shows."""
+    rules = loaded.rules
+    approval = Approval(loaded.graph, rules.rulebooks, as_of.isoformat())
+    audience = Audience(edition, loaded.portal, loaded.graph, approval, as_of)
+    own = personal_numbers(loaded.graph, rules.schema, audience)
+    if own:  # seldom: no edition but the office's sees such fields
+        own = personal_numbers(project_graph(audience, rules.schema, as_of), rules.schema, audience)
+    return rules.allowed | own
+
+
+def _scalars(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _scalars(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _scalars(item, (*path, index))
+    elif isinstance(value, str):
+        yield path, value

@@ -1,0 +1,42 @@
+"""What an edition's site is made of: a list of outputs, each a small function of one edition's view. A new one is a function in a
+module of its own and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from gongshilan.build.load import Loaded
+from gongshilan.emit.records import editor_schemas, record_tables
+from gongshilan.emit.report import report_files
+from gongshilan.build.searchable import search_index
+from gongshilan.pages import EditionView, supervise_tables
+from gongshilan.project.edition import Projection
+from gongshilan.search.files import Cache
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What an output is given. ``cache`` keeps parts of the search index from build to build."""
+
+    loaded: Loaded
+    projection: Projection
+    view: EditionView
+    cache: Cache | None = None
+
+
+Files = Mapping[str, bytes]
+"""Contents by address below the edition."""
+
+OUTPUTS: tuple[Callable[[Output], Files], ...] = (
+    lambda made: search_index(made.loaded, made.view, made.cache),
+    lambda made: record_tables(made.projection.graph, made.view.schema, made.projection.audience.under),
+    lambda made: editor_schemas(made.view.schema),
+    lambda made: supervise_tables(made.view),
+    lambda made: report_files(made.projection.assessment, made.projection.graph),
+)
+
+
+def output_files(made: Output) -> dict[str, bytes]:
+    """Every file of an edition that is no page, by address."""
+    return {address: content for output in OUTPUTS for address, content in output(made).items()}

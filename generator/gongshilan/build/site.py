@@ -1,0 +1,98 @@
+"""What each edition's site is made from: its pages, the other outputs, its attachments and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from gongshilan.attach.gather import FIELD
+from gongshilan.attach.names import address
+from gongshilan.build.load import Loaded
+from gongshilan.build.outputs import Output, output_files
+from gongshilan.build.part_cache import PartCache
+from gongshilan.build.stages import derive, earlier, narrow
+from gongshilan.catalogue import catalogue
+from gongshilan.model import AttachedFile, Change, Edition
+from gongshilan.pages import EditionView, HandPage, make_pages, site_extra
+from gongshilan.project.edition import Projection
+from gongshilan.project.history import History, Versions
+from gongshilan.read.files import PAGE_SUFFIX
+from gongshilan.read.written import read_written
+from gongshilan.render.tree import SiteInput, read_base
+from gongshilan.search.files import Cache
+from gongshilan.search.plain import plain
+from gongshilan.shipped import file, folder
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all editions share: the settings of mkdocs.yml and the folder of templates."""
+
+    base: Mapping[str, Any]
+    theme: Path
+
+
+def site_inputs(
+    loaded: Loaded, editions: Sequence[Edition], day: date, versions: Versions, cache: PartCache | None = None
+) -> Iterator[tuple[Edition, SiteInput]]:
+    """What each edition's site is made from, one at a time: of a large portal only one is held in memory. The truth is
+    assessed once. ``versions`` is asked for what the content said before."""
+    truth = derive(loaded, day)
+    before = earlier(loaded, day)
+    history = History(versions(), loaded.rules.schema, loaded.portal)
+    frame = Frame(read_base(file("mkdocs.yml", loaded.root)), folder("theme", loaded.root))
+    for edition in editions:
+        projection = narrow(loaded, truth, edition, before)
+        changes = history.changes(projection, loaded.checked.sources)
+        yield edition, site_input(loaded, projection, changes, day, frame, cache)
+    if cache is not None and len(editions) == len(loaded.portal.editions):
+        cache.sweep()
+
+
+def site_input(
+    loaded: Loaded, projection: Projection, changes: tuple[Change, ...], as_of: date, frame: Frame, cache: Cache | None = None
+) -> SiteInput:
+    """Everything one edition's site is made from."""
+    view = _view(loaded, projection, changes, as_of)
+    pages = make_pages(view)
+    attached = {
+        address(record.id, item.name): partial(loaded.attachments.read, item)
+        for record in projection.graph
+        for item in loaded.attachments.of(record)
+    }
+    files = output_files(Output(loaded, projection, view, cache))
+    return SiteInput(loaded.portal.title, pages, files, site_extra(view), frame.base, frame.theme, attached)
+
+
+def _view(loaded: Loaded, projection: Projection, changes: tuple[Change, ...], as_of: date) -> EditionView:
+    texts = catalogue()
+    return EditionView(
+        portal=loaded.portal,
+        edition=projection.edition,
+        schema=loaded.rules.schema,
+        rulebooks=loaded.rules.rulebooks,
+        graph=projection.graph,
+        assessment=projection.assessment,
+        changes=changes,
+        snapshots=projection.declassified.earlier,
+        text=texts,
+        problem_codes=[{"code": code, **entry} for code, entry in texts["problems"].items()],
+        as_of=as_of,
+        pages=tuple(_written(path, text) for path, text in loaded.content.pages),
+        files={
+            record.id: {item.name: AttachedFile(item.name, item.kind, item.size) for item in loaded.attachments.of(record)}
+            for record in projection.graph
+            if record.data.get(FIELD)
+        },
+    )
+
+
+def _written(path: str, text: str) -> HandPage:
+    found, _ = read_written(path, text)  # its problems stopped the build before
+    heading = plain(f"# {found.heading}")
+    title = found.title or heading or path.rsplit("/", 1)[-1].removesuffix(PAGE_SUFFIX)
+    return HandPage(path, title, found.body, heading, found.anchor, found.description)

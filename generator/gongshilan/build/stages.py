@@ -1,0 +1,34 @@
+"""From what was loaded to what an edition may know: the stages that depend on a day and an audience."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongshilan.assess.approval import Approval
+from gongshilan.assess.assess import assess
+from gongshilan.assess.trend import snapshots
+from gongshilan.build.load import Loaded
+from gongshilan.model import Assessment, Edition, Record, Snapshot
+from gongshilan.project.edition import Projection, project
+
+
+def awaiting_approval(loaded: Loaded, as_of: date) -> tuple[Record, ...]:
+    """Records that do not leave their unit because an approval the rulebook asks for is not complete by the day."""
+    approval = Approval(loaded.graph, loaded.rules.rulebooks, as_of.isoformat())
+    return tuple(record for record in loaded.graph if approval.missing(record))
+
+
+def derive(loaded: Loaded, as_of: date) -> Assessment:
+    """The truth over all records."""
+    return assess(loaded.graph, loaded.rules.schema, loaded.rules.rulebooks, loaded.portal, as_of)
+
+
+def earlier(loaded: Loaded, as_of: date) -> tuple[Snapshot, ...]:
+    """How the truth stood at earlier days."""
+    return snapshots(loaded.graph, loaded.rules.schema, loaded.rules.rulebooks, loaded.portal, as_of)
+
+
+def narrow(loaded: Loaded, truth: Assessment, edition: Edition, before: tuple[Snapshot, ...] = ()) -> Projection:
+    """What one edition may know. ``before`` is how the truth stood at earlier days."""
+    rules = loaded.rules
+    return project(loaded.graph, truth, edition, loaded.portal, rules.schema, rules.rulebooks, before)

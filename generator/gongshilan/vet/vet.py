@@ -1,0 +1,40 @@
+"""All of this room's questions, asked of one linked portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+from gongshilan.check.content import Checked
+from gongshilan.kinds.rulebook import Rulebook
+from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
+from gongshilan.problems import Problem
+from gongshilan.read.files import PAGES_FOLDER, Content
+from gongshilan.vet.approval import approval_problems
+from gongshilan.vet.editions import edition_units
+from gongshilan.vet.in_the_open import private_in_open
+from gongshilan.vet.preflight import preflight
+from gongshilan.vet.written import check_costs, check_written
+
+
+def vet(
+    content: Content,
+    checked: Checked,
+    graph: Graph,
+    rulebooks: Mapping[str, Rulebook],
+    schema: Schema,
+    *,
+    failed: AbstractSet[str],
+) -> Iterator[Problem]:
+    """Every problem that shows only now. ``failed`` are ids of records that did not pass their check: they are known, though not
+    in the graph."""
+    pages = [(f"{PAGES_FOLDER}/{path}", text) for path, text in content.pages]
+    known = {record.id for record in graph} | failed
+    yield from check_costs(checked.records, checked.sources, schema)
+    yield from check_written(content.pages, PAGES_FOLDER)
+    yield from preflight(graph, rulebooks, checked.sources, pages, known, schema)
+    yield from approval_problems(graph, checked.sources)
+    if checked.portal is not None:
+        yield from private_in_open(graph, checked.sources, schema, checked.portal)
+    yield from edition_units(checked, known)

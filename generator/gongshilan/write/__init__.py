@@ -1,0 +1,1 @@
+"""Records as an editor would write them: what ``new``, ``demo`` and imports put into files."""

@@ -1,0 +1,28 @@
+"""Records as files: front matter in the order and the wording editors use, then the body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gongshilan.kinds.schema import Field, Schema
+from gongshilan.write.yaml import yaml_text
+
+
+def record_text(kind: str, data: Mapping[str, Any], body: str, schema: Schema) -> str:
+    """The file of a record of a kind. Terms are written by their label, as an editor would."""
+    fields = schema.kinds[kind].fields
+    spoken = {key: _spoken(value, fields.get(key), schema) for key, value in data.items()}
+    return f"---\n{yaml_text(spoken)}---\n" + (f"{body}\n" if body else "")
+
+
+def _spoken(value: Any, field: Field | None, schema: Schema) -> Any:
+    if field is None or value is None:
+        return value
+    if isinstance(value, list):
+        return [_spoken(item, field.items, schema) for item in value]
+    if isinstance(value, dict):
+        return {key: _spoken(item, field.properties.get(key), schema) for key, item in value.items()}
+    if field.vocabulary:
+        return schema.term(field.vocabulary, str(value)).label
+    return value
