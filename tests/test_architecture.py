@@ -20,10 +20,11 @@ RANKS = {
     "read": 1, "windows": 1, "bounded": 1,
     "kinds": 2, "catalogue": 2, "markup": 2,
     "check": 3, "guard": 3, "write": 3, "search": 3, "link": 4, "attach": 4, "assess": 5, "project": 6, "emit": 7, "vet": 7,
+    "measure": 7, "charts": 7,
     "pages": 9, "corpus": 10, "render": 10, "verify": 11, "release": 12, "build": 13, "cli": 14, "__main__": 15,
 }  # fmt: skip
 # Deciding stages see data only: no sentences, no files, no frameworks.
-PURE = {"windows", "kinds", "check", "link", "assess", "project", "model", "problems"}
+PURE = {"windows", "kinds", "check", "link", "assess", "project", "measure", "charts", "model", "problems"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts and "skeleton" not in path.parts)
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 # Words that records use and code must know, each module with its reason.
@@ -159,6 +160,51 @@ def literals(tree: ast.AST) -> Iterator[ast.Constant]:
 def test_sentences_live_in_the_catalogue() -> None:
     found = {name(path) for path in MODULES for node in literals(TREES[path]) if CJK.search(node.value)}
     assert found == set(CHINESE)
+
+
+# --- derived facts are measured, not worked out while pages are laid out
+
+# How often a module of pages/ may calculate, and what; whatever else it needs is a function in measure/ or charts/.
+CALCULATES = {
+    "attachments.py": (4, "sizes of files in words"),
+    "campaign.py": (1, "whether the portal's day is on the drawing"),
+    "changes.py": (1, "numbers of pages"),
+    "claims.py": (1, "counts of rows under each filter"),
+    "duties.py": (3, "per cent in words; how many are left out of a list"),
+    "grids.py": (2, "marks in a row; numbers of pages"),
+    "help.py": (1, "a set without an element"),
+    "index.py": (1, "neighbours in a list"),
+    "lateness.py": (1, "goes when lateness is measured"),
+    "notices.py": (2, "numbers of pages"),
+    "obligations.py": (1, "neighbours in a list"),
+    "records.py": (2, "numbers of pages"),
+    "supervise/arrivals.py": (1, "numbers of pages"),
+    "supervise/groups.py": (1, "decimals of a table"),
+    "supervise/matrix.py": (2, "a note on units that ended; totals of a row"),
+    "supervise/remind.py": (5, "which duties a letter names"),
+    "supervise/tally.py": (1, "per cent in words"),
+    "supervise/worklist.py": (3, "numbers of pages"),
+    "threads.py": (4, "numbers of pages; lengths of lists"),
+    "words.py": (1, "how far off a day is, in words"),
+}
+
+
+def calculations(tree: ast.AST) -> int:
+    """Arithmetic, sums, stretches of days and comparisons with the portal's day."""
+    found = 0
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp):
+            found += isinstance(node.op, ast.Div | ast.Mult | ast.Sub | ast.FloorDiv)
+        elif isinstance(node, ast.Call):
+            found += ast.unparse(node.func) in ("sum", "timedelta", "round")
+        elif isinstance(node, ast.Compare):
+            found += "as_of" in ast.unparse(node)
+    return found
+
+
+def test_pages_derive_nothing() -> None:
+    pages = {name(path).removeprefix("pages/"): calculations(TREES[path]) for path in MODULES if rank_name(path) == "pages"}
+    assert {path: n for path, n in pages.items() if n} == {path: n for path, (n, _) in CALCULATES.items()}
 
 
 # --- codes and the catalogue

@@ -6,7 +6,7 @@ Each stage takes the types of the stage before it and returns the next: ``Record
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -172,6 +172,14 @@ class RequirementResult:
     missing: tuple[Reason, ...]
     subjects: tuple[SubjectResult, ...] = ()
     parts: tuple[RequirementResult, ...] = ()  # of any_of
+
+
+def leaves(result: RequirementResult) -> Iterator[RequirementResult]:
+    """The requirement itself, or each of its alternatives."""
+    if not result.parts:
+        yield result
+    for part in result.parts:
+        yield from leaves(part)
 
 
 @dataclass(frozen=True, slots=True)

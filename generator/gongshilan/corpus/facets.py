@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gongshilan.measure.states import STATES
 from gongshilan.model import Record, State
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import is_open, lateness
-from gongshilan.pages.words import STATES
 from gongshilan.search.document import Document, Facet, Value
 
 FACETS = ("kind", "unit", "phase", "state", "late", "year", "scope")

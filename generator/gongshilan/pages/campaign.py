@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from gongshilan.charts.timeline import WIDTH, Timeline, timeline
+from gongshilan.measure.phases import ends, occasions_within, standing
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.attachments import attachment_rows
@@ -17,10 +19,8 @@ from gongshilan.pages.obligations import cited
 from gongshilan.pages.passages import body_html
 from gongshilan.pages.words import Json, as_date
 
-WIDTH = 1000  # of the drawing, in its own units
-_LEFT = 150
-_ROW = 26
 _OCCASIONS = frozenset({"meeting", "activity"})
+_MOST_OCCASIONS = 20
 
 
 def campaign_pages(site: Site) -> Iterator[Page]:
@@ -60,18 +60,11 @@ def phase_views(site: Site, campaign: Record) -> list[Json]:
     """The phases: running, past or to come, their steps, what is owed in them and what took place."""
     as_of = site.view.as_of
     duties = site.duties_of_campaign.get(campaign.id, ())
-    occasions = [
-        record
-        for kind in sorted(_OCCASIONS)
-        for record in site.by_kind.get((campaign.id, kind), ())
-        if record.date and record.date_basis == "own"
-    ]
+    occasions = [record for kind in sorted(_OCCASIONS) for record in site.by_kind.get((campaign.id, kind), ())]
     found = []
     for number, phase in enumerate(campaign.data.get("phases", ()), 1):
-        start, end = _ends(phase["when"])
-        within = [
-            record for record in occasions if start and end and start.isoformat() <= (record.date or "") <= end.isoformat()
-        ]
+        start, end = ends(phase["when"])
+        within = occasions_within(occasions, start, end)
         found.append(
             {
                 "id": f"phase-{phase['id']}",
@@ -85,7 +78,7 @@ def phase_views(site: Site, campaign: Record) -> list[Json]:
                 "counts": state_counts(site, (duty for duty in duties if duty.obligation.phase == phase["id"])),
                 "occasions": [
                     {**to_record(site, record.id), "date": site.words.short_day(record.date)}
-                    for record in sorted(within, key=lambda record: (record.date or "", record.id))[:20]
+                    for record in within[:_MOST_OCCASIONS]
                 ],
             }
         )
@@ -94,7 +87,7 @@ def phase_views(site: Site, campaign: Record) -> list[Json]:
 
 def _step(site: Site, step: Mapping[str, Any], as_of: date) -> Json:
     when = step.get("when") or {}
-    start, end = _ends(when)
+    start, end = ends(when)
     return {
         "title": str(step["title"]),
         "when": str(when.get("text", "")),
@@ -106,98 +99,70 @@ def _step(site: Site, step: Mapping[str, Any], as_of: date) -> Json:
 
 def _standing(site: Site, start: date | None, end: date | None, as_of: date) -> Json:
     """Past, running or to come, with how many days are left."""
-    if start is None or end is None:
+    found, words = standing(start, end, as_of), site.words
+    if not found.place:
         return {"standing": "", "word": "", "left": ""}
-    words = site.words
-    if as_of > end:
-        return {"standing": "past", "word": words("phase.past"), "left": ""}
-    if as_of < start:
-        return {
-            "standing": "future",
-            "word": words("phase.future"),
-            "left": words("phase.begins_in", n=(start - as_of).days),
-        }
-    left = (end - as_of).days
-    return {
-        "standing": "now",
-        "word": words("phase.now"),
-        "left": words("phase.days_left", n=left) if left else words("phase.last_day"),
-    }
-
-
-def _ends(when: Mapping[str, Any]) -> tuple[date | None, date | None]:
-    return as_date(when.get("from")), as_date(when.get("to"))
+    left = ""
+    if found.place == "future":
+        left = words("phase.begins_in", n=found.days)
+    elif found.place == "now":
+        left = words("phase.days_left", n=found.days) if found.days else words("phase.last_day")
+    return {"standing": found.place, "word": words(f"phase.{found.place}"), "left": left}
 
 
 def _chart(site: Site, campaign: Record) -> Json | None:
     """Phases and steps as bars over the months, the dated occasions as marks, the day the portal speaks of as a line."""
-    first, last = _ends(campaign.data.get("period") or {})
+    first, last = ends(campaign.data.get("period") or {})
     rows = list(_bars(campaign))
-    dates = [day for _, _, start, end in rows for day in (start, end)] + [day for day in (first, last) if day]
-    if not dates:
+    drawn = timeline([(start, end, step) for _, step, start, end in rows], [day for day in (first, last) if day])
+    if drawn is None:
         return None
-    begin = min(dates).replace(day=1)
-    finish = (max(dates).replace(day=1) + timedelta(days=32)).replace(day=1)
-    scale = (WIDTH - _LEFT) / (finish - begin).days
-
-    def x(day: date) -> float:
-        return round(_LEFT + (day - begin).days * scale, 1)
-
-    months = []
-    month = begin
-    while month < finish:
-        months.append({"x": x(month), "label": site.words("formats.month", m=month.month)})
-        month = (month + timedelta(days=32)).replace(day=1)
-    top = 34
-    bars = []
-    for index, (title, is_step, start, end) in enumerate(rows):
-        bars.append(
-            {
-                "x": x(start),
-                "y": top + index * _ROW + (7 if is_step else 4),
-                "w": round(max((end - start).days + 1, 1) * scale, 1),
-                "h": 10 if is_step else 16,
-                "label": title,
-                "label_y": top + index * _ROW + 17,
-                "step": is_step,
-                "title": f"{title} {site.words.span(start, end)}",
-            }
-        )
-    height = top + len(rows) * _ROW + 10
-    as_of = site.view.as_of
-    marks = _marks(site, campaign, x, height + 14, (begin, finish))
+    words, as_of = site.words, site.view.as_of
+    marks = _marks(site, campaign, drawn)
     return {
         "width": WIDTH,
-        "height": height + (34 if marks else 6),
-        "bottom": height,
-        "months": months,
-        "bars": bars,
+        "height": drawn.bottom + (34 if marks else 6),
+        "bottom": drawn.bottom,
+        "months": [{"x": x, "label": words("formats.month", m=month)} for x, month in drawn.months()],
+        "bars": [
+            {
+                "x": bar.x,
+                "y": bar.y,
+                "w": bar.width,
+                "h": bar.height,
+                "label": title,
+                "label_y": bar.label_y,
+                "step": is_step,
+                "title": f"{title} {words.span(start, end)}",
+            }
+            for (title, is_step, start, end), bar in zip(rows, drawn.bars, strict=True)
+        ],
         "marks": marks,
-        "marks_y": height + 18,
-        "marks_label": site.words("campaign.occasions"),
+        "marks_y": drawn.bottom + 18,
+        "marks_label": words("campaign.occasions"),
         "now": {
-            "x": x(as_of),
-            "label": site.words.short_day(as_of),
-            "anchor": "end" if x(as_of) > WIDTH - 80 else "start",
-            "label_x": x(as_of) + (-5 if x(as_of) > WIDTH - 80 else 5),
+            "x": drawn.x(as_of),
+            "label": words.short_day(as_of),
+            "anchor": "end" if drawn.near_right(as_of) else "start",
+            "label_x": drawn.x(as_of) + (-5 if drawn.near_right(as_of) else 5),
         }
-        if begin <= as_of < finish
+        if drawn.begin <= as_of < drawn.finish
         else None,
     }
 
 
 def _bars(campaign: Record) -> Iterator[tuple[str, bool, date, date]]:
     for phase in campaign.data.get("phases", ()):
-        start, end = _ends(phase["when"])
+        start, end = ends(phase["when"])
         if start and end:
             yield str(phase["title"]), False, start, end
         for step in phase.get("steps", ()):
-            start, end = _ends(step.get("when") or {})
+            start, end = ends(step.get("when") or {})
             if start and end:
                 yield str(step["title"]), True, start, end
 
 
-def _marks(site: Site, campaign: Record, x: Callable[[date], float], y: int, span: tuple[date, date]) -> list[Json]:
+def _marks(site: Site, campaign: Record, drawn: Timeline) -> list[Json]:
     """Dated meetings, one mark a day. With many units they would be a smear, so only a single unit's are drawn."""
     if not site.only_unit(campaign.id):
         return []
@@ -205,18 +170,13 @@ def _marks(site: Site, campaign: Record, x: Callable[[date], float], y: int, spa
     for kind in sorted(_OCCASIONS):
         for record in site.by_kind.get((campaign.id, kind), ()):
             day = as_date(record.date)
-            if day and record.date_basis == "own" and span[0] <= day < span[1]:
+            if day and record.date_basis == "own" and drawn.begin <= day < drawn.finish:
                 days.setdefault(day, []).append(record.title)
     return [
-        {"x": x(day), "y": y, "title": f"{site.words.short_day(day)} {' '.join(titles)}"}
+        {
+            "x": drawn.x(day),
+            "y": drawn.bottom + 14,
+            "title": f"{site.words.short_day(day)} {' '.join(titles)}",
+        }
         for day, titles in sorted(days.items())
     ]
-
-
-def running_phase(phases: Sequence[Json]) -> Json | None:
-    """The phase under way; between two, the one to come; after all, the last."""
-    for standing in ("now", "future"):
-        for phase in phases:
-            if phase["standing"] == standing:
-                return phase
-    return phases[-1] if phases else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gongshilan.model import Duty, Evidence, Obligation, RequirementResult, State, Window
+from gongshilan.charts.bar import segments
+from gongshilan.measure.states import DONE, STATES, on_time, requirements_met, share_of_total, tally
+from gongshilan.model import Duty, Evidence, Obligation, RequirementResult, State, Window, leaves
 from gongshilan.pages import links
 from gongshilan.pages.frame import link, to_record
-from gongshilan.pages.index import Site, leaves
-from gongshilan.pages.words import STATES, Json, figure
+from gongshilan.pages.index import Site
+from gongshilan.pages.words import Json, figure
 
 _SHOWN = 40  # pieces of evidence named one by one
 _ROW_EVIDENCE = 3
@@ -23,7 +25,8 @@ def duty_row(site: Site, duty: Duty) -> Json:
     )
     evidence = [item for item in evidence if item in site.graph]
     unmet = [result.requirement.label for result in duty.results if not result.met]
-    settled = duty.state in {State.MET, State.MET_LATE}
+    settled = duty.state in DONE
+    met, asked = requirements_met(duty)
     return {
         "id": duty.obligation.id,
         "anchor": duty.obligation.id.lower(),
@@ -40,7 +43,7 @@ def duty_row(site: Site, duty: Duty) -> Json:
         "more_evidence": words("duty.more_evidence", n=len(evidence) - _ROW_EVIDENCE)
         if len(evidence) > _ROW_EVIDENCE
         else "",
-        "met_parts": words("duty.met_parts", met=sum(result.met for result in duty.results), all=len(duty.results)),
+        "met_parts": words("duty.met_parts", met=met, all=asked),
         "missing": _missing(site, unmet) if unmet and not settled and duty.state not in NOT_COUNTED else "",
         "hidden": words("duty.hidden") if duty.hidden else "",
     }
@@ -103,42 +106,27 @@ def shown_to(site: Site, obligation: Obligation) -> list[Json]:
 
 def state_counts(site: Site, duties: Iterable[Duty]) -> list[Json]:
     """How many duties are in which state, worst first; states nobody is in are left out."""
-    numbers = dict.fromkeys(STATES, 0)
-    for duty in duties:
-        numbers[duty.state] += 1
-    total = sum(numbers.values())
+    numbers = tally(duties)
     return [
-        {**site.words.state(state), "n": number, "share": f"{number / total * 100:.0f}"}
-        for state, number in numbers.items()
-        if number
+        {**site.words.state(state), "n": numbers[state], "share": f"{share_of_total(numbers, state) * 100:.0f}"}
+        for state in STATES
+        if numbers[state]
     ]
 
 
 def state_bar(counts: Sequence[Json]) -> list[Json]:
-    """The same as segments of a bar 1000 units wide, drawn as SVG."""
-    total = sum(count["n"] for count in counts) or 1
-    found, at = [], 0.0
-    for count in counts:
-        width = count["n"] / total * 1000
-        found.append(
-            {"id": count["id"], "x": f"{at:.1f}", "w": f"{max(width - 3, 1):.1f}", "label": count["label"], "n": count["n"]}
-        )
-        at += width
-    return found
+    """The same as segments of a bar, drawn as SVG."""
+    drawn = segments([count["n"] for count in counts])
+    return [
+        {"id": count["id"], "x": f"{x:.1f}", "w": f"{width:.1f}", "label": count["label"], "n": count["n"]}
+        for count, (x, width) in zip(counts, drawn, strict=True)
+    ]
 
 
-def on_time(duties: Iterable[Duty]) -> str:
-    """Met on time ÷ (met + overdue): a rate that ignores what is overdue would flatter. Empty where nothing was due yet."""
-    numbers = dict.fromkeys(STATES, 0)
-    for duty in duties:
-        numbers[duty.state] += 1
-    base = numbers[State.MET] + numbers[State.MET_LATE] + numbers[State.OVERDUE]
-    return f"{numbers[State.MET] / base * 100:.0f}%" if base else ""
-
-
-def urgency(duty: Duty) -> tuple[int, str, str]:
-    """Sort key: worst state first, then the earliest due day."""
-    return STATES.index(duty.state), duty.due.isoformat() if duty.due else "9999", duty.obligation.id
+def on_time_words(duties: Iterable[Duty]) -> str:
+    """The on-time rate in per cent; empty where nothing was due yet."""
+    share = on_time(tally(duties)).share
+    return "" if share is None else f"{share * 100:.0f}%"
 
 
 def _requirement(site: Site, duty: Duty, result: RequirementResult) -> Json:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gongshilan.model import Duty, Page, Record, RequirementResult
+from gongshilan.model import Duty, Page, Record, RequirementResult, leaves
 from gongshilan.pages import links
 from gongshilan.pages.duties import duty_row
 from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
-from gongshilan.pages.index import Site, leaves
+from gongshilan.pages.index import Site
 from gongshilan.pages.units import leader_order
 from gongshilan.pages.words import Json, figure
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongshilan.kinds.schema import Field, Kind
+from gongshilan.measure.states import STATES
 from gongshilan.model import Page
 from gongshilan.pages.disclosure import disclosure
 from gongshilan.pages.frame import link, page
 from gongshilan.pages.index import Site
-from gongshilan.pages.words import STATES, Json
+from gongshilan.pages.words import Json
 
 _SECTION = "help"
 

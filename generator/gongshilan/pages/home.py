@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongshilan.measure.phases import running_phase
+from gongshilan.measure.states import tally, urgency
 from gongshilan.model import Duty, Page, Record, State
 from gongshilan.pages import links
-from gongshilan.pages.campaign import phase_views, running_phase
+from gongshilan.pages.campaign import phase_views
 from gongshilan.pages.claims import figure_row
-from gongshilan.pages.duties import duty_row, on_time, state_bar, state_counts, urgency
+from gongshilan.pages.duties import duty_row, on_time_words, state_bar, state_counts
 from gongshilan.pages.frame import link, page, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.notices import latest, notice_view
@@ -46,8 +48,9 @@ def home_page(site: Site) -> Page:
 def _campaign(site: Site, campaign: Record) -> Json:
     duties = site.duties_of_campaign.get(campaign.id, ())
     ordered = sorted(duties, key=urgency)
-    counts = state_counts(site, duties)
+    counts, numbers = state_counts(site, duties), tally(duties)
     phases = phase_views(site, campaign)
+    running = running_phase([phase["standing"] for phase in phases])
     only = site.only_unit(campaign.id)
     pressing = [duty for duty in ordered if duty.state in {State.OVERDUE, State.DUE_SOON}]
     coming = sorted(
@@ -69,16 +72,16 @@ def _campaign(site: Site, campaign: Record) -> Json:
         "unit": to_record(site, only.id) if only else None,
         "unit_count": len(site.units[campaign.id]),
         "phases": phases,
-        "now": running_phase(phases),
+        "now": None if running is None else phases[running],
         "counts": counts,
         "bar": state_bar(counts),
         "total": len(duties),
-        "on_time": on_time(duties),
+        "on_time": on_time_words(duties),
         "obligations_href": links.area(campaign.id, "obligations"),
         "pressing": rows[:_PRESSING],
         "pressing_total": len(rows),
-        "overdue_total": sum(duty.state is State.OVERDUE for duty in duties),
-        "soon_total": sum(duty.state is State.DUE_SOON for duty in duties),
+        "overdue_total": numbers[State.OVERDUE],
+        "soon_total": numbers[State.DUE_SOON],
         "coming": next_rows[:_NEXT],
         "notices": [notice_view(site, record, links.HOME) for record in latest(site, campaign.id)[:_NOTICES]],
         "notices_href": links.area(campaign.id, "notices"),

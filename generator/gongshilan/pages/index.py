@@ -15,8 +15,8 @@ from gongshilan.model import (
     Figure,
     Reason,
     Record,
-    RequirementResult,
     Thread,
+    leaves,
 )
 from gongshilan.pages import links
 from gongshilan.pages.body import Resolver
@@ -155,14 +155,6 @@ def _uses(duties: Sequence[Duty]) -> Iterator[tuple[str, Use]]:
                         yield evidence.via, Use(duty, label)
                 for miss in leaf.nearly:
                     yield miss.record, Use(duty, label, miss.reasons)
-
-
-def leaves(result: RequirementResult) -> Iterator[RequirementResult]:
-    """The requirement itself, or each of its alternatives."""
-    if not result.parts:
-        yield result
-    for part in result.parts:
-        yield from leaves(part)
 
 
 def _thread_kinds(schema: Schema, words: Words) -> Sequence[tuple[int, str]]:

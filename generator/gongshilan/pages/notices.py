@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gongshilan.measure.phases import notice_standing
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.fields import Values
@@ -13,6 +14,7 @@ from gongshilan.pages.words import Json
 
 _KIND = "notice"
 _PER_PAGE = 100
+_STANDING = {"past": "over", "now": "running", "future": "to_come"}
 
 
 def notice_pages(site: Site) -> Iterator[Page]:
@@ -67,10 +69,5 @@ def notice_view(site: Site, record: Record, path: str) -> Json:
 
 def _standing(site: Site, record: Record) -> str:
     """Whether the time of the notice runs on the day the portal speaks of."""
-    start, end = record.data.get("from"), record.data.get("until")
-    today = site.view.as_of.isoformat()
-    if not start:
-        return ""
-    if today < start:
-        return site.words("notices.to_come")
-    return site.words("notices.over") if end and today > end else site.words("notices.running")
+    place = notice_standing(record, site.view.as_of)
+    return site.words(f"notices.{_STANDING[place]}") if place else ""

@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from gongshilan.kinds.schema import Kind
+from gongshilan.measure.states import urgency
 from gongshilan.model import Duty, Obligation, Page, Record, Requirement
 from gongshilan.pages import links
 from gongshilan.pages.duties import (
     duty_full,
     duty_row,
-    on_time,
+    on_time_words,
     shown_to,
     state_bar,
     state_counts,
-    urgency,
     window_view,
 )
 from gongshilan.pages.edition_view import RulebookLike
 from gongshilan.pages.frame import campaign_crumbs, link, page, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise import todo
-from gongshilan.pages.trends import trend
+from gongshilan.pages.trends import campaign_trend
 from gongshilan.pages.words import Json
 
 _T = TypeVar("_T")
@@ -90,9 +90,9 @@ def _glance(site: Site, campaign: Record, rulebook: RulebookLike, visible: Seque
         "counts": counts,
         "bar": state_bar(counts),
         "total": len(duties),
-        "on_time": on_time(duties),
+        "on_time": on_time_words(duties),
         "cites": cited(site, rulebook),
-        "trend": trend(site, campaign.id),
+        "trend": campaign_trend(site, campaign.id),
         "groups": by_phase(site, campaign.id, rows),
         "states": [{"id": count["id"], "label": count["label"]} for count in counts],
     }
@@ -118,7 +118,7 @@ def _summary_row(site: Site, campaign: str, obligation: Obligation, duties: Sequ
         "counts": counts,
         "bar": state_bar(counts),
         "due_words": window_view(site, duties[0].window)["span"],
-        "on_time": on_time(duties),
+        "on_time": on_time_words(duties),
     }
 
 
@@ -179,7 +179,7 @@ def _duties(site: Site, campaign: Record, rulebook: RulebookLike, unit: Record) 
         "counts": counts,
         "bar": state_bar(counts),
         "total": len(duties),
-        "on_time": on_time(duties),
+        "on_time": on_time_words(duties),
         "cites": cited(site, rulebook),
         "groups": by_phase(site, campaign.id, rows),
         "todo": todo(site, unit),

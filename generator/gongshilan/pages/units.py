@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from gongshilan.measure.states import urgency
 from gongshilan.model import Record
 from gongshilan.pages import links
 from gongshilan.pages.claims import figure_row
-from gongshilan.pages.duties import duty_row, on_time, state_bar, state_counts, urgency
+from gongshilan.pages.duties import duty_row, on_time_words, state_bar, state_counts
 from gongshilan.pages.frame import link, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise import unit_block
@@ -30,7 +31,7 @@ def unit_extras(site: Site, unit: Record) -> Json:
         "counts": counts,
         "bar": state_bar(counts),
         "total": len(duties),
-        "on_time": on_time(duties),
+        "on_time": on_time_words(duties),
         "pressing": [duty_row(site, duty) for duty in pressing[:_WORST]],
         "leaders": [
             {**to_record(site, leader.id), "post": str(leader.data.get("post") or leader.data.get("party_post") or "")}

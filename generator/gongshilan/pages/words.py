@@ -11,17 +11,6 @@ from gongshilan.model import Reason, State
 
 Json: TypeAlias = dict[str, Any]
 
-# Worst first: the order in which a reader wants to see them.
-STATES = (
-    State.OVERDUE,
-    State.DUE_SOON,
-    State.OPEN,
-    State.MET_LATE,
-    State.MET,
-    State.WAIVED,
-    State.NOT_APPLICABLE,
-)
-
 
 class Words:
     """The catalogue, asked by dotted key."""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 
 from gongshilan.emit.supervise import Table
+from gongshilan.measure.filings import FILING, latest_filings, week_span, weeks_ago
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.frame import ROWS_PER_PAGE, link, pager, split, to_record
 from gongshilan.pages.index import Site
-from gongshilan.pages.supervise.owed_filings import FILING, owed_filings, owed_table
+from gongshilan.pages.supervise.owed_filings import owed_filings_view, owed_table
 from gongshilan.pages.supervise.sheet import address, sheet, table
 from gongshilan.pages.supervise.system import System
 from gongshilan.pages.words import Json, as_date
-
-_WEEK = 7
 
 
 def visible(site: Site) -> bool:
@@ -36,7 +34,7 @@ def arrivals_pages(system: System) -> Iterator[Page]:
             "invisible": "" if visible(site) else _invisible(site),
             "count": words("supervise.arrivals.total", n=len(filings)),
             "weeks": _weeks(system, portion, first=number == 1),
-            "owed": owed_filings(system) if number == 1 and visible(site) else None,
+            "owed": owed_filings_view(system) if number == 1 and visible(site) else None,
             "pager": pager(site, addresses, number),
         }
         yield sheet(
@@ -67,33 +65,20 @@ def _invisible(site: Site) -> str:
 
 
 def _ordered(system: System) -> list[Record]:
-    """Filings, the latest first; those without a day, or with a day still to come, last."""
-    as_of = system.site.view.as_of.isoformat()
-    found = [record for record in system.site.by_kind.get((system.campaign.id, FILING), ()) if record.unit in system.duties]
-    dated = [record for record in found if _day(record) and str(_day(record)) <= as_of]
-    rest = [record for record in found if not _day(record) or str(_day(record)) > as_of]
-    dated.sort(key=lambda record: record.id)
-    dated.sort(key=lambda record: str(_day(record)), reverse=True)
-    return [*dated, *sorted(rest, key=lambda record: record.id)]
-
-
-def _day(record: Record) -> date | None:
-    return as_date(record.date) if record.date else None
+    found = system.site.by_kind.get((system.campaign.id, FILING), ())
+    return latest_filings((record for record in found if record.unit in system.duties), system.site.view.as_of)
 
 
 def _weeks(system: System, filings: Sequence[Record], *, first: bool) -> list[Json]:
     """Seven days at a time, counted back from the portal's day. The latest seven are there even if nothing came."""
     words, as_of = system.site.words, system.site.view.as_of
-    held: dict[int, list[Record]] = {0: []} if first else {}
+    held: dict[int | None, list[Record]] = {0: []} if first else {}
     for record in filings:
-        day = _day(record)
-        week = -1 if day is None or day > as_of else (as_of - day).days // _WEEK
-        held.setdefault(week, []).append(record)
+        held.setdefault(weeks_ago(as_date(record.date), as_of), []).append(record)
     found = []
     for week, records in held.items():
-        end = as_of - timedelta(days=_WEEK * max(week, 0))
-        span = words.span(end - timedelta(days=_WEEK - 1), end)
-        label = words("supervise.arrivals.undated") if week < 0 else span
+        span = "" if week is None else words.span(*week_span(week, as_of))
+        label = span or words("supervise.arrivals.undated")
         found.append(
             {
                 "label": words("supervise.arrivals.recent", span=span) if week == 0 else label,

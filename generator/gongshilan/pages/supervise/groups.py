@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gongshilan.emit.supervise import Table
-from gongshilan.model import Duty, Page, State
+from gongshilan.measure.groups import DIMENSIONS
+from gongshilan.measure.states import STATES, Numbers, in_order, on_time, tally, total
+from gongshilan.model import Duty, Page
 from gongshilan.pages import links
 from gongshilan.pages.duties import state_bar, state_counts
 from gongshilan.pages.supervise.sheet import LETTERS, address, legend, sheet, table, worklist_of
-from gongshilan.pages.supervise.system import DIMENSIONS, Group, System
-from gongshilan.pages.supervise.tally import Numbers, base, in_order, rate, tally, total
-from gongshilan.pages.words import STATES, Json
+from gongshilan.pages.supervise.system import Group, System
+from gongshilan.pages.supervise.tally import rate
+from gongshilan.pages.words import Json
 
 
 def system_page(system: System) -> Page:
     """The page of all groups."""
     words = system.site.words
-    duties = [duty for unit in system.units for duty in system.of(unit.id)]
+    duties = list(system.all())
     counts = state_counts(system.site, duties)
     content = {
         "counts": counts,
@@ -121,7 +123,7 @@ def group_tables(system: System) -> list[Table]:
             rows.append(
                 [words(f"supervise.{name}"), group.label, len(group.units), *_measures(tally(system.of_group(group)))]
             )
-    everything = tally(duty for unit in system.units for duty in system.of(unit.id))
+    everything = tally(system.all())
     rows.append([words("supervise.whole"), words("supervise.whole"), len(system.units), *_measures(everything)])
     head = [words("supervise.system.dimension"), words("supervise.system.group"), words("supervise.units"), *measures]
     found = [table(system, "groups", head, rows)]
@@ -138,6 +140,6 @@ def group_tables(system: System) -> list[Table]:
 
 def _measures(numbers: Numbers) -> list[object]:
     """Numbers of all states, their sum, what the rate is of, and the rate where there is one."""
-    whole = base(numbers)
-    share = round(numbers.get(State.MET, 0) / whole, 4) if whole else None
-    return [*in_order(numbers), total(numbers), whole, share]
+    rate_of = on_time(numbers)
+    share = None if rate_of.share is None else round(rate_of.share, 4)
+    return [*in_order(numbers), total(numbers), rate_of.base, share]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from gongshilan.measure.groups import COMMITTEE
+from gongshilan.measure.states import unmet
 from gongshilan.model import Record
 from gongshilan.pages import links
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.groups import group_rows, numbers_row
 from gongshilan.pages.supervise.matrix import ended_note
 from gongshilan.pages.supervise.sheet import address, downloads, legend, worklist_of
-from gongshilan.pages.supervise.system import COMMITTEE, Group, System, system_of
-from gongshilan.pages.supervise.worklist import unmet
+from gongshilan.pages.supervise.system import Group, System, system_of
 from gongshilan.pages.words import Json
 
 
@@ -20,7 +21,7 @@ def unit_block(site: Site, unit: Record) -> Json | None:
     if system is None:
         return None
     words, cid = site.words, unit.campaign
-    left = len(unmet(system, system.of(unit.id)))
+    left = len(unmet(system.of(unit.id), system.place))
     block: Json = {
         "todo": words("supervise.todo.link", n=left) if left else words("supervise.todo.none"),
         "todo_href": f"{links.duties(cid, unit.id)}#todo",

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gongshilan.emit.supervise import Table
+from gongshilan.measure.states import RELEASED, STATES, add, done, in_order, owed, tally, total
 from gongshilan.model import Duty, Page, Record, State
 from gongshilan.pages import links
 from gongshilan.pages.supervise.sheet import LETTERS, address, legend, sheet, table
 from gongshilan.pages.supervise.system import Group, System
-from gongshilan.pages.supervise.tally import RELEASED, add, done, in_order, owed, rate, tally, total
-from gongshilan.pages.words import STATES, Json
+from gongshilan.pages.supervise.tally import rate
+from gongshilan.pages.words import Json
 
 
 def matrix_page(system: System) -> Page:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from gongshilan.emit.supervise import Table
-from gongshilan.model import Duty, RequirementResult
+from gongshilan.measure.filings import Key, filing_requirements, owed_filings
 from gongshilan.pages import links
-from gongshilan.pages.index import leaves
 from gongshilan.pages.supervise.sheet import table
-from gongshilan.pages.supervise.system import Group, System
-from gongshilan.pages.supervise.tally import RELEASED
+from gongshilan.pages.supervise.system import System
 from gongshilan.pages.words import Json
 
-FILING = "filing"
-_Key = tuple[str, str]  # obligation, requirement
 
-
-def owed_filings(system: System) -> Json:
+def owed_filings_view(system: System) -> Json:
     """Rows of committees, columns of requirements, x of y in each cell; sums of both."""
     words = system.site.words
-    columns, groups = _columns(system), [(group, _counts(system, group)) for group in system.groups["committee"]]
-    whole_owed, whole_arrived = Counter[_Key](), Counter[_Key]()
+    columns, groups = (
+        filing_requirements(system.columns),
+        [(group, owed_filings(system.of_group(group))) for group in system.groups["committee"]],
+    )
+    whole_owed, whole_arrived = Counter[Key](), Counter[Key]()
     rows = []
     for group, (owed, arrived) in groups:
         whole_owed.update(owed)
@@ -46,42 +43,16 @@ def owed_table(system: System) -> Table:
     head += [words("supervise.arrivals.arrived"), words("supervise.arrivals.owing")]
     rows = []
     for group in system.groups["committee"]:
-        owed, arrived = _counts(system, group)
+        owed, arrived = owed_filings(system.of_group(group))
         rows += [
-            [group.label, key[0], label, arrived[key], owed[key]] for key, label in _columns(system).items() if owed[key]
+            [group.label, key[0], label, arrived[key], owed[key]]
+            for key, label in filing_requirements(system.columns).items()
+            if owed[key]
         ]
     return table(system, "owed_filings", head, rows)
 
 
-def _filing_results(duty: Duty) -> Iterator[RequirementResult]:
-    for result in duty.results:
-        if any(leaf.requirement.kind == FILING for leaf in leaves(result)):
-            yield result
-
-
-def _columns(system: System) -> dict[_Key, str]:
-    """The requirements that ask for a filing, in the rulebook's order."""
-    return {
-        (obligation.id, requirement.id): requirement.label
-        for obligation in system.columns
-        for requirement in obligation.requires
-        if FILING in {requirement.kind, *(part.kind for part in requirement.any_of)}
-    }
-
-
-def _counts(system: System, group: Group) -> tuple[Counter[_Key], Counter[_Key]]:
-    owed, arrived = Counter[_Key](), Counter[_Key]()
-    for duty in system.of_group(group):
-        if duty.state in RELEASED:
-            continue
-        for result in _filing_results(duty):
-            key = (duty.obligation.id, result.requirement.id)
-            owed[key] += 1
-            arrived[key] += result.met
-    return owed, arrived
-
-
-def _cells(system: System, columns: dict[_Key, str], owed: Counter[_Key], arrived: Counter[_Key]) -> Json:
+def _cells(system: System, columns: dict[Key, str], owed: Counter[Key], arrived: Counter[Key]) -> Json:
     return {
         "cells": [_cell(system, arrived[key], owed[key]) for key in columns],
         "all": _cell(system, arrived.total(), owed.total()),

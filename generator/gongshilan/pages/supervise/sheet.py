@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gongshilan.emit.supervise import Table, table_path
+from gongshilan.measure.states import STATES
 from gongshilan.model import Page, State
 from gongshilan.pages import links
 from gongshilan.pages.frame import campaign_crumbs, link, page
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.system import System
-from gongshilan.pages.words import STATES, Json
+from gongshilan.pages.words import Json
 
 VIEWS = ("matrix", "system", "worklist", "arrivals", "trend")
 # One letter a state, for the many small cells.

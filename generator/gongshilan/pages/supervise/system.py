@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from gongshilan.measure.groups import by_class, by_committee, by_sub_group
 from gongshilan.model import Duty, Obligation, Record
 from gongshilan.pages import links
 from gongshilan.pages.edition_view import RulebookLike
 from gongshilan.pages.index import Site
-
-COMMITTEE = "committee"  # the level whose units lead the others
-DIMENSIONS = ("class", "committee", "sub_group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,44 +68,34 @@ class System:
         parent = self.site.graph.parent(unit)
         return self.site.graph.get(parent) if parent else None
 
+    def all(self) -> Iterator[Duty]:
+        """The duties of all units."""
+        for unit in self.units:
+            yield from self.of(unit.id)
+
     def _committees(self) -> list[Group]:
-        """By the committee at or above a unit; units above all committees by the topmost of their line."""
-        units = self.site.units[self.campaign.id]
-        known = {unit.id: unit for unit in units}
-        members: dict[str, list[Record]] = defaultdict(list)
-        for unit in units:
-            line = [item for item in self.site.graph.lineage(unit.id) if item in known]
-            led = [item for item in line if known[item].data.get("level") == COMMITTEE]
-            members[led[0] if led else line[-1]].append(unit)
-        heads = sorted(members, key=lambda head: (known[head].data.get("level") == COMMITTEE, head))
         return [
-            Group(
-                head,
-                self.site.short(known[head]),
-                links.record(known[head]),
-                tuple(sorted(members[head], key=lambda unit: (unit.id != head, unit.id))),
-            )
-            for head in heads
+            Group(found.id, self.site.short(head), links.record(head), found.units)
+            for found in by_committee(self.site.graph, self.site.units[self.campaign.id])
+            if (head := self.site.graph[found.id])
         ]
 
     def _classes(self) -> list[Group]:
-        """By class, in the vocabulary's order; units without one last."""
         vocabulary = self.site.schema.vocabularies.get("unit_class")
         terms = vocabulary.terms if vocabulary else {}
-        members: dict[str, list[Record]] = defaultdict(list)
-        for unit in self.site.units[self.campaign.id]:
-            members[str(unit.data.get("class") or "")].append(unit)
-        order = [*terms, *sorted(set(members) - set(terms) - {""}), ""]
         return [
-            Group(name, terms[name].label if name in terms else name or self._words("no_class"), "", tuple(members[name]))
-            for name in order
-            if members.get(name)
+            Group(
+                found.id,
+                terms[found.id].label if found.id in terms else found.id or self._words("no_class"),
+                "",
+                found.units,
+            )
+            for found in by_class(self.site.units[self.campaign.id], list(terms))
         ]
 
     def _sub_groups(self) -> list[Group]:
-        """By the guidance sub-group that covers a unit or the nearest unit above it; those not covered last."""
         covering: dict[str, str] = {}
-        titles: dict[str, tuple[str, str]] = {}
+        titles: dict[str, tuple[str, str]] = {"": (self._words("no_sub_group"), "")}
         for record in self.site.graph.of_kind("guidance_group"):
             if record.campaign == self.campaign.id:
                 for number, sub_group in enumerate(record.data.get("sub_groups", ()), 1):
@@ -116,14 +103,9 @@ class System:
                     titles[key] = (str(sub_group["title"]), links.record(record))
                     for unit in sub_group.get("covers", ()):
                         covering.setdefault(str(unit), key)
-        members: dict[str, list[Record]] = defaultdict(list)
-        for unit in self.site.units[self.campaign.id]:
-            line = self.site.graph.lineage(unit.id)
-            members[next((covering[item] for item in line if item in covering), "")].append(unit)
-        found = [Group(key, *titles[key], tuple(members[key])) for key in titles if members.get(key)]
-        if members.get(""):
-            found.append(Group("", self._words("no_sub_group"), "", tuple(members[""])))
-        return found
+        order = [key for key in titles if key]
+        found = by_sub_group(self.site.graph, self.site.units[self.campaign.id], covering, order)
+        return [Group(item.id, *titles[item.id], item.units) for item in found]
 
     def _words(self, key: str) -> str:
         return self.site.words(f"supervise.{key}")

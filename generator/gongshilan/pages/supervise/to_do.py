@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from gongshilan.emit.supervise import Table
-from gongshilan.model import Duty, Record, RequirementResult
+from gongshilan.measure.states import unmet
+from gongshilan.model import Duty, Record, RequirementResult, leaves
 from gongshilan.pages.frame import to_record
-from gongshilan.pages.index import Site, leaves
+from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.remind import whole_reminder
 from gongshilan.pages.supervise.sheet import downloads, hidden_scopes, table
 from gongshilan.pages.supervise.system import System, system_of
-from gongshilan.pages.supervise.worklist import unmet
 from gongshilan.pages.words import Json, figure
 
 _NEARLY = 2  # records named that would do after a correction
@@ -21,7 +21,7 @@ def todo(site: Site, unit: Record) -> Json | None:
     system = system_of(site, campaign) if campaign else None
     if system is None:
         return None
-    duties = unmet(system, system.of(unit.id))
+    duties = unmet(system.of(unit.id), system.place)
     return {
         "title": site.words("supervise.todo.title"),
         "n": len(duties),
@@ -40,7 +40,7 @@ def todo_table(system: System) -> Table:
     rows = []
     for unit in system.units:
         committee = system.group("committee", unit.id).label
-        for duty in unmet(system, system.of(unit.id)):
+        for duty in unmet(system.of(unit.id), system.place):
             state = words.state(duty.state)["label"]
             due = duty.due.isoformat() if duty.due else None
             for step in _steps(system, duty):

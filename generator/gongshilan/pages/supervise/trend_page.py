@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from gongshilan.emit.supervise import Table
-from gongshilan.model import Page, State
+from gongshilan.measure.states import STATES, Numbers, in_order, total
+from gongshilan.measure.trend import group_trends
+from gongshilan.model import Page
 from gongshilan.pages.supervise.sheet import address, sheet, table
 from gongshilan.pages.supervise.system import System
-from gongshilan.pages.supervise.tally import Numbers, in_order, rate, tally, total
+from gongshilan.pages.supervise.tally import rate
 from gongshilan.pages.trends import stacked
-from gongshilan.pages.words import STATES, Json
+from gongshilan.pages.words import Json
 
 _SMALL = (460, 170)  # of a drawing with its table beside it
 _WIDE = (620, 190)
@@ -46,29 +48,14 @@ def trend_table(system: System) -> Table:
 
 def _series(system: System) -> Iterator[tuple[str, str, Mapping[date, Numbers]]]:
     """For all units and for each committee: numbers of states by day."""
-    site = system.site
-    days: dict[date, dict[str, dict[State, int]]] = {}
-    for snapshot in site.view.snapshots:
-        if snapshot.campaign == system.campaign.id and snapshot.day < site.view.as_of:
-            held = days.setdefault(snapshot.day, {})
-            for (unit, obligation), state in snapshot.states.items():
-                if unit in system.duties and obligation in system.place:
-                    _count(held, system.group("committee", unit).id, state)
-    held = days.setdefault(site.view.as_of, {})
-    for group in system.groups["committee"]:
-        for state, number in tally(system.of_group(group)).items():
-            _count(held, group.id, state, number)
-    yield site.words("supervise.whole"), "", {day: groups.get("", {}) for day, groups in days.items()}
-    if len(system.groups["committee"]) > 1:
-        for group in system.groups["committee"]:
-            yield group.label, group.href, {day: groups.get(group.id, {}) for day, groups in days.items()}
-
-
-def _count(held: dict[str, dict[State, int]], group: str, state: State, number: int = 1) -> None:
-    """Count for the group and for all groups together."""
-    for key in (group, ""):
-        numbers = held.setdefault(key, {})
-        numbers[state] = numbers.get(state, 0) + number
+    view, committees = system.site.view, system.groups["committee"]
+    of = {unit.id: group.id for group in committees for unit in group.units}
+    duties = {unit.id: list(system.of(unit.id)) for unit in system.units}
+    found = group_trends(view.snapshots, system.campaign.id, duties, of, system.place, view.as_of)
+    yield system.site.words("supervise.whole"), "", found[""]
+    if len(committees) > 1:
+        for group in committees:
+            yield group.label, group.href, found[group.id]
 
 
 def _part(system: System, label: str, href: str, days: Mapping[date, Numbers], *, small: bool) -> Json:

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from gongshilan.emit.supervise import Table
+from gongshilan.measure.states import days_late, unmet
 from gongshilan.model import Duty, Page
 from gongshilan.pages import links
 from gongshilan.pages.frame import ROWS_PER_PAGE, link, pager, split, to_record
 from gongshilan.pages.supervise.remind import missing, missing_words, reminder
 from gongshilan.pages.supervise.sheet import address, hidden_scopes, sheet, table, worklist_of
 from gongshilan.pages.supervise.system import Group, System
-from gongshilan.pages.supervise.tally import UNMET
 from gongshilan.pages.words import Json
 
 _SHOWN = 3  # missing requirements named in a row; the reminder names all
 
 
-def unmet(system: System, duties: Iterable[Duty]) -> list[Duty]:
-    """Duties not met, the longest overdue first, then by due day; those without a day last."""
-
-    def key(duty: Duty) -> tuple[int, str, str, int]:
-        due = duty.due.isoformat() if duty.due else "9999"
-        return UNMET.index(duty.state), due, duty.unit, system.place[duty.obligation.id]
-
-    return sorted((duty for duty in duties if duty.state in UNMET), key=key)
-
-
 def worklist_pages(system: System) -> Iterator[Page]:
     """The list of the whole system, and one of each committee."""
     words = system.site.words
-    everything = unmet(system, (duty for unit in system.units for duty in system.of(unit.id)))
+    everything = unmet(system.all(), system.place)
     picks: list[tuple[Group | None, list[Duty]]] = [(None, everything)]
-    picks += [(group, unmet(system, system.of_group(group))) for group in system.groups["committee"]]
+    picks += [(group, unmet(system.of_group(group), system.place)) for group in system.groups["committee"]]
     menu = [
         {**link(group.label if group else words("supervise.whole"), _address(system, group, 1)), "n": len(duties)}
         for group, duties in picks
@@ -52,7 +42,7 @@ def worklist_table(system: System) -> Table:
     head += [words("supervise.state"), words("supervise.due"), words("supervise.worklist.late")]
     head += [words("supervise.worklist.missing"), words("supervise.worklist.reminder")]
     rows = []
-    for duty in unmet(system, (duty for unit in system.units for duty in system.of(unit.id))):
+    for duty in unmet(system.all(), system.place):
         rows.append(
             [
                 system.site.title(duty.unit),
@@ -62,18 +52,12 @@ def worklist_table(system: System) -> Table:
                 duty.obligation.clause,
                 words.state(duty.state)["label"],
                 duty.due.isoformat() if duty.due else None,
-                days_late(system, duty),
+                days_late(duty, system.site.view.as_of),
                 missing_words(system, duty),
                 reminder(system, duty),
             ]
         )
     return table(system, "worklist", head, rows)
-
-
-def days_late(system: System, duty: Duty) -> int | None:
-    """Days past the due day; None while it is not past."""
-    days = (system.site.view.as_of - duty.due).days if duty.due else 0
-    return days if days > 0 else None
 
 
 def _led_by(system: System, unit: str) -> str:
@@ -114,7 +98,7 @@ def _pages(system: System, group: Group | None, duties: Sequence[Duty], menu: Se
 def _row(system: System, duty: Duty) -> Json:
     words, site = system.site.words, system.site
     lacking, later = missing(system, duty)
-    late = days_late(system, duty)
+    late = days_late(duty, site.view.as_of)
     return {
         "unit": to_record(site, duty.unit, site.short(site.graph[duty.unit])),
         "committee": _led_by(system, duty.unit),

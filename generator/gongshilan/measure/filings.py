@@ -1,0 +1,64 @@
+"""What has to be sent up by rule, how much of it arrived, and when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from gongshilan.measure.states import RELEASED
+from gongshilan.model import Duty, Obligation, Record, RequirementResult, leaves
+
+FILING = "filing"
+WEEK = 7
+Key = tuple[str, str]
+"""Obligation and requirement."""
+
+
+def filing_requirements(obligations: Iterable[Obligation]) -> dict[Key, str]:
+    """Labels of the requirements that ask for a filing, in the rulebook's order."""
+    return {
+        (obligation.id, requirement.id): requirement.label
+        for obligation in obligations
+        for requirement in obligation.requires
+        if FILING in {requirement.kind, *(part.kind for part in requirement.any_of)}
+    }
+
+
+def owed_filings(duties: Iterable[Duty]) -> tuple[Counter[Key], Counter[Key]]:
+    """Filings owed and filings that arrived, by requirement, of the duties that were not released."""
+    owed, arrived = Counter[Key](), Counter[Key]()
+    for duty in duties:
+        if duty.state in RELEASED:
+            continue
+        for result in _filing_results(duty):
+            key = (duty.obligation.id, result.requirement.id)
+            owed[key] += 1
+            arrived[key] += result.met
+    return owed, arrived
+
+
+def weeks_ago(day: date | None, as_of: date) -> int | None:
+    """How many spans of seven days before ``as_of`` a day lies, 0 for the last seven; None for no day or one to come."""
+    return None if day is None or day > as_of else (as_of - day).days // WEEK
+
+
+def week_span(week: int, as_of: date) -> tuple[date, date]:
+    """First and last day of such a span."""
+    end = as_of - timedelta(days=WEEK * week)
+    return end - timedelta(days=WEEK - 1), end
+
+
+def latest_filings(filings: Iterable[Record], as_of: date) -> list[Record]:
+    """Filings, the latest first; those without a day, or with a day still to come, last."""
+    today = as_of.isoformat()
+    ordered = sorted(filings, key=lambda record: record.id)
+    dated = [record for record in ordered if record.date and record.date <= today]
+    rest = [record for record in ordered if not record.date or record.date > today]
+    return [*sorted(dated, key=lambda record: str(record.date), reverse=True), *rest]
+
+
+def _filing_results(duty: Duty) -> Iterator[RequirementResult]:
+    for result in duty.results:
+        if any(leaf.requirement.kind == FILING for leaf in leaves(result)):
+            yield result

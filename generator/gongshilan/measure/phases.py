@@ -1,0 +1,73 @@
+"""Where a campaign stands on its line of time as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from gongshilan.model import Record
+
+Place = Literal["past", "now", "future", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a stretch of days stands: ``days`` (calendar days) are those until it begins, or until its last day."""
+
+    place: Place
+    days: int = 0
+
+
+def ends(when: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """First and last day of a stretch as records hold it (``{from, to, text}``)."""
+    return _day(when.get("from")), _day(when.get("to"))
+
+
+def standing(start: date | None, end: date | None, as_of: date) -> Standing:
+    """Past, running or to come; nothing where an end is open."""
+    if start is None or end is None:
+        return Standing("")
+    if as_of > end:
+        return Standing("past")
+    if as_of < start:
+        return Standing("future", (start - as_of).days)
+    return Standing("now", (end - as_of).days)
+
+
+def running_phase(places: Sequence[Place]) -> int | None:
+    """Index of the phase under way; between two, of the one to come; after all, of the last."""
+    for wanted in ("now", "future"):
+        for index, place in enumerate(places):
+            if place == wanted:
+                return index
+    return len(places) - 1 if places else None
+
+
+def occasions_within(records: Iterable[Record], start: date | None, end: date | None) -> list[Record]:
+    """Records that state a day of their own within a stretch, in order of day."""
+    if start is None or end is None:
+        return []
+    first, last = start.isoformat(), end.isoformat()
+    return sorted(
+        (record for record in records if record.date and record.date_basis == "own" and first <= record.date <= last),
+        key=lambda record: (record.date or "", record.id),
+    )
+
+
+def notice_standing(notice: Record, as_of: date) -> Place:
+    """Whether the time of a publication notice (公示期) runs; nothing where it gives none."""
+    start, end, today = notice.data.get("from"), notice.data.get("until"), as_of.isoformat()
+    if not start:
+        return ""
+    if today < start:
+        return "future"
+    return "past" if end and today > end else "now"
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None

@@ -1,0 +1,113 @@
+"""How many duties are in which state, and the rate made of them. Every total on every page comes from here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gongshilan.model import Duty, State
+
+Numbers = Mapping[State, int]
+
+# Worst first: the order in which a reader wants to see them.
+STATES = (
+    State.OVERDUE,
+    State.DUE_SOON,
+    State.OPEN,
+    State.MET_LATE,
+    State.MET,
+    State.WAIVED,
+    State.NOT_APPLICABLE,
+)
+DONE = (State.MET, State.MET_LATE)
+RELEASED = (State.WAIVED, State.NOT_APPLICABLE)
+UNMET = (State.OVERDUE, State.DUE_SOON, State.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class OnTime:
+    """Duties met in time, of those that were done or are overdue. What is not due yet would only flatter or blame."""
+
+    met: int
+    base: int
+
+    @property
+    def share(self) -> float | None:
+        """``met`` ÷ ``base``; None where nothing was due yet."""
+        return self.met / self.base if self.base else None
+
+
+def tally(duties: Iterable[Duty]) -> Counter[State]:
+    """Duties by state."""
+    return Counter(duty.state for duty in duties)
+
+
+def add(parts: Iterable[Numbers]) -> Counter[State]:
+    """The sum of several tallies."""
+    whole: Counter[State] = Counter()
+    for part in parts:
+        whole.update(part)
+    return whole
+
+
+def in_order(numbers: Numbers) -> list[int]:
+    """The numbers of all states, worst first, those that are zero too."""
+    return [numbers.get(state, 0) for state in STATES]
+
+
+def total(numbers: Numbers) -> int:
+    """Duties in all states."""
+    return sum(numbers.values())
+
+
+def share_of_total(numbers: Numbers, state: State) -> float:
+    """Share of the duties that are in a state, 0 to 1; there must be some."""
+    return numbers.get(state, 0) / total(numbers)
+
+
+def done(numbers: Numbers) -> int:
+    """Duties done, in time or late."""
+    return sum(numbers.get(state, 0) for state in DONE)
+
+
+def owed(numbers: Numbers) -> int:
+    """Duties without those that were waived or do not apply."""
+    return total(numbers) - sum(numbers.get(state, 0) for state in RELEASED)
+
+
+def on_time(numbers: Numbers) -> OnTime:
+    """The on-time rate: met in time ÷ (done + overdue)."""
+    return OnTime(numbers.get(State.MET, 0), done(numbers) + numbers.get(State.OVERDUE, 0))
+
+
+def urgency(duty: Duty) -> tuple[int, str, str]:
+    """Sort key: worst state first, then the earliest due day, then the obligation's id."""
+    return STATES.index(duty.state), duty.due.isoformat() if duty.due else "9999", duty.obligation.id
+
+
+def unmet(duties: Iterable[Duty], place: Mapping[str, int]) -> list[Duty]:
+    """Duties not met, the longest overdue first, then by due day; those without a day last. ``place`` orders obligations."""
+
+    def key(duty: Duty) -> tuple[int, str, str, int]:
+        due = duty.due.isoformat() if duty.due else "9999"
+        return UNMET.index(duty.state), due, duty.unit, place[duty.obligation.id]
+
+    return sorted((duty for duty in duties if duty.state in UNMET), key=key)
+
+
+def days_late(duty: Duty, as_of: date) -> int | None:
+    """Calendar days past the due day; None while it is not past."""
+    days = (as_of - duty.due).days if duty.due else 0
+    return days if days > 0 else None
+
+
+def requirements_met(duty: Duty) -> tuple[int, int]:
+    """Requirements of a duty that are met, and all."""
+    return sum(result.met for result in duty.results), len(duty.results)
+
+
+def worst(states: Sequence[State]) -> State:
+    """The worst of some states; there must be one."""
+    return min(states, key=STATES.index)
