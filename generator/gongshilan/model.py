@@ -233,6 +233,24 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class Lateness:
+    """Where a matter with a status (suggestion, problem, rectification item …) stands as of a day, on two axes.
+
+    ``open``: something is still to be done. ``state``: whether it is late (met, met-late, open, due-soon, overdue); None where
+    nothing can be said, ``why`` then tells why (no-deadline | day-unknown | lasting), empty for a kind that knows no deadline.
+    ``due`` is the day it is judged against, ``was_due`` the one before an extension, ``done`` the day it was answered or closed.
+    """
+
+    record: str
+    open: bool
+    state: State | None = None
+    due: date | None = None
+    was_due: date | None = None
+    done: date | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """Everything derived from one graph as of one day. Tuples are in a stable order."""
 
@@ -241,6 +259,7 @@ class Assessment:
     figures: tuple[Figure, ...]
     claims: tuple[Claim, ...]
     threads: tuple[Thread, ...]
+    lateness: Mapping[str, Lateness] = field(default_factory=dict)  # by record; those that exist by the day
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from gongshilan.assess.approval import Approval
 from gongshilan.assess.binding import not_bound
+from gongshilan.assess.lateness import timeliness
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.requirements import RequirementAssessor, Setting
 from gongshilan.kinds.rulebook import Rulebook
@@ -53,10 +54,15 @@ def assess_duties(
     approval = Approval(graph, {rulebook.id: rulebook}, as_of.isoformat())
     assessor = RequirementAssessor(graph, schema, Publication(graph, portal, approval, as_of))
     windows = {obligation.id: calendar.resolve(obligation.window) for obligation in rulebook.obligations}
-    soon_days = int(portal.data.get("due_soon_days", rulebook.due_soon_days))
+    soon_days = due_soon_days(portal, rulebook)
     for unit in graph.units(campaign.id):
         for obligation in rulebook.obligations:
             yield _duty(unit, obligation, windows[obligation.id], graph, calendar, assessor, soon_days, as_of)
+
+
+def due_soon_days(portal: Portal, rulebook: Rulebook) -> int:
+    """From how many days before its end something is due soon; the portal's own word wins."""
+    return int(portal.data.get("due_soon_days", rulebook.due_soon_days))
 
 
 def _duty(
@@ -119,25 +125,26 @@ def _state(
 ) -> tuple[State, date | None, str | None]:
     """State, the day it was or is due, and the day it was met.
 
-    Late only when the day is past (a window ending on the 20th is late from the 21st). An unmet obligation is as late as
-    its latest unmet requirement is: the earliest due day among those unmet decides.
+    An unmet obligation is as late as its latest unmet requirement is: the earliest due day among those unmet decides. One that
+    was met late shows the due day of the requirement that was late, of several the one that was late by most.
     """
     unmet = [result for result in results if not result.met]
     if not unmet:
         met_on = max((result.met_on or "" for result in results), default="")
-        late = any(
-            result.window.end is not None and (result.met_on or "") > result.window.end.isoformat() for result in results
-        )
+        late = [(days, result.window.end) for result in results if (days := _days_late(result)) > 0]
+        if late:
+            return State.MET_LATE, max(late, key=lambda item: item[0])[1], met_on or None
         ends = [result.window.end for result in results if result.window.end is not None]
-        return (State.MET_LATE if late else State.MET), max(ends, default=window.end), met_on or None
+        return State.MET, max(ends, default=window.end), met_on or None
     due = min((result.window.end for result in unmet if result.window.end is not None), default=None)
-    if due is None:
-        return State.OPEN, None, None
-    if due < as_of:
-        return State.OVERDUE, due, None
-    if due - as_of <= timedelta(days=soon_days):
-        return State.DUE_SOON, due, None
-    return State.OPEN, due, None
+    return timeliness(due, None, as_of, soon_days), due, None
+
+
+def _days_late(result: RequirementResult) -> int:
+    """Calendar days by which a requirement was met after its window; 0 where it was not, or on a day nobody knows."""
+    if result.window.end is None or not result.met_on:
+        return 0
+    return max(0, (date.fromisoformat(result.met_on) - result.window.end).days)
 
 
 def _not_lasting(unit: Record, state: State, due: date | None, as_of: date) -> Reason | None:

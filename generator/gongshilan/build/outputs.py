@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gongshilan.build.load import Loaded
+from gongshilan.emit.handling import handling_files
 from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_files
 from gongshilan.build.searchable import search_index
@@ -30,9 +31,10 @@ Files = Mapping[str, bytes]
 
 OUTPUTS: tuple[Callable[[Output], Files], ...] = (
     lambda made: search_index(made.loaded, made.view, made.cache),
-    lambda made: record_tables(made.projection.graph, made.view.schema, made.projection.audience.under),
+    lambda made: record_tables(made.projection.graph, made.view.schema, made.projection.audience.under, made.view.assessment.lateness),
     lambda made: editor_schemas(made.view.schema),
     lambda made: supervise_tables(made.view),
+    lambda made: handling_files(made.projection.assessment, made.projection.graph),
     lambda made: report_files(made.projection.assessment, made.projection.graph),
 )
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from gongshilan.measure.states import STATES
 from gongshilan.model import Record, State
 from gongshilan.pages.index import Site
-from gongshilan.pages.lateness import is_open, lateness
 from gongshilan.search.document import Document, Facet, Value
 
 FACETS = ("kind", "unit", "phase", "state", "late", "year", "scope")
@@ -81,10 +80,8 @@ def _state(site: Site, record: Record) -> str:
 
 
 def _late(site: Site, record: Record) -> str:
-    found = lateness(site, record)
-    if not found or not found["due"]:
-        return ""
-    return str(found["state"]) if is_open(site, record) else "met"
+    found = site.view.assessment.lateness.get(record.id)
+    return found.state.value if found is not None and found.state is not None else ""
 
 
 def _state_keys(site: Site) -> dict[str, str]:

@@ -9,18 +9,22 @@ from typing import Any
 from gongshilan.assess.paths import values_at
 from gongshilan.attach.names import address
 from gongshilan.catalogue import text
+from gongshilan.emit.handling import extra_cells, extra_head
 from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import HIDDEN_COUNT, Record
+from gongshilan.model import HIDDEN_COUNT, Lateness, Record
 
 _ATTACHMENTS = "attachments"
 _SORT_KEY = "sort_key"  # on no page, but whoever takes a table away may want its order
 
 
-def record_tables(graph: Graph, schema: Schema, under: int) -> dict[str, bytes]:
+def record_tables(
+    graph: Graph, schema: Schema, under: int, lateness: Mapping[str, Lateness] | None = None
+) -> dict[str, bytes]:
     """``data/<campaign>/<kind>.csv`` and ``.xlsx`` for every kind of which there are records. A count that is too small to be
-    told (under ``under`` votes) says so in its cell."""
+    told (under ``under`` votes) says so in its cell. ``lateness`` adds to records that may be late whether they are."""
+    judged = {key: item for key, item in (lateness or {}).items() if item.state is not None or item.why}
     untold = text("small_numbers.file", note=text("small_numbers.note", under=under))
     tables: dict[str, bytes] = {}
     for campaign in graph.campaigns():
@@ -30,7 +34,8 @@ def record_tables(graph: Graph, schema: Schema, under: int) -> dict[str, bytes]:
                 columns = list(dict.fromkeys(["title", *kind.columns]))
                 columns += [_SORT_KEY] if any(_SORT_KEY in record.data for record in records) else []
                 columns += [_ATTACHMENTS] if any(_ATTACHMENTS in record.data for record in records) else []
-                header = ["id", *(_header(kind, column) for column in columns)]
+                late = any(record.id in judged for record in records)
+                header = ["id", *(_header(kind, column) for column in columns), *(extra_head() if late else ())]
                 rows = [
                     [
                         record.id,
@@ -38,6 +43,7 @@ def record_tables(graph: Graph, schema: Schema, under: int) -> dict[str, bytes]:
                             _files(record) if column == _ATTACHMENTS else _text(record.data, column, kind, schema, untold)
                             for column in columns
                         ),
+                        *(extra_cells(judged.get(record.id)) if late else ()),
                     ]
                     for record in records
                 ]

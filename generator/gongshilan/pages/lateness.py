@@ -1,40 +1,45 @@
-"""The second axis of a suggestion or a rectification item: not how far it got, but whether it is late."""
+"""In words, what :mod:`gongshilan.assess.lateness` found out about a record: its deadline, and whether it is late."""
 
 from __future__ import annotations
 
-from gongshilan.model import Record, State
+from gongshilan.model import Lateness, Record, State
 from gongshilan.pages.index import Site
-from gongshilan.pages.words import Json, as_date
-
-# Where a kind that has a status writes its deadline.
-_DEADLINES = {"suggestion": ("due", ""), "rectification_item": ("deadline", "to")}
+from gongshilan.pages.words import Json
 
 
 def lateness(site: Site, record: Record) -> Json | None:
-    """Deadline and how far off it is, for records that are still open; None for kinds without a deadline."""
-    if record.kind not in _DEADLINES:
+    """Deadline, the one before an extension, and how far off it is; None for records that know no deadline."""
+    found = site.view.assessment.lateness.get(record.id)
+    if found is None or (found.state is None and not found.why):
         return None
-    name, inner = _DEADLINES[record.kind]
-    raw = record.data.get(name)
-    due = as_date(raw.get(inner) if isinstance(raw, dict) else raw)
-    words = site.words
-    if due is None:
-        return {"state": "", "text": words("late.no_deadline"), "due": ""}
-    if not is_open(site, record):
-        return {"state": "", "text": words("late.done"), "due": due.isoformat()}
-    late = due < site.view.as_of
-    state = State.OVERDUE if late else State.OPEN
     return {
-        "state": state.value,
-        "text": words.distance(due, site.view.as_of, state),
-        "due": due.isoformat(),
+        "state": found.state.value if found.state else "",
+        "text": lateness_words(site, record.kind, found),
+        "due": found.due.isoformat() if found.due else "",
+        "was_due": site.words("late.was_due", day=found.was_due) if found.was_due else "",
     }
 
 
+def lateness_words(site: Site, kind: str, found: Lateness) -> str:
+    """How a matter of a kind stands: answered in time, so many days late, so many days left, why nothing can be said."""
+    words, done = site.words, site.words(f"late.done.{kind}")
+    if found.state is State.MET:
+        return words("late.met", done=done)
+    if found.state is State.MET_LATE and found.due and found.done:
+        return words("late.met_late", n=(found.done - found.due).days, done=done)
+    if found.state is not None and found.due:
+        return words.distance(found.due, site.view.as_of, found.state)
+    why = found.why.replace("-", "_")
+    return words(f"late.{why}_closed" if why == "day_unknown" and not found.open else f"late.{why}", done=done)
+
+
 def is_open(site: Site, record: Record) -> bool:
-    """Whether a record's own status says that something is still to be done."""
-    field = site.schema.kinds[record.kind].fields.get("status")
-    if field is None or not field.vocabulary:
-        return False
-    term = site.schema.vocabularies[field.vocabulary].terms.get(str(record.data.get("status")))
-    return term is None or term.cls != "closed"
+    """Whether something is still to be done about a record, as far as its status and the days in it tell."""
+    found = site.view.assessment.lateness.get(record.id)
+    return found is not None and found.open
+
+
+def is_late(site: Site, record: Record) -> bool:
+    """Whether a record is overdue: not done, and its day past."""
+    found = site.view.assessment.lateness.get(record.id)
+    return found is not None and found.state is State.OVERDUE

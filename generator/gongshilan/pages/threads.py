@@ -8,7 +8,7 @@ from gongshilan.model import Page, Record, Thread
 from gongshilan.pages import links
 from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
 from gongshilan.pages.index import Site
-from gongshilan.pages.lateness import is_open, lateness
+from gongshilan.pages.lateness import is_late, is_open, lateness
 from gongshilan.pages.words import Json
 
 _SHOWN = 12  # records of one stage, and threads of one record
@@ -34,8 +34,7 @@ def paginate(site: Site) -> Mapping[str, list[Sequence[Thread]]]:
 def _urgency(site: Site, thread: Thread) -> tuple[int, int, bool, str]:
     """What people raised comes first, and of that what is late, then what is open."""
     start = site.graph[thread.id]
-    late = lateness(site, start)
-    rank = 0 if late and late["state"] == "overdue" else 1
+    rank = 0 if is_late(site, start) else 1
     return site.schema.kinds[start.kind].thread, rank, not is_open(site, start), thread.id
 
 
@@ -96,14 +95,13 @@ def status_summary(site: Site, campaign: str) -> list[Json]:
             status = str(record.data.get("status", ""))
             counts[status] = counts.get(status, 0) + 1
         terms = site.schema.vocabularies[field.vocabulary].terms
-        late = [record for record in records if (found_late := lateness(site, record)) and found_late["state"] == "overdue"]
         found.append(
             {
                 "label": kind.label,
                 "href": links.listing(campaign, kind.id),
                 "total": len(records),
                 "open": sum(is_open(site, record) for record in records),
-                "late": len(late),
+                "late": sum(is_late(site, record) for record in records),
                 "statuses": [
                     {"label": term.label, "cls": term.cls, "description": term.description, "n": counts[term.id]}
                     for term in terms.values()
