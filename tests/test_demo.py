@@ -109,6 +109,25 @@ def test_deviations_that_were_planted_are_in_the_states(case: DemoCase) -> None:
     assert bad <= troubled
 
 
+def test_nothing_answered_or_accepted_in_time_is_overdue(case: DemoCase) -> None:
+    """Read from the records' own days, apart from the assessment."""
+    seen = Counter[str]()
+    for record in case.loaded.graph:
+        data = record.data
+        if record.kind == "suggestion":
+            day, due = data.get("answer", {}).get("date"), data.get("due")
+        elif record.kind == "rectification_item" and data["status"] == "closed":
+            day, due = data["accepted"]["on"], data.get("deadline", {}).get("to")
+        else:
+            continue
+        found = case.assessment.lateness.get(record.id)
+        if not day or not due or found is None:
+            continue
+        seen[record.kind] += 1
+        assert found.state is (State.MET_LATE if day > due else State.MET), record.id
+    assert seen["suggestion"] > 20
+
+
 def test_what_one_class_owes_never_appears_for_the_other(case: DemoCase) -> None:
     for duty in case.assessment.duties:
         unit = case.loaded.graph[duty.unit]

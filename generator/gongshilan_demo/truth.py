@@ -82,8 +82,9 @@ class Truth:
         if unmet:  # all of it fell due only after the unit's end
             return "not-applicable", None, None, []
         mets = [(standing.met, standing.due) for standing in standings if standing.met]
-        late = any(met > due for met, due in mets)
-        return ("met-late" if late else "met"), max(due for _, due in mets), max(met for met, _ in mets), []
+        done = max(met for met, _ in mets)
+        late = [(due - met, due) for met, due in mets if met > due]  # the need that came latest gives the day it was due
+        return ("met-late", min(late)[1], done, []) if late else ("met", max(due for _, due in mets), done, [])
 
     def _unmet(self, due: date) -> str:
         if due < self._as_of:

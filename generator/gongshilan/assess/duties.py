@@ -131,9 +131,9 @@ def _state(
     unmet = [result for result in results if not result.met]
     if not unmet:
         met_on = max((result.met_on or "" for result in results), default="")
-        late = [(days, result.window.end) for result in results if (days := _days_late(result)) > 0]
+        late = [(-days, result.window.end) for result in results if result.window.end and (days := _days_late(result)) > 0]
         if late:
-            return State.MET_LATE, max(late, key=lambda item: item[0])[1], met_on or None
+            return State.MET_LATE, min(late)[1], met_on or None
         ends = [result.window.end for result in results if result.window.end is not None]
         return State.MET, max(ends, default=window.end), met_on or None
     due = min((result.window.end for result in unmet if result.window.end is not None), default=None)
