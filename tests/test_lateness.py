@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from gongshilan.assess.lateness import timeliness
+from gongshilan.build.rules import Rules
 from gongshilan.model import Lateness, Record, State
-from gongshilan.pipeline import Rules
 from hypothesis import given
 from hypothesis import strategies as st
 from support.world import assessed, record, stretch
