@@ -174,7 +174,6 @@ CALCULATES = {
     "grids.py": (2, "marks in a row; numbers of pages"),
     "help.py": (1, "a set without an element"),
     "index.py": (1, "neighbours in a list"),
-    "lateness.py": (1, "goes when lateness is measured"),
     "notices.py": (2, "numbers of pages"),
     "obligations.py": (1, "neighbours in a list"),
     "records.py": (2, "numbers of pages"),
@@ -184,7 +183,7 @@ CALCULATES = {
     "supervise/remind.py": (5, "which duties a letter names"),
     "supervise/tally.py": (1, "per cent in words"),
     "supervise/worklist.py": (3, "numbers of pages"),
-    "threads.py": (4, "numbers of pages; lengths of lists"),
+    "threads.py": (3, "numbers of pages; lengths of lists"),
     "words.py": (1, "how far off a day is, in words"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongshilan.measure.handling import days_beyond
 from gongshilan.model import Lateness, Record, State
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json
@@ -25,8 +26,8 @@ def lateness_words(site: Site, kind: str, found: Lateness) -> str:
     words, done = site.words, site.words(f"late.done.{kind}")
     if found.state is State.MET:
         return words("late.met", done=done)
-    if found.state is State.MET_LATE and found.due and found.done:
-        return words("late.met_late", n=(found.done - found.due).days, done=done)
+    if found.state is State.MET_LATE:
+        return words("late.met_late", n=days_beyond(found), done=done)
     if found.state is not None and found.due:
         return words.distance(found.due, site.view.as_of, found.state)
     why = found.why.replace("-", "_")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from gongshilan.measure.handling import handling
 from gongshilan.model import Page, Record, Thread
 from gongshilan.pages import links
 from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
@@ -90,22 +91,19 @@ def status_summary(site: Site, campaign: str) -> list[Json]:
         records = site.by_kind.get((campaign, kind.id), ())
         if field is None or not field.vocabulary or not records:
             continue
-        counts: dict[str, int] = {}
-        for record in records:
-            status = str(record.data.get("status", ""))
-            counts[status] = counts.get(status, 0) + 1
+        numbers = handling(records, site.view.assessment.lateness)
         terms = site.schema.vocabularies[field.vocabulary].terms
         found.append(
             {
                 "label": kind.label,
                 "href": links.listing(campaign, kind.id),
-                "total": len(records),
-                "open": sum(is_open(site, record) for record in records),
-                "late": sum(is_late(site, record) for record in records),
+                "total": numbers.total,
+                "open": numbers.open,
+                "late": numbers.overdue,
                 "statuses": [
-                    {"label": term.label, "cls": term.cls, "description": term.description, "n": counts[term.id]}
+                    {"label": term.label, "cls": term.cls, "description": term.description, "n": numbers.by_status[term.id]}
                     for term in terms.values()
-                    if term.id in counts
+                    if term.id in numbers.by_status
                 ],
             }
         )
