@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from gongshilan.demands import Obligation, Requirement
+
 HIDDEN_COUNT = "※"
 """Stands in projected data where a count is too small to be told (:mod:`gongshilan.project.small_numbers`). Text where a
 number belongs: it is added to no sum, compared with no number, and never taken for 0 or for missing."""
@@ -81,48 +83,6 @@ class Window:
     end: date | None
     wording: str
     steps: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """One line of what satisfies an obligation (see schema/README.md)."""
-
-    id: str
-    label: str
-    kind: str | None = None
-    where: Mapping[str, Any] | None = None
-    match: Mapping[str, Any] | None = None
-    per: str | None = None
-    expected: int | str | None = None
-    subject: str | None = None
-    min: int | str = 1
-    sum: str | None = None
-    published_to: str | None = None
-    refers: Mapping[str, Any] = field(default_factory=dict)
-    any_of: tuple[Requirement, ...] = ()
-    window: Mapping[str, Any] | None = None
-    in_window: bool = False
-    dated_by: str | None = None
-    binds: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """One entry of a rulebook."""
-
-    id: str
-    rulebook: str
-    clause: str
-    title: str
-    text: str
-    phase: str | None
-    window: Mapping[str, Any]
-    requires: tuple[Requirement, ...]
-    binds: Mapping[str, Any] = field(default_factory=dict)
-    audience: tuple[str, ...] = ()
-    manner: tuple[str, ...] = ()
-    filed_with: str | None = None
-    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from gongshilan.assess.binding import not_bound
 from gongshilan.assess.lateness import timeliness
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.requirements import RequirementAssessor, Setting
+from gongshilan.demands import Obligation, Requirement
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import Duty, Obligation, Portal, Reason, Record, Requirement, RequirementResult, State, Window
+from gongshilan.model import Duty, Portal, Reason, Record, RequirementResult, State, Window
 from gongshilan.windows.resolve import Calendar
 
 EXTENSION, WAIVER, NOT_APPLICABLE = "extension", "waiver", "not_applicable"

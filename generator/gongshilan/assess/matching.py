@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jsonschema_rs
 
 from gongshilan.assess.paths import values_at
+from gongshilan.demands import Target
 from gongshilan.kinds.schema import Field, Kind, Schema
 from gongshilan.model import Reason, Record
 
@@ -122,10 +123,13 @@ def _at(value: Any, path: Any) -> Any:
     return value
 
 
-def refers_ok(record: Record, refers: Mapping[str, Any], kind_of: Any) -> bool:
-    """True if at each path of ``refers`` there is a reference to a record of the named kind(s). ``kind_of``: id → kind or None."""
-    for path, wanted in refers.items():
-        kinds = [wanted] if isinstance(wanted, str) else list(wanted)
-        if not any(kind_of(target) in kinds for target in values_at(record.data, path)):
-            return False
-    return True
+def refers_ok(record: Record, refers: Mapping[str, Target], look_up: Callable[[str], Record | None]) -> bool:
+    """True if at each path of ``refers`` one reference leads to what is wanted there. ``look_up``: id → record or None."""
+    return all(
+        any(leads_to(look_up(value), wanted) for value in values_at(record.data, path)) for path, wanted in refers.items()
+    )
+
+
+def leads_to(found: Record | None, wanted: Target) -> bool:
+    """Whether the record referred to is of a wanted kind and passes."""
+    return found is not None and found.kind in wanted.kinds and fits(found, wanted.where)

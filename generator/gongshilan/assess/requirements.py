@@ -10,19 +10,10 @@ from gongshilan.assess.binding import not_bound
 from gongshilan.assess.matching import Explainer, fits, refers_ok
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.assess.publication import Publication
+from gongshilan.demands import Obligation, Requirement
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import (
-    Evidence,
-    NearMiss,
-    Obligation,
-    Reason,
-    Record,
-    Requirement,
-    RequirementResult,
-    SubjectResult,
-    Window,
-)
+from gongshilan.model import Evidence, NearMiss, Reason, Record, RequirementResult, SubjectResult, Window
 
 Number = int | float
 _UNIT_PREFIX = "unit:"
@@ -72,14 +63,10 @@ class RequirementAssessor:
         else:
             shared = [r for r in self._graph.of_kind(requirement.kind) if r.campaign == unit.campaign]
             found = [record for record in shared if record.unit in (None, unit.id)]
-        kind_of = self._kind_of
+        look_up = self._graph.get
         return [
-            record for record in found if fits(record, requirement.where) and refers_ok(record, requirement.refers, kind_of)
+            record for record in found if fits(record, requirement.where) and refers_ok(record, requirement.refers, look_up)
         ]
-
-    def _kind_of(self, record_id: str) -> str | None:
-        record = self._graph.get(record_id)
-        return record.kind if record else None
 
     def _look_at(self, record: Record, requirement: Requirement, setting: Setting) -> list[Evidence] | NearMiss:
         reasons: list[Reason] = []

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from gongshilan.corpus.facets import DUTIES, PAGE, RULE, duty_facets, facets, record_facets
 from gongshilan.corpus.fields import Gathered, line
-from gongshilan.model import Obligation, Record, Requirement
+from gongshilan.demands import Obligation, Requirement
+from gongshilan.model import Record
 from gongshilan.pages import links
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.index import Site

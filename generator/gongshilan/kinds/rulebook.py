@@ -7,32 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gongshilan.demands import Obligation
 from gongshilan.kinds.load import SchemaError, load_yaml, schema_files
+from gongshilan.kinds.requirement import requirement
 from gongshilan.kinds.schema import Schema
-from gongshilan.model import Obligation, Requirement
 
 DEFAULT_DUE_SOON_DAYS = 14
-_REQUIREMENT_KEYS = frozenset(
-    [
-        "id",
-        "label",
-        "kind",
-        "where",
-        "match",
-        "per",
-        "expected",
-        "subject",
-        "min",
-        "sum",
-        "published_to",
-        "refers",
-        "any_of",
-        "window",
-        "in_window",
-        "dated_by",
-        "binds",
-    ]
-)
 _RULEBOOK_KEYS = frozenset(
     [
         "id",
@@ -157,7 +137,7 @@ def _obligation(item: Mapping[str, Any], book: str, schema: Schema, where: str) 
             text=str(item["text"]),
             phase=item.get("phase"),
             window=item["window"],
-            requires=tuple(_requirement(part, schema, where) for part in item["requires"]),
+            requires=tuple(requirement(part, schema, where) for part in item["requires"]),
             binds=item.get("binds", {}),
             audience=tuple(item.get("audience", ())),
             manner=tuple(item.get("manner", ())),
@@ -166,37 +146,6 @@ def _obligation(item: Mapping[str, Any], book: str, schema: Schema, where: str) 
         )
     except KeyError as error:
         raise SchemaError(f"{where}: {error.args[0]} is missing") from None
-
-
-def _requirement(item: Mapping[str, Any], schema: Schema, where: str) -> Requirement:
-    where = f"{where}: {item.get('id')}"
-    _known(item, _REQUIREMENT_KEYS, where)
-    parts = tuple(_requirement(part, schema, where) for part in item.get("any_of", ()))
-    if not parts and item.get("kind") not in schema.kinds:
-        raise SchemaError(f"{where}: no kind {item.get('kind')}")
-    if item.get("per") and item["per"] not in schema.kinds:
-        raise SchemaError(f"{where}: no kind {item['per']}")
-    if item.get("per") and not item.get("subject"):
-        raise SchemaError(f"{where}: per needs subject")
-    return Requirement(
-        id=str(item["id"]),
-        label=str(item["label"]),
-        kind=item.get("kind"),
-        where=item.get("where"),
-        match=item.get("match"),
-        per=item.get("per"),
-        expected=item.get("expected"),
-        subject=item.get("subject"),
-        min=item.get("min", 1),
-        sum=item.get("sum"),
-        published_to=item.get("published_to"),
-        refers=item.get("refers", {}),
-        any_of=parts,
-        window=item.get("window"),
-        in_window=bool(item.get("in_window", False)),
-        dated_by=item.get("dated_by"),
-        binds=item.get("binds", {}),
-    )
 
 
 def _known(item: Mapping[str, Any], keys: frozenset[str], where: str) -> None:

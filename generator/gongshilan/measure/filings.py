@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from gongshilan.demands import Obligation
 from gongshilan.measure.states import RELEASED
-from gongshilan.model import Duty, Obligation, Record, RequirementResult, leaves
+from gongshilan.model import Duty, Record, RequirementResult, leaves
 
 FILING = "filing"
 WEEK = 7

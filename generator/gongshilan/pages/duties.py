@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gongshilan.charts.bar import segments
+from gongshilan.demands import Obligation
 from gongshilan.measure.states import DONE, STATES, on_time, requirements_met, share_of_total, tally
-from gongshilan.model import Duty, Evidence, Obligation, RequirementResult, State, Window, leaves
+from gongshilan.model import Duty, Evidence, RequirementResult, State, Window, leaves
 from gongshilan.pages import links
 from gongshilan.pages.frame import link, to_record
 from gongshilan.pages.index import Site

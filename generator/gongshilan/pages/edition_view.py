@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
+from gongshilan.demands import Obligation
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, AttachedFile, Change, Edition, Obligation, Portal, Snapshot
+from gongshilan.model import Assessment, AttachedFile, Change, Edition, Portal, Snapshot
 
 
 class RulebookLike(Protocol):

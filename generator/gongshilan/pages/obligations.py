@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from gongshilan.demands import Obligation, Requirement
 from gongshilan.kinds.schema import Kind
 from gongshilan.measure.states import urgency
-from gongshilan.model import Duty, Obligation, Page, Record, Requirement
+from gongshilan.model import Duty, Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.duties import (
     duty_full,

@@ -9,11 +9,12 @@ from typing import Any
 
 from gongshilan.assess.figures import FIGURES
 from gongshilan.check.typing import label
+from gongshilan.demands import Requirement
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
 from gongshilan.link.near import Near
-from gongshilan.model import Record, Requirement
+from gongshilan.model import Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import is_mark
 from gongshilan.read.source import Source

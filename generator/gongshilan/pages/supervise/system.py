@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from gongshilan.demands import Obligation
 from gongshilan.measure.groups import by_class, by_committee, by_sub_group
-from gongshilan.model import Duty, Obligation, Record
+from gongshilan.model import Duty, Record
 from gongshilan.pages import links
 from gongshilan.pages.edition_view import RulebookLike
 from gongshilan.pages.index import Site
