@@ -38,12 +38,13 @@ class Covers:
 @dataclass(frozen=True, slots=True)
 class Base:
     """Who must have taken part in a survey: records of ``kind`` that pass ``where``. The record names them at ``named``, or
-    says only how many at ``number``; the values it states at ``categories`` must be those at ``category`` of the list."""
+    says only how many at the paths ``number`` (of which the last it fills counts); the values it states at ``categories``
+    must be those at ``category`` of the list."""
 
     kind: str
     where: Mapping[str, Any] | None
     named: str
-    number: str
+    number: tuple[str, ...]
     categories: str
     category: str
     share: Fraction

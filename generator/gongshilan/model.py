@@ -132,6 +132,8 @@ class RequirementResult:
     missing: tuple[Reason, ...]
     subjects: tuple[SubjectResult, ...] = ()
     parts: tuple[RequirementResult, ...] = ()  # of any_of
+    notes: tuple[Reason, ...] = ()  # why it is met although nothing counted
+    so_far: bool = False  # met only because nothing was raised yet, while the window is open
 
 
 def leaves(result: RequirementResult) -> Iterator[RequirementResult]:

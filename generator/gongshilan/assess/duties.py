@@ -11,7 +11,8 @@ from gongshilan.assess.approval import Approval
 from gongshilan.assess.binding import not_bound
 from gongshilan.assess.lateness import timeliness
 from gongshilan.assess.publication import Publication
-from gongshilan.assess.requirements import RequirementAssessor, Setting
+from gongshilan.assess.requirements import RequirementAssessor
+from gongshilan.assess.setting import Setting
 from gongshilan.demands import Obligation, Requirement
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Schema
@@ -130,6 +131,9 @@ def _state(
     was met late shows the due day of the requirement that was late, of several the one that was late by most.
     """
     unmet = [result for result in results if not result.met]
+    if not unmet and results and all(result.so_far for result in results):
+        # Nothing was asked of the unit yet; that is no accomplishment, and nothing it could be late with.
+        return State.OPEN, max(result.window.end for result in results if result.window.end is not None), None
     if not unmet:
         met_on = max((result.met_on or "" for result in results), default="")
         late = [(-days, result.window.end) for result in results if result.window.end and (days := _days_late(result)) > 0]

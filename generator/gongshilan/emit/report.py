@@ -85,4 +85,5 @@ def _missing(duty: Duty) -> list[dict[str, Any]]:
 
 
 def _say(reason: Reason) -> str:
-    return text(f"reasons.{reason.code}", **reason.params) if reason.params else text(f"reasons.{reason.code}")
+    params = {key: _say(value) if isinstance(value, Reason) else value for key, value in reason.params.items()}
+    return text(f"reasons.{reason.code}", **params)

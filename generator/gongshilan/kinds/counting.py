@@ -38,8 +38,8 @@ _SHORTHANDS: Mapping[tuple[str, bool], Mapping[str, Any]] = {
 }
 # Where a survey or an evaluation says who took part, how many, and of which categories, unless the rulebook says otherwise.
 _BASE_PATHS = {
-    "satisfaction_survey": ("took_part", "ballots_returned", "base_categories"),
-    "mass_evaluation": ("took_part", "participants", "categories"),
+    "satisfaction_survey": ("took_part", ("ballots_sent", "ballots_returned"), "base_categories"),
+    "mass_evaluation": ("took_part", ("participants",), "categories"),
 }
 
 
@@ -139,12 +139,12 @@ def _base(given: Any, item: Mapping[str, Any], schema: Schema, where: str) -> Ba
     if given is None:
         return None
     _only(given, {"kind", "where", "named", "number", "categories", "category", "share"}, f"{where}: base")
-    named, number, categories = _BASE_PATHS.get(str(item.get("kind")), ("", "", ""))
+    named, number, categories = _BASE_PATHS.get(str(item.get("kind")), ("", (), ""))
     found = Base(
         _kind(given.get("kind"), schema, f"{where}: base"),
         given.get("where"),
         str(given.get("named", named)),
-        str(given.get("number", number)),
+        _paths(given.get("number", number)),
         str(given.get("categories", categories)),
         str(given.get("category", "category")),
         _share(given.get("share", "50%"), f"{where}: base"),
@@ -157,7 +157,11 @@ def _base(given: Any, item: Mapping[str, Any], schema: Schema, where: str) -> Ba
 def _differ(given: Any, where: str) -> dict[str, tuple[str, ...]]:
     if given is not None and not isinstance(given, Mapping):
         raise SchemaError(f"{where}: differ is a mapping of paths")
-    return {str(path): (other,) if isinstance(other, str) else tuple(other) for path, other in (given or {}).items()}
+    return {str(path): _paths(others) for path, others in (given or {}).items()}
+
+
+def _paths(given: Any) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(str(path) for path in given)
 
 
 def _kind(name: Any, schema: Schema, where: str) -> str:

@@ -147,6 +147,7 @@ def _kind(path: Path, common: Mapping[str, Any], vocabularies: Mapping[str, Voca
                 fields, {"properties": properties, "required": sorted(required)}, common, vocabularies, where
             ),
             counts_people=has_small(fields),
+            counter=str(whole.get("x-counter", common.get("x-counter", ""))),
         )
     except KeyError as error:
         raise SchemaError(f"{where}: {error.args[0]} is missing") from None

@@ -78,6 +78,7 @@ class Kind:
     fields: Mapping[str, Field]
     json_schema: Mapping[str, Any]  # what validates the authored form, self-contained
     counts_people: bool = False  # some field is marked x-small
+    counter: str = ""  # the word that stands between a number and what is counted
 
     def field_at(self, path: str) -> Field | None:
         """The field at a dotted path; array indices are skipped (``phases.0.when`` → the ``when`` of ``phases``)."""
@@ -94,6 +95,11 @@ class Kind:
                 inner = inner.items
             fields = inner.properties
         return found
+
+    def label_at(self, path: str) -> str:
+        """The label of the field at a dotted path; the path itself where there is none."""
+        field = self.field_at(path)
+        return field.label if field else path
 
     def walk(self) -> Iterator[tuple[str, Field]]:
         """Every field with its dotted path, nested ones too (arrays contribute no segment)."""
@@ -120,3 +126,11 @@ class Schema:
     def term(self, vocabulary: str, term_id: str) -> Term:
         """A term by id. Raises KeyError."""
         return self.vocabularies[vocabulary].terms[term_id]
+
+    def label_of(self, kind: Kind, path: str, value: str) -> str:
+        """How a value at a field is said: the label of its term, or the value itself."""
+        field = kind.field_at(path)
+        while field is not None and field.items is not None:
+            field = field.items
+        terms = self.vocabularies[field.vocabulary].terms if field is not None and field.vocabulary else {}
+        return terms[value].label if value in terms else value

@@ -135,7 +135,7 @@ def _requirement(site: Site, duty: Duty, result: RequirementResult) -> Json:
     requirement = result.requirement
     kind = site.schema.kinds.get(requirement.kind or "")
     counted = result.counted if not result.parts else ()
-    nearly = result.nearly if not result.parts else ()
+    nearly = [miss for miss in result.nearly if miss.record in site.graph] if not result.parts else []
     listed = site.by_kind.get((duty.campaign, requirement.kind or ""))
     return {
         "label": requirement.label,
@@ -146,12 +146,14 @@ def _requirement(site: Site, duty: Duty, result: RequirementResult) -> Json:
         "kind": link(kind.label, links.listing(duty.campaign, kind.id) if listed else "") if kind else None,
         "window": window_view(site, result.window) if requirement.window is not None else None,
         "missing": [] if result.met or result.parts else [words.say(reason) for reason in result.missing],
+        "notes": [words.say(reason) for reason in result.notes],
         "counted": [_evidence(site, item) for item in counted[:_SHOWN] if item.record in site.graph],
         "more": words("list.more", n=len(counted)) if len(counted) > _SHOWN else "",
+        "nearly_n": words("duty.nearly_n", n=len(nearly)) if nearly else "",
+        "nearly_more": words("list.more", n=len(nearly)) if len(nearly) > _SHOWN else "",
         "nearly": [
             {**to_record(site, miss.record), "reasons": [words.say(reason) for reason in miss.reasons]}
             for miss in nearly[:_SHOWN]
-            if miss.record in site.graph
         ],
         "subjects": [
             {

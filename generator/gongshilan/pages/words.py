@@ -81,8 +81,8 @@ class Words:
 
 def say(text: Mapping[str, Any], explained: Reason) -> str:
     """The sentence of an ``Reason``. Raises KeyError for a code the catalogue lacks: a silent gap would be a lie."""
-    sentence = text["reasons"][explained.code]
-    return str(sentence) % explained.params
+    params = {key: say(text, value) if isinstance(value, Reason) else value for key, value in explained.params.items()}
+    return str(text["reasons"][explained.code]) % params
 
 
 @cache

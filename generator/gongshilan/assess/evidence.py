@@ -1,0 +1,173 @@
+"""Whether one record counts towards a requirement as of a day: the evidence it gives, or why it gives none."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from gongshilan.assess.base import base_reasons
+from gongshilan.assess.matching import Explainer, fits, leads_to, refers_ok
+from gongshilan.assess.paths import number_at, values_at
+from gongshilan.assess.publication import Publication
+from gongshilan.assess.setting import Setting, exists, stands, withdrawn_on
+from gongshilan.demands import Raised, Requirement, Target
+from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
+from gongshilan.model import Evidence, NearMiss, Reason, Record
+
+Number = int | float
+
+
+class Witness:
+    """Looks at the records of one graph. Holds no state of its own but what it was given."""
+
+    def __init__(self, graph: Graph, schema: Schema, publication: Publication) -> None:
+        self._graph = graph
+        self._schema = schema
+        self._publication = publication
+        self._explainer = Explainer(schema)
+
+    def candidates(self, requirement: Requirement, setting: Setting) -> list[Record]:
+        """Records that pass ``where`` and ``refers``. Of a requirement about every one, only those there on the day."""
+        assert requirement.kind is not None
+        found = self._of_kind(requirement.kind, setting, Raised(requirement.kind, requirement.where, requirement.refers))
+        if requirement.every or requirement.share is not None:
+            return [record for record in found if stands(record, setting.as_of.isoformat())]
+        return list(found)
+
+    def raised(self, wanted: Raised, setting: Setting) -> bool:
+        """Whether, on the day, there are as many such records as make a requirement apply."""
+        day = setting.as_of.isoformat()
+        found = [record for record in self._of_kind(wanted.kind, setting, wanted) if stands(record, day)]
+        return len(found) >= wanted.min
+
+    def look_at(self, record: Record, requirement: Requirement, setting: Setting) -> list[Evidence] | NearMiss:
+        """What it gives (one piece for each subject), or every reason why it does not count."""
+        day = setting.as_of.isoformat()
+        reasons = list(self._unfit(record, requirement, setting))
+        withdrawn = withdrawn_on(record, day)
+        if withdrawn:
+            reasons.append(Reason("withdrawn", {"on": withdrawn}))
+        dated = _dated(record, requirement)
+        via: str | None = None
+        if dated is None:
+            reasons.append(Reason("undated", {}))
+        elif requirement.published_to is not None:
+            published = self._publication.of(record, dated, requirement.published_to, setting.obligation.audience)
+            if published is None:
+                scope = self._publication.scope_label(requirement.published_to)
+                reasons.append(Reason("unpublished", {"scope": scope}))
+            else:
+                dated, via = published
+        if dated is not None:
+            reasons += _time_reasons(dated, requirement, setting)
+        if requirement.base is not None:
+            listed = self._of_kind(requirement.base.kind, setting, Raised(requirement.base.kind, requirement.base.where))
+            there = [person for person in listed if stands(person, min(day, dated or day))]
+            reasons += base_reasons(record, requirement.base, there, self._schema)
+        amount = self._amount(record, requirement)
+        if isinstance(amount, Reason):
+            reasons.append(amount)
+        if reasons or dated is None or isinstance(amount, Reason):
+            return NearMiss(record.id, tuple(reasons))
+        if requirement.per is None:
+            return [Evidence(record.id, dated, amount, None, via)]
+        assert requirement.subject is not None
+        subjects = sorted({str(value) for value in values_at(record.data, requirement.subject)})
+        if requirement.subject == "id":
+            subjects = [record.id]
+        if not subjects:
+            return NearMiss(record.id, (self._lacks(record, requirement.subject),))
+        return [Evidence(record.id, dated, amount, subject, via) for subject in subjects]
+
+    def _of_kind(self, kind: str, setting: Setting, wanted: Raised) -> Iterator[Record]:
+        """Records of the kind that belong to the unit (or, for kinds that belong to the campaign, to its campaign) and pass."""
+        unit = setting.unit
+        if self._schema.kinds[kind].belongs == "unit" or kind == "unit":
+            found = list(self._graph.of_kind(kind, unit.id))
+        else:
+            shared = [record for record in self._graph.of_kind(kind) if record.campaign == unit.campaign]
+            found = [record for record in shared if record.unit in (None, unit.id)]
+        for record in found:
+            if fits(record, wanted.where) and refers_ok(record, wanted.refers, self._look_up(setting)):
+                yield record
+
+    def _look_up(self, setting: Setting) -> Callable[[str], Record | None]:
+        day = setting.as_of.isoformat()
+
+        def found(record_id: str) -> Record | None:
+            record = self._graph.get(record_id)
+            return record if record is not None and exists(record, day) else None
+
+        return found
+
+    def _unfit(self, record: Record, requirement: Requirement, setting: Setting) -> Iterator[Reason]:
+        """What the record itself lacks, field by field."""
+        if requirement.match is not None and not fits(record, requirement.match):
+            yield from self._explainer.reasons(record, requirement.match)
+        for path, wanted in requirement.match_refers.items():
+            yield from self._leads_elsewhere(record, path, wanted, setting)
+        for path, others in requirement.differ.items():
+            mine = {_folded(value) for value in values_at(record.data, path)}
+            for other in others:
+                same = [value for value in values_at(record.data, other) if _folded(value) in mine]
+                if same:
+                    params = {"field": self._label(record, path), "other": self._label(record, other), "value": str(same[0])}
+                    yield Reason("not-another", params)
+        needed = [requirement.distinct, requirement.covers.path if requirement.covers else None]
+        for wanted_at in needed:
+            if wanted_at not in (None, "id") and not values_at(record.data, wanted_at):
+                yield self._lacks(record, wanted_at)
+
+    def _leads_elsewhere(self, record: Record, path: str, wanted: Target, setting: Setting) -> Iterator[Reason]:
+        given = [str(value) for value in values_at(record.data, path)]
+        if not given:
+            yield self._lacks(record, path)
+            return
+        found = [item for value in given if (item := self._look_up(setting)(value)) is not None]
+        if any(leads_to(item, wanted) for item in found):
+            return
+        params = {"field": self._label(record, path), "value": "、".join(item.title for item in found) or "、".join(given)}
+        same_kind = [item for item in found if item.kind in wanted.kinds]
+        if not same_kind:
+            kinds = "、".join(self._schema.kinds[kind].label for kind in wanted.kinds)
+            yield Reason("leads-to-other-kind", {**params, "kinds": kinds})
+        for item in same_kind:
+            for why in self._explainer.reasons(item, wanted.where or {}):
+                yield Reason("leads-to-unfit", {**params, "value": item.title, "why": why})
+
+    def _amount(self, record: Record, requirement: Requirement) -> Number | Reason:
+        if requirement.sum is None:
+            return 1
+        found = number_at(record.data, requirement.sum)
+        return self._lacks(record, requirement.sum) if found is None else found
+
+    def _lacks(self, record: Record, path: str) -> Reason:
+        return Reason("lacks-field", {"field": self._label(record, path)})
+
+    def _label(self, record: Record, path: str) -> str:
+        return self._schema.kinds[record.kind].label_at(path)
+
+
+def _folded(value: object) -> str:
+    return "".join(unicodedata.normalize("NFKC", str(value)).split()).casefold()
+
+
+def _dated(record: Record, requirement: Requirement) -> str | None:
+    if requirement.dated_by is None:
+        return record.date
+    days = [value.get("to") if isinstance(value, dict) else value for value in values_at(record.data, requirement.dated_by)]
+    return max((str(day) for day in days if day), default=None)
+
+
+def _time_reasons(dated: str, requirement: Requirement, setting: Setting) -> list[Reason]:
+    if dated > setting.as_of.isoformat():
+        return [Reason("in-future", {"date": dated, "as_of": setting.as_of.isoformat()})]
+    window = setting.window_of(requirement)
+    if requirement.in_window:
+        before = window.start is not None and dated < window.start.isoformat()
+        after = window.end is not None and dated > window.end.isoformat()
+        if before or after:
+            params = {"date": dated, "from": str(window.start or ""), "to": str(window.end or "")}
+            return [Reason("outside-window", params)]
+    return []

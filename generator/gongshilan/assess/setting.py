@@ -1,0 +1,62 @@
+"""Where and when requirements of an obligation are looked at, and small questions about records and needs as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from gongshilan.assess.paths import number_at, values_at
+from gongshilan.demands import Obligation, Requirement
+from gongshilan.kinds.schema import Kind
+from gongshilan.model import Record, Window
+
+Number = int | float
+UNIT_PREFIX = "unit:"
+_LOWER_BOUND = "not_before"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when requirements of an obligation are looked at. ``window_of`` gives the window each is held to."""
+
+    unit: Record
+    obligation: Obligation
+    window_of: Callable[[Requirement], Window]
+    as_of: date
+
+
+def need_of(need: int | str | None, unit: Record) -> Number | None:
+    """A number, or the unit's own figure at ``unit:path``; None if the unit does not state it."""
+    if need is None or isinstance(need, int):
+        return need
+    return number_at(unit.data, need.removeprefix(UNIT_PREFIX))
+
+
+def exists(record: Record, day: str) -> bool:
+    """Whether the record was there on an ISO day: not dated later. One without a date was."""
+    return record.date is None or record.date <= day
+
+
+def stands(record: Record, day: str) -> bool:
+    """Whether it was there and had not been withdrawn."""
+    return exists(record, day) and not withdrawn_on(record, day)
+
+
+def withdrawn_on(record: Record, day: str) -> str | None:
+    """The day on which it was withdrawn, if that was by ``day``."""
+    on = (record.data.get("withdrawn") or {}).get("on")
+    return str(on) if on and str(on) <= day else None
+
+
+def began(record: Record, kind: Kind) -> str | None:
+    """The ISO day from which somebody is in office, or something is found: the record's own, not that of a source, and not
+    a lower bound. None where it does not say; then from the outset."""
+    days = [str(day) for path in kind.dates if path != _LOWER_BOUND for day in values_at(record.data, path) if day]
+    return min(days, default=None)
+
+
+def left_on(record: Record) -> str | None:
+    """The ISO day on which a leader or representative left, if one is recorded."""
+    left = record.data.get("left") or {}
+    return str(left["on"]) if left.get("on") else None

@@ -1,0 +1,130 @@
+"""Requirements that ask something of each of a unit's leaders, representatives, problems …"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongshilan.assess.counting import Counter
+from gongshilan.assess.matching import fits
+from gongshilan.assess.paths import values_at
+from gongshilan.assess.setting import Setting, began, left_on, need_of, withdrawn_on
+from gongshilan.assess.tally import Tally, reached, reached_values, total
+from gongshilan.demands import Requirement
+from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
+from gongshilan.model import Evidence, Reason, Record, SubjectResult
+
+Number = int | float
+_ALSO_IN = "also_in"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Those who are asked, in order, and how many more there were who are asked no longer."""
+
+    people: tuple[Record, ...]
+    gone: tuple[Record, ...]
+
+
+class PerSubject:
+    """Counts evidence subject by subject over one graph."""
+
+    def __init__(self, graph: Graph, schema: Schema, counter: Counter) -> None:
+        self._graph = graph
+        self._schema = schema
+        self._counter = counter
+
+    def count(self, requirement: Requirement, setting: Setting, evidence: Sequence[Evidence]) -> Tally:
+        """The tally over subjects: how many have what is asked of each. Someone who left in time and had it counts; who left
+        in time and had not is no longer asked, and is not missing among those ``expected``."""
+        assert requirement.per is not None
+        kind = self._schema.kinds[requirement.per]
+        asked = self._asked(requirement, setting)
+        need_each = need_of(requirement.min, setting.unit)
+        if need_each is None:
+            field = self._counter.unit_field(requirement.min)
+            return Tally(0, len(asked.people), None, (Reason("need-unknown", {"field": field}),))
+        standing = [self._standing(person, requirement, setting, evidence, need_each) for person in asked.people]
+        before = [self._standing(person, requirement, setting, evidence, need_each) for person in asked.gone]
+        standing += [item for item in before if item.met]
+        expected = need_of(requirement.expected, setting.unit) if requirement.expected is not None else None
+        unnamed = max(0, int(expected or 0) - len(asked.people) - len(asked.gone))
+        need = len(standing) + unnamed
+        done = [item for item in standing if item.met]
+        met = len(done) >= need and (need > 0 or need_each <= 0)
+        met_on = max((item.met_on or "" for item in done), default="") if met else None
+        counter = requirement.counter or kind.counter
+        missing = list(self._exceeding(requirement, setting, standing, counter))
+        lacking = [item.subject for item in standing if not item.met and item.have < item.need]
+        if lacking:
+            names = "、".join(self._graph[subject].title for subject in lacking)
+            missing.append(
+                Reason("missing-subjects", {"names": names, "n": len(lacking), "kind": kind.label, "counter": counter})
+            )
+        if unnamed:
+            params = {"n": unnamed, "need": int(expected or 0), "kind": kind.label, "counter": counter}
+            missing.append(Reason("missing-unnamed", params))
+        if need == 0 and not met:
+            missing.append(Reason("no-subjects", {"kind": kind.label}))
+        return Tally(len(done), need, met_on, tuple(missing), tuple(standing))
+
+    def _asked(self, requirement: Requirement, setting: Setting) -> _Asked:
+        """Who was in office before the window ended and has not left before it did, as of the day."""
+        assert requirement.per is not None
+        kind = self._schema.kinds[requirement.per]
+        day = setting.as_of.isoformat()
+        end = setting.window_of(requirement).end
+        last = min(day, end.isoformat()) if end is not None else day
+        asked, gone = [], []
+        for person in self._people.get((setting.unit.id, requirement.per), ()):
+            since, until = began(person, kind), left_on(person)
+            # Data of a later day say nothing about this one: somebody who has not left yet is still asked.
+            if (since is not None and since > last) or withdrawn_on(person, day) or not fits(person, requirement.per_where):
+                continue
+            if until is not None and until <= day and (end is None or until <= end.isoformat()):
+                gone.append(person)
+            else:
+                asked.append(person)
+        return _Asked(tuple(sorted(asked, key=_precedence)), tuple(sorted(gone, key=_precedence)))
+
+    @cached_property
+    def _people(self) -> dict[tuple[str, str], list[Record]]:
+        """Records by unit and kind, those who also serve in another unit in each of them."""
+        found: dict[tuple[str, str], list[Record]] = {}
+        for record in self._graph:
+            for unit in dict.fromkeys([record.unit, *(str(value) for value in values_at(record.data, _ALSO_IN))]):
+                if unit is not None:
+                    found.setdefault((unit, record.kind), []).append(record)
+        return found
+
+    def _standing(
+        self, person: Record, requirement: Requirement, setting: Setting, evidence: Sequence[Evidence], need: Number
+    ) -> SubjectResult:
+        mine = [item for item in evidence if item.subject == person.id]
+        if requirement.distinct is None:
+            have, met_on = total(mine), reached(mine, need)
+        else:
+            seen = [(item.date, self._counter.values(item, requirement.distinct)) for item in mine]
+            have = len({value for _, values in seen for value in values})
+            met_on = reached_values(seen, need)
+        most = need_of(requirement.max, setting.unit)
+        met = met_on is not None and (most is None or have <= most)
+        return SubjectResult(person.id, met, have, need, met_on or None if met else None, tuple(mine))
+
+    def _exceeding(
+        self, requirement: Requirement, setting: Setting, standing: Sequence[SubjectResult], counter: str
+    ) -> list[Reason]:
+        most = need_of(requirement.max, setting.unit)
+        over = [item for item in standing if most is not None and item.have > most]
+        if not over:
+            return []
+        names = "、".join(self._graph[item.subject].title for item in over)
+        return [Reason("too-many-each", {"names": names, "n": len(over), "most": most, "counter": counter})]
+
+
+def _precedence(record: Record) -> tuple[int, str, str]:
+    """The order in which a unit lists its leaders: rank, then the key given for sorting, then id."""
+    rank = record.data.get("rank")
+    return (rank if isinstance(rank, int) else 10**6, str(record.data.get("sort_key", "")), record.id)
