@@ -66,7 +66,7 @@ def item(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
             }
             data["evidence"] = [*maker.unit.refs("notice_progress"), *maker.unit.refs("symposium")][:1]
     if status == "reopened":
-        data |= {"reopened_on": later[3] or day, "reason": voice.at("reopened")}
+        data |= {"reopened_on": data["accepted"]["on"], "reason": voice.at("reopened")}
     if status == "declined":
         data["reason"] = voice.pick("reasons")
     if status == "transferred":

@@ -23,6 +23,7 @@ from gongshilan_demo.make import Maker, Turns
 from gongshilan_demo.model import Draft, Made, Options, Piece, Unit
 from gongshilan_demo.plants import Plants
 from gongshilan_demo.schedule import schedule, trim
+from gongshilan_demo.settle import settle
 from gongshilan_demo.tally import claim
 from gongshilan_demo.truth import whole
 from gongshilan_demo.voice import Voice
@@ -181,6 +182,7 @@ def _unit(unit: Unit, data: Frame, as_of: date, turns: Turns, known: Mapping[str
     _rulings(maker)
     if unit.level == "unit":
         fill_up(maker)
+    settle(unit)
     return claim(unit, voice, unit.rng)
 
 
