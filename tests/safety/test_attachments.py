@@ -17,15 +17,16 @@ import pikepdf
 import pytest
 from gongshilan.attach import cleaning
 from gongshilan.attach.bounded import clean_within
+from gongshilan.attach.cache import AttachmentCache
 from gongshilan.attach.cleaning import clean
 from gongshilan.attach.images import clean_image
 from gongshilan.attach.names import TYPES, type_of, valid
 from gongshilan.attach.reading import text
 from gongshilan.attach.refused import Refused
-from gongshilan.attach.shelf import Shelf, read_plain
 from gongshilan.bounded import Budget
 from gongshilan.check.addresses import RESERVED
 from gongshilan.pages.links import MADE
+from gongshilan.read.opening import read_beneath
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
@@ -279,18 +280,18 @@ def test_each_content_is_cleaned_once(tmp_path: Path) -> None:
     kept: dict[str, bytes] = {}
     path = tmp_path / "a.pdf"
     path.write_bytes(made.visible("pdf", SEEN))
-    first = Shelf(kept)
-    assert SEEN in first.examine(path, "pdf").text
-    raw = first.read(path, "pdf")
+    first = AttachmentCache(kept)
+    assert SEEN in first.examine(tmp_path, "a.pdf", "pdf").text
+    raw = first.read(tmp_path, "a.pdf", "pdf")
 
     def never(raw: bytes, kind: str) -> tuple[bytes, str]:
         raise AssertionError(raw, kind)
 
-    second = Shelf(kept, never)
-    assert second.read(path, "pdf") == raw
+    second = AttachmentCache(kept, never)
+    assert second.read(tmp_path, "a.pdf", "pdf") == raw
     path.write_bytes(b"broken")
     with pytest.raises(AssertionError):
-        second.examine(path, "pdf")
+        second.examine(tmp_path, "a.pdf", "pdf")
 
 
 @pytest.mark.parametrize("spoil", [b"", b"x", b"x" * 40])
@@ -298,26 +299,53 @@ def test_a_damaged_cache_is_no_cache(tmp_path: Path, spoil: bytes) -> None:
     kept: dict[str, bytes] = {}
     path = tmp_path / "a.txt"
     path.write_bytes(SEEN.encode())
-    shelf = Shelf(kept)
-    key = shelf.examine(path, "txt").key
+    cache = AttachmentCache(kept)
+    key = cache.examine(tmp_path, "a.txt", "txt").key
     for part in (f"{key}-file", f"{key}-told"):
         kept[part] = spoil
-        fresh = Shelf(kept)
-        assert fresh.examine(path, "txt").text == SEEN
-        assert fresh.read(path, "txt") == SEEN.encode()
+        fresh = AttachmentCache(kept)
+        assert fresh.examine(tmp_path, "a.txt", "txt").text == SEEN
+        assert fresh.read(tmp_path, "a.txt", "txt") == SEEN.encode()
 
 
 def test_only_plain_files_are_read(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"x")
-    (tmp_path / "link").symlink_to("file")
+    """Neither a link on the way, nor at its end, nor a pipe that nobody writes to, nor what lies elsewhere."""
     (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "file").write_bytes(b"x")
+    (tmp_path / "link").symlink_to("folder/file")
+    (tmp_path / "way").symlink_to("folder")
     os.mkfifo(tmp_path / "pipe")
-    assert read_plain(tmp_path / "file") == b"x"
-    for name in ("link", "folder", "pipe"):
+    assert read_beneath(tmp_path, "folder/file", 1) == b"x"
+    assert read_beneath(tmp_path / "way", "file", 1) == b"x"
+    for name in ("link", "way/file", "folder", "pipe", "nothing", "", "folder/../link", str(tmp_path / "folder" / "file")):
         with pytest.raises((OSError, ValueError)):
-            read_plain(tmp_path / name)
+            read_beneath(tmp_path, name, 1)
+    with pytest.raises(ValueError, match="file"):
+        read_beneath(tmp_path, "folder/file", 0)
     with pytest.raises((OSError, ValueError)):
-        read_plain(Path("/dev/zero"))
+        read_beneath(Path("/dev"), "zero", 9)
+
+
+def test_what_takes_a_files_place_is_not_published(tmp_path: Path) -> None:
+    """Examined as a file, then a link, a pipe, or its folder a link: the answer is an error, never what lies there."""
+    folder, cache = tmp_path / "attachments", AttachmentCache()
+    folder.mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a.txt").write_text("OFFICEONLY", encoding="utf-8")
+    (folder / "a.txt").write_text(SEEN, encoding="utf-8")
+    cache.examine(tmp_path, "attachments/a.txt", "txt")
+    (folder / "a.txt").unlink()
+    os.mkfifo(folder / "a.txt")
+    with pytest.raises((OSError, ValueError)):
+        cache.read(tmp_path, "attachments/a.txt", "txt")
+    (folder / "a.txt").unlink()
+    (folder / "a.txt").symlink_to("../elsewhere/a.txt")
+    with pytest.raises((OSError, ValueError)):
+        cache.read(tmp_path, "attachments/a.txt", "txt")
+    shutil.rmtree(folder)
+    folder.symlink_to("elsewhere")
+    with pytest.raises((OSError, ValueError)):
+        cache.read(tmp_path, "attachments/a.txt", "txt")
 
 
 # --- a real build

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gongshilan.attach.shelf import Shelf
+from gongshilan.attach.cache import AttachmentCache
 from gongshilan.build.load import CONTENT, load
 from gongshilan.build.rules import Rules
 from gongshilan.build.stages import derive, earlier, narrow
@@ -42,11 +42,11 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> tuple[PrivatePortal, str
     return made, git(root, "rev-parse", "HEAD")
 
 
-SHELF = Shelf()  # cleans each attachment once
+CACHED = AttachmentCache()  # cleans each attachment once
 
 
 def projected(root: Path, rules: Rules, editions: tuple[str, ...]) -> dict[str, tuple[Projection, Any]]:
-    loaded = load(root, rules, SHELF)
+    loaded = load(root, rules, CACHED)
     assert loaded.problems == ()
     truth, before = derive(loaded, DAY), earlier(loaded, DAY)
     history = History(versions(root / CONTENT, "Asia/Shanghai"), rules.schema, loaded.portal)

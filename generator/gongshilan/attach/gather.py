@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongshilan.attach.cache import AttachmentCache, Outcome
 from gongshilan.attach.names import TYPES, type_of, valid
 from gongshilan.attach.refused import Refused
-from gongshilan.attach.shelf import Outcome, Shelf
 from gongshilan.catalogue import text
 from gongshilan.guard.numbers import find
 from gongshilan.model import Record
@@ -40,7 +40,7 @@ class Attachments:
 
     by_record: Mapping[str, Mapping[str, Attached]]
     root: Path
-    shelf: Shelf
+    cache: AttachmentCache
 
     def of(self, record: Record) -> Sequence[Attached]:
         """Those that a record, as it is given (projected or not), names, in its order."""
@@ -50,7 +50,7 @@ class Attachments:
     def read(self, attached: Attached) -> bytes:
         """The clean file. Raises OSError if it cannot be read, or is no longer what was examined."""
         try:
-            return self.shelf.read(self.root / attached.path, attached.kind)
+            return self.cache.read(self.root, attached.path, attached.kind)
         except (Refused, ValueError) as error:
             raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), attached.path) from error
 
@@ -60,7 +60,7 @@ def gather(
     files: Collection[str],
     records: Iterable[Record],
     sources: Mapping[str, Source],
-    shelf: Shelf,
+    cache: AttachmentCache,
     allowed: frozenset[str],
 ) -> tuple[Attachments, list[Problem]]:
     """Attachments of ``records``. ``files`` are the paths below ``root`` that may be published, ``allowed`` the numbers that may.
@@ -82,14 +82,14 @@ def gather(
                 params = {"name": name, "types": "、".join(TYPES), "folder": posixpath.dirname(path), "near": near}
                 problems.append(Problem(code, _place(record, index, sources), params))
                 continue
-            outcome = _examine(root / path, kind, shelf)
+            outcome = _examine(root, path, kind, cache)
             if path not in looked:  # the first record that names a file answers for it
                 found = list(_faults(outcome, path, record, allowed))
                 problems += found
                 looked[path] = not found
             if looked[path]:
                 by_record.setdefault(record.id, {})[name] = Attached(name, kind, outcome.size, path)
-    return Attachments(by_record, root, shelf), problems
+    return Attachments(by_record, root, cache), problems
 
 
 def _wrong_name(name: str, path: str, known: Collection[str], before: Mapping[str, Attached]) -> str:
@@ -109,9 +109,9 @@ def _near(name: str, path: str, known: Iterable[str]) -> str:
     return next((other for other in sorted(beside) if found and other.casefold() == found[0]), "")
 
 
-def _examine(path: Path, kind: str, shelf: Shelf) -> Outcome:
+def _examine(root: Path, path: str, kind: str, cache: AttachmentCache) -> Outcome:
     try:
-        return shelf.examine(path, kind)
+        return cache.examine(root, path, kind)
     except (OSError, ValueError):
         return Outcome("", code="attachment-unreadable")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongshilan.attach.gather import Attachments, gather
-from gongshilan.attach.shelf import Shelf
+from gongshilan.attach.cache import AttachmentCache
 from gongshilan.build.rules import Rules
 from gongshilan.check.content import Checked, check_content
 from gongshilan.kinds.load import portal_schema
@@ -41,8 +41,8 @@ class Loaded:
         return self.checked.portal
 
 
-def load(root: Path, rules: Rules, shelf: Shelf | None = None) -> Loaded:
-    """Read, check, link and vet ``root``/content, collecting every problem. ``shelf`` keeps attachments that were cleaned before."""
+def load(root: Path, rules: Rules, cache: AttachmentCache | None = None) -> Loaded:
+    """Read, check, link and vet ``root``/content, collecting every problem. ``cache`` keeps attachments that were cleaned before."""
     content = read_content(root / CONTENT)
     checked = check_content(content, rules.schema, portal_schema(rules.folders))
     graph, found = link(checked, rules.schema, rules.rulebooks)
@@ -50,7 +50,7 @@ def load(root: Path, rules: Rules, shelf: Shelf | None = None) -> Loaded:
     problems.extend(checked.problems)
     problems.extend(_without_echoes(found, checked))
     problems.extend(vet(content, checked, graph, rules.rulebooks, rules.schema, failed=_failed_ids(checked)))
-    attachments, found = gather(root / CONTENT, content.attachments, graph, checked.sources, shelf or Shelf(), rules.allowed)
+    attachments, found = gather(root / CONTENT, content.attachments, graph, checked.sources, cache or AttachmentCache(), rules.allowed)
     problems.extend(found)
     return Loaded(root, rules, content, checked, graph, tuple(problems), attachments)
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from gongshilan.attach.shelf import Shelf
+from gongshilan.attach.cache import AttachmentCache
 from gongshilan.build.load import CONTENT, Loaded, load
 from gongshilan.build.numbers import number_problems
 from gongshilan.build.part_cache import PartCache
@@ -65,7 +65,7 @@ class Setting:
     root: Path
     cached: bool = True
     _rules: Rules | None = field(default=None, init=False)
-    _shelf: Shelf | None = field(default=None, init=False)
+    _attachments: AttachmentCache | None = field(default=None, init=False)
     _kept: PartCache | None = field(default=None, init=False)
 
     def rules(self) -> Rules:
@@ -81,12 +81,12 @@ class Setting:
         """Read the schema anew next time."""
         self._rules = None
 
-    def shelf(self) -> Shelf:
+    def cache(self) -> AttachmentCache:
         """Where cleaned attachments are kept: in .cache unless ``cached`` is false."""
-        if self._shelf is None:
+        if self._attachments is None:
             self._kept = PartCache(self.root / CACHE / "attachments") if self.cached else None
-            self._shelf = Shelf(self._kept)
-        return self._shelf
+            self._attachments = AttachmentCache(self._kept)
+        return self._attachments
 
     def parts(self) -> PartCache | None:
         """Where parts of search indexes are kept: in .cache unless ``cached`` is false."""
@@ -105,7 +105,7 @@ class Setting:
         """The content, problems included. Ends the command if there is no content folder at all."""
         if not (self.root / CONTENT).is_dir():
             give_up(text("cli.errors.no_portal"))
-        loaded = load(self.root, self.rules(), self.shelf())
+        loaded = load(self.root, self.rules(), self.cache())
         if loaded.checked.portal is None:
             return loaded
         problems = Problems()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +14,7 @@ from typing import Any
 from gongshilan.attach.bounded import clean_within
 from gongshilan.attach.refused import Refused
 from gongshilan.read.limits import MAX_ATTACHMENT_BYTES
+from gongshilan.read.opening import read_beneath
 
 _LIBRARIES = ("lxml", "pikepdf", "pillow", "pypdf")
 Cleaner = Callable[[bytes, str], tuple[bytes, str]]
@@ -34,7 +33,7 @@ class Outcome:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Shelf:
+class AttachmentCache:
     """Cleans, and remembers in ``kept`` (any mapping from names to bytes; one that forgets is only slower)."""
 
     def __init__(self, kept: MutableMapping[str, bytes] | None = None, clean: Cleaner = clean_within) -> None:
@@ -44,23 +43,26 @@ class Shelf:
             tuple[object, ...], Outcome
         ] = {}  # by what the file system says of a file, so as not to read it again
 
-    def examine(self, path: Path, kind: str) -> Outcome:
-        """What becomes of a file as ``kind``. Raises OSError if it cannot be read, ValueError if it is no plain file."""
-        status = path.lstat()
-        seen = (str(path), kind, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
+    def examine(self, root: Path, path: str, kind: str) -> Outcome:
+        """What becomes of the file at ``path`` below ``root`` as ``kind``.
+
+        Raises OSError if it cannot be read, ValueError if it is no plain file.
+        """
+        status = (root / path).lstat()
+        seen = (str(root), path, kind, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
         if seen not in self._known:
-            self._known[seen] = self._outcome(read_plain(path), kind)
+            self._known[seen] = self._outcome(read_beneath(root, path, MAX_ATTACHMENT_BYTES), kind)
         return self._known[seen]
 
-    def read(self, path: Path, kind: str) -> bytes:
-        """The clean file made from ``path``. Raises as :meth:`examine`, and Refused."""
-        outcome = self.examine(path, kind)
+    def read(self, root: Path, path: str, kind: str) -> bytes:
+        """The clean file made from ``path`` below ``root``. Raises as :meth:`examine`, and Refused."""
+        outcome = self.examine(root, path, kind)
         if outcome.code:
             raise Refused(outcome.code, **outcome.params)
         found = self._kept.get(f"{outcome.key}-file", b"")
         digest, raw = found[:32], found[32:]
         if not found or hashlib.sha256(raw).digest() != digest:  # forgotten, or damaged
-            raw, _ = self._clean(read_plain(path), kind, outcome.key)
+            raw, _ = self._clean(read_beneath(root, path, MAX_ATTACHMENT_BYTES), kind, outcome.key)
         return raw
 
     def _outcome(self, raw: bytes, kind: str) -> Outcome:
@@ -88,16 +90,6 @@ class Shelf:
     def _tell(self, outcome: Outcome) -> None:
         told = {"size": outcome.size, "text": outcome.text, "code": outcome.code, "params": dict(outcome.params)}
         self._kept[f"{outcome.key}-told"] = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-def read_plain(path: Path) -> bytes:
-    """A plain file's bytes: no link is followed, no pipe waited for. Raises OSError, ValueError."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_ATTACHMENT_BYTES:
-            raise ValueError(path.name)
-        return file.read(MAX_ATTACHMENT_BYTES + 1)
 
 
 @cache
