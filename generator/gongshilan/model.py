@@ -19,13 +19,20 @@ HIDDEN_COUNT = "※"
 number belongs: it is added to no sum, compared with no number, and never taken for 0 or for missing."""
 
 
+LOWER_BOUNDS = frozenset({"not_before", "source_not_before"})
+"""Values of ``date_basis`` under which ``date`` only says before which day something was not."""
+BORROWED = frozenset({"source", "source_not_before"})
+"""Values of ``date_basis`` under which ``date`` is that of another document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One checked record: the file's fields as the schema types them, plus its Markdown body.
 
     ``data`` holds ISO dates, ids of terms and of records, and ``{from, to, text}`` for stretches of time.
     ``said`` maps a dotted path (``date``, ``phases.0.when``) to the author's wording where it differs.
-    ``date`` is what dates the record: its own date, else that of the source it is taken from (``date_basis`` says which).
+    ``date`` is what dates the record; ``date_basis`` says what that day is: ``own`` a day it states, ``not_before`` a lower bound it
+    states, ``source`` and ``source_not_before`` likewise of the earliest document it is taken from, ``none``.
     """
 
     id: str
@@ -38,7 +45,7 @@ class Record:
     path: str
     said: Mapping[str, str] = field(default_factory=dict)
     date: str | None = None
-    date_basis: str = "own"  # own | source | none
+    date_basis: str = "own"
 
     @property
     def title(self) -> str:
@@ -88,13 +95,15 @@ class Window:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A record that counted towards a requirement. ``amount`` is 1, or the summed figure; ``date`` is ISO.
-    ``via`` names the notice record or the edition (``edition:public``) by which it was published."""
+    ``via`` names the notice record or the edition (``edition:public``) by which it was published. ``basis``: see ``Record.date_basis``;
+    ``own`` where something else than the record's date dates it."""
 
     record: str
     date: str
     amount: int | float = 1
     subject: str | None = None
     via: str | None = None
+    basis: str = "own"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from gongshilan.assess.approval import Approval
 from gongshilan.assess.binding import not_bound
+from gongshilan.assess.bounds import without_guessed_day
 from gongshilan.assess.lateness import timeliness
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.requirements import RequirementAssessor
@@ -94,7 +95,7 @@ def _duty(
 
     setting = Setting(unit, obligation, window_of, as_of)
     bound_by = [item for item in obligation.requires if not_bound(unit, item.binds, obligation.clause) is None]
-    results = [assessor.assess(requirement, setting) for requirement in bound_by]
+    results = [without_guessed_day(assessor.assess(requirement, setting)) for requirement in bound_by]
     state, due, met_on = _state(results, window, as_of, soon_days)
     bound = not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, state, due, as_of)
     results = [result for result in results if result.met or _owed(unit, result.window, as_of)]
@@ -117,7 +118,7 @@ def _duty(
         met_on=met_on,
         window=window,
         results=tuple(results),
-        reasons=tuple(reasons),
+        reasons=(*reasons, *(_guessed(results) if state in (State.MET, State.MET_LATE) else ())),
         deviation=deviation.id if deviation else None,
     )
 
@@ -135,7 +136,7 @@ def _state(
         # Nothing was asked of the unit yet; that is no accomplishment, and nothing it could be late with.
         return State.OPEN, max(result.window.end for result in results if result.window.end is not None), None
     if not unmet:
-        met_on = max((result.met_on or "" for result in results), default="")
+        met_on = "" if _guessed(results) else max((result.met_on or "" for result in results), default="")
         late = [(-days, result.window.end) for result in results if result.window.end and (days := _days_late(result)) > 0]
         if late:
             return State.MET_LATE, min(late)[1], met_on or None
@@ -146,10 +147,15 @@ def _state(
 
 
 def _days_late(result: RequirementResult) -> int:
-    """Calendar days by which a requirement was met after its window; 0 where it was not, or on a day nobody knows."""
-    if result.window.end is None or not result.met_on:
-        return 0
-    return max(0, (date.fromisoformat(result.met_on) - result.window.end).days)
+    """Calendar days by which a requirement was met after its window, at least; 0 where it was not, or nobody can say."""
+    bounds = [str(note.params["date"]) for note in result.notes if note.code == "day-unknown"]
+    day = result.met_on or max(bounds, default="")
+    return max(0, (date.fromisoformat(day) - result.window.end).days) if result.window.end is not None and day else 0
+
+
+def _guessed(results: Sequence[RequirementResult]) -> list[Reason]:
+    """That the day it was met is not known, once."""
+    return [note for result in results for note in result.notes if note.code == "day-unknown"][:1]
 
 
 def _not_lasting(unit: Record, state: State, due: date | None, as_of: date) -> Reason | None:

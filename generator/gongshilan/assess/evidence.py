@@ -70,15 +70,16 @@ class Witness:
             reasons.append(amount)
         if reasons or dated is None or isinstance(amount, Reason):
             return NearMiss(record.id, tuple(reasons))
+        basis = record.date_basis if requirement.dated_by is None and dated == record.date else "own"
         if requirement.per is None:
-            return [Evidence(record.id, dated, amount, None, via)]
+            return [Evidence(record.id, dated, amount, None, via, basis)]
         assert requirement.subject is not None
         subjects = sorted({str(value) for value in values_at(record.data, requirement.subject)})
         if requirement.subject == "id":
             subjects = [record.id]
         if not subjects:
             return NearMiss(record.id, (self._lacks(record, requirement.subject),))
-        return [Evidence(record.id, dated, amount, subject, via) for subject in subjects]
+        return [Evidence(record.id, dated, amount, subject, via, basis) for subject in subjects]
 
     def _of_kind(self, kind: str, setting: Setting, wanted: Raised) -> Iterator[Record]:
         """Records of the kind that belong to the unit (or, for kinds that belong to the campaign, to its campaign) and pass."""

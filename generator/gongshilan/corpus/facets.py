@@ -12,6 +12,7 @@ from gongshilan.search.document import Document, Facet, Value
 FACETS = ("kind", "unit", "phase", "state", "late", "year", "scope")
 # Pages that are no records.
 RULE, DUTIES, PAGE = "obligation", "duties", "page"
+_UNSURE = "~"  # after a year that the record does not state
 _LATE = ("overdue", "due-soon", "open", "met-late", "met")
 
 
@@ -23,7 +24,7 @@ def record_facets(site: Site, record: Record) -> dict[str, str]:
         "phase": _phase(site, record),
         "state": _state(site, record),
         "late": _late(site, record),
-        "year": (record.date or "")[:4],
+        "year": _year(record),
         "scope": record.scope,
     }
 
@@ -63,7 +64,7 @@ def _phase(site: Site, record: Record) -> str:
     if named and (record.campaign, str(named)) in site.phase_titles:
         return f"{record.campaign}.{named}"
     campaign = site.graph.get(record.campaign)
-    for phase in campaign.data.get("phases", ()) if campaign and record.date else ():
+    for phase in campaign.data.get("phases", ()) if campaign and record.date_basis == "own" else ():
         when = phase.get("when") or {}
         if str(when.get("from") or "") <= str(record.date) <= str(when.get("to") or ""):
             return f"{record.campaign}.{phase['id']}"
@@ -138,9 +139,15 @@ def _lates(site: Site, _used: set[str]) -> Iterator[Value]:
         yield Value(name, site.words(f"search.late.{name.replace('-', '_')}"))
 
 
-def _years(_site: Site, used: set[str]) -> Iterator[Value]:
+def _year(record: Record) -> str:
+    """The year of its own day; marked where the day is another document's, or a lower bound."""
+    year = (record.date or "")[:4]
+    return year if not year or record.date_basis == "own" else f"{year}{_UNSURE}"
+
+
+def _years(site: Site, used: set[str]) -> Iterator[Value]:
     for year in sorted(used, reverse=True):
-        yield Value(year, year)
+        yield Value(year, site.words("search.year_unsure", year=year[:4]) if year.endswith(_UNSURE) else year)
 
 
 def _scopes(site: Site, _used: set[str]) -> Iterator[Value]:

@@ -10,6 +10,7 @@ from gongshilan.corpus.fields import Gathered, line
 from gongshilan.demands import Obligation, Requirement
 from gongshilan.model import Record
 from gongshilan.pages import links
+from gongshilan.pages.dated import dated
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.index import Site
 from gongshilan.search.document import Corpus, Document
@@ -42,6 +43,7 @@ def _records(site: Site) -> Iterator[Document]:
             labels=line([kind.label, *names, *gathered.labels]),
             body=line(gathered.body),
             date=record.date or "",
+            dated=dated(site.words, record.date, record.date_basis),
             facets=record_facets(site, record),
         )
 

@@ -9,9 +9,12 @@ from typing import Any
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.model import Record
 
+_LOWER_BOUND = "not_before"
 
-def own_date(data: Mapping[str, Any], kind: Kind) -> str | None:
-    """The ISO day the record gives itself: the first of the kind's date fields that is there; a stretch counts by its end."""
+
+def own_date(data: Mapping[str, Any], kind: Kind) -> tuple[str, str] | None:
+    """The ISO day the record gives itself and its basis (``own`` or ``not_before``): the first of the kind's date fields that is
+    there; a stretch counts by its end."""
     for path in kind.dates:
         value: Any = data
         for part in path.split("."):
@@ -19,7 +22,7 @@ def own_date(data: Mapping[str, Any], kind: Kind) -> str | None:
         if isinstance(value, Mapping):
             value = value.get("to")
         if isinstance(value, str):
-            return value
+            return value, _LOWER_BOUND if path == _LOWER_BOUND else "own"
     return None
 
 
@@ -27,11 +30,12 @@ def date_records(records: Iterable[Record], schema: Schema) -> list[Record]:
     """The records with ``date`` and ``date_basis`` worked out from their data, each independent of what they held before."""
     own = {record.id: (record, own_date(record.data, schema.kinds[record.kind])) for record in records}
     dated = []
-    for record, own_day in own.values():
-        day, basis = own_day, "own"
-        if day is None:
+    for record, stated in own.values():
+        found = stated
+        if found is None:
             sources = (own.get(item.get("document", "")) for item in record.data.get("source", ()))
-            day = min((found[1] for found in sources if found is not None and found[1] is not None), default=None)
-            basis = "none" if day is None else "source"
-        dated.append(replace(record, date=day, date_basis=basis))
+            days = [source[1] for source in sources if source is not None and source[1] is not None]
+            day, basis = min(days, default=(None, ""))
+            found = (day, "source" if basis == "own" else f"source_{basis}") if day is not None else None
+        dated.append(replace(record, date=found[0] if found else None, date_basis=found[1] if found else "none"))
     return dated

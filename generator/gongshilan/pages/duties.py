@@ -9,6 +9,7 @@ from gongshilan.demands import Obligation
 from gongshilan.measure.states import DONE, STATES, on_time, requirements_met, share_of_total, tally
 from gongshilan.model import Duty, Evidence, RequirementResult, State, Window, leaves
 from gongshilan.pages import links
+from gongshilan.pages.dated import dated
 from gongshilan.pages.frame import link, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json, figure
@@ -181,6 +182,7 @@ def _evidence(site: Site, item: Evidence) -> Json:
     return {
         **to_record(site, item.record),
         "date": item.date,
+        "dated": dated(site.words, item.date, item.basis),
         "amount": figure(item.amount) if item.amount != 1 else "",
         "subject": site.title(item.subject) if item.subject and item.subject in site.graph else "",
         "via": via,

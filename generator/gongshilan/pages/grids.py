@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gongshilan.model import Duty, Page, Record, RequirementResult, leaves
 from gongshilan.pages import links
+from gongshilan.pages.dated import own_date
 from gongshilan.pages.duties import duty_row
 from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
 from gongshilan.pages.index import Site
@@ -148,7 +149,7 @@ def _representative_grid(
         "occasions": [
             {
                 **to_record(site, record.id),
-                "date": record.date or "",
+                "date": own_date(record),
                 "invited": _number(record, "invited"),
                 "attended": _number(record, "attended"),
                 "categories": words("formats.comma").join(

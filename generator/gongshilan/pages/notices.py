@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from gongshilan.measure.phases import notice_standing
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
+from gongshilan.pages.dated import own_date
 from gongshilan.pages.fields import Values
 from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
 from gongshilan.pages.index import Site
@@ -54,7 +55,7 @@ def notice_view(site: Site, record: Record, path: str) -> Json:
     subject = record.data.get("of")
     return {
         **to_record(site, record.id),
-        "date": record.date or "",
+        "date": own_date(record),
         "span": site.words.span(record.data.get("from"), record.data.get("until")) if record.data.get("from") else "",
         "standing": _standing(site, record),
         "to": values.cell(kind.field_at("to"), "to"),

@@ -10,7 +10,8 @@ from gongshilan.model import Edge, Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.attachments import attachment_rows
 from gongshilan.pages.claims import claim_rows
-from gongshilan.pages.fields import Values, values_at
+from gongshilan.pages.dated import own_date
+from gongshilan.pages.fields import Values
 from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
 from gongshilan.pages.history import history
 from gongshilan.pages.index import Site
@@ -79,7 +80,7 @@ def _record(site: Site, record: Record) -> Page:
         section=site.section(record.campaign, section_of(kind)),
         crumbs=campaign_crumbs(site, record.campaign, link(kind.label, links.listing(record.campaign, record.kind))),
         column=kind.label,
-        date=record.date or "",
+        date=own_date(record),
         source=unit.title if unit else "",
     )
 
@@ -102,7 +103,7 @@ def _head(site: Site, record: Record, kind: Kind) -> list[Json]:
         {
             "label": words("record.date"),
             "value": dated,
-            "note": _date_note(site, record, kind),
+            "note": _date_note(site, record),
         },
         {
             "label": words("record.scope"),
@@ -115,14 +116,11 @@ def _head(site: Site, record: Record, kind: Kind) -> list[Json]:
     return rows
 
 
-def _date_note(site: Site, record: Record, kind: Kind) -> str:
+def _date_note(site: Site, record: Record) -> str:
     """Says when a date is not the record's own: a borrowed date that looks like a stated one would mislead."""
-    if record.date is None:
+    if record.date is None or record.date_basis == "own":
         return ""
-    if record.date_basis == "source":
-        return site.words("record.date_from_source")
-    stated = any(path != "not_before" and any(values_at(record.data, path.split("."))) for path in kind.dates)
-    return "" if stated else site.words("record.date_not_before")
+    return site.words(f"record.date_{record.date_basis}")
 
 
 def _source_kinds(kind: Kind) -> tuple[str, ...]:
@@ -142,11 +140,6 @@ def _sources(site: Site, record: Record) -> list[Json]:
         for source in record.data.get("source", ())
         if source.get("document")
     ]
-
-
-def own_date(record: Record) -> str:
-    """The day a record itself states; a day borrowed from its source says nothing about it in a list."""
-    return record.date or "" if record.date_basis == "own" else ""
 
 
 def _withdrawn(site: Site, record: Record) -> Json | None:
@@ -281,7 +274,7 @@ def directory_pages(site: Site) -> Iterator[Page]:
             if kind.id == "campaign" or not site.shown(kind.scope):
                 continue
             records = site.by_kind.get((campaign.id, kind.id), ())
-            latest = max((record.date or "" for record in records), default="")
+            latest = max((own_date(record) for record in records), default="")
             entry = link(kind.label, links.listing(campaign.id, kind.id) if records else "")
             held[kind.group].append({**entry, "description": kind.description, "count": len(records), "latest": latest})
         order = list(groups.terms) if groups else sorted(held)

@@ -34,7 +34,7 @@ def text_chunks(documents: Sequence[Document], facets: Sequence[Facet]) -> Chunk
     size = 0
     for document in documents:
         facts = [labels.get(name, {}).get(document.facets.get(name, ""), "") for name in SHOWN]
-        entry = [document.href, *document.texts(), document.date, *facts]
+        entry = [document.href, *document.texts(), document.dated or document.date, *facts]
         text = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()
         weight = len(text) * 2
         ends = zlib.crc32(document.id.encode("utf-8", "replace")) % SPREAD == 0

@@ -12,7 +12,7 @@ FIELDS = ("title", "names", "numbers", "labels", "body")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One page worth finding. ``date`` is ISO or empty. ``facets`` maps a facet's id to the key of its value."""
+    """One page worth finding. ``date`` is ISO or empty and gives its place in the order; ``dated``, if given, is shown instead of it. ``facets`` maps a facet's id to the key of its value."""
 
     id: str
     href: str
@@ -22,6 +22,7 @@ class Document:
     labels: str = ""
     body: str = ""
     date: str = ""
+    dated: str = ""
     facets: Mapping[str, str] = field(default_factory=dict)
 
     def texts(self) -> tuple[str, str, str, str, str]:

@@ -8,6 +8,7 @@ from gongshilan.emit.supervise import Table
 from gongshilan.measure.filings import FILING, latest_filings, week_span, weeks_ago
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
+from gongshilan.pages.dated import own_date
 from gongshilan.pages.frame import ROWS_PER_PAGE, link, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.owed_filings import owed_filings_view, owed_table
@@ -95,7 +96,7 @@ def _row(system: System, record: Record) -> Json:
     field = site.schema.kinds[FILING].fields["status"]
     term = site.schema.vocabularies[field.vocabulary].terms.get(str(data.get("status", "")))
     return {
-        "date": record.date or "",
+        "date": own_date(record),
         "unit": to_record(site, unit.id, site.short(unit)) if unit else link(""),
         "committee": system.group("committee", unit.id).label if unit else "",
         "filing": to_record(site, record.id),
