@@ -19,12 +19,25 @@ RANKS = {
     "demands": -1, "problems": 0, "model": 0, "shipped": 0,
     "read": 1, "windows": 1, "bounded": 1,
     "kinds": 2, "catalogue": 2, "markup": 2,
-    "check": 3, "guard": 3, "write": 3, "search": 3, "link": 4, "attach": 4, "assess": 5, "project": 6, "emit": 7, "vet": 7,
+    "check": 3, "guard": 3, "disclosure": 3, "write": 3, "search": 3, "link": 4, "attach": 4, "assess": 5, "project": 6, "emit": 7, "vet": 7,
     "measure": 7, "charts": 7,
     "pages": 9, "corpus": 10, "render": 10, "verify": 11, "release": 12, "build": 13, "cli": 14, "__main__": 15,
 }  # fmt: skip
 # Deciding stages see data only: no sentences, no files, no frameworks.
-PURE = {"windows", "kinds", "check", "link", "assess", "project", "measure", "charts", "model", "demands", "problems"}
+PURE = {
+    "windows",
+    "kinds",
+    "check",
+    "disclosure",
+    "link",
+    "assess",
+    "project",
+    "measure",
+    "charts",
+    "model",
+    "demands",
+    "problems",
+}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts and "skeleton" not in path.parts)
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 # Words that records use and code must know, each module with its reason.

@@ -15,7 +15,7 @@ from typing import Any
 from gongshilan.demands import Obligation, Requirement
 
 HIDDEN_COUNT = "※"
-"""Stands in projected data where a count is too small to be told (:mod:`gongshilan.project.small_numbers`). Text where a
+"""Stands in projected data where a count is too small to be told (:mod:`gongshilan.disclosure`). Text where a
 number belongs: it is added to no sum, compared with no number, and never taken for 0 or for missing."""
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from gongshilan.kinds.schema import Field
-from gongshilan.model import HIDDEN_COUNT, Record
+from gongshilan.model import Record
 from gongshilan.pages.claims import figure_label
 from gongshilan.pages.index import Site
+from gongshilan.pages.votes import untold
 from gongshilan.pages.words import figure
 from gongshilan.read.passages import unmarked
 from gongshilan.search.plain import plain
@@ -65,8 +66,8 @@ class Gathered:
             self.numbers += [str(raw), self._site.words.day(raw), self._record.said.get(path, "")]
         elif field.type == "markdown":
             self.body.append(plain(str(raw)))
-        elif field.small and raw == HIDDEN_COUNT:
-            self.body.append(self._site.words("small_numbers.cell"))
+        elif (count := untold(self._site, field, raw, "")) is not None:
+            self.body.append(str(count["s"]))
         elif isinstance(raw, int | float):
             self.body.append(f"{figure(raw)}{field.measure}")
         elif field.name == _FIGURE:

@@ -25,7 +25,7 @@ def record_tables(
     """``data/<campaign>/<kind>.csv`` and ``.xlsx`` for every kind of which there are records. A count that is too small to be
     told (under ``under`` votes) says so in its cell. ``lateness`` adds to records that may be late whether they are."""
     judged = {key: item for key, item in (lateness or {}).items() if item.state is not None or item.why}
-    untold = text("small_numbers.file", note=text("small_numbers.note", under=under))
+    untold = text("small_numbers.file", under=under)
     tables: dict[str, bytes] = {}
     for campaign in graph.campaigns():
         for kind in schema.kinds.values():

@@ -108,6 +108,7 @@ def _vocabulary(path: Path) -> Vocabulary:
             str(item.get("description", "")),
             str(item.get("class", "")),
             tuple(str(alias) for alias in item.get("aliases", ())),
+            str(item.get("group", "")),
         )
         if term.id in terms or not term.description:
             raise SchemaError(f"{path}: {term.id}: twice, or without a description")
@@ -115,6 +116,9 @@ def _vocabulary(path: Path) -> Vocabulary:
         for word in (term.id, term.label, *term.aliases):
             if spoken.setdefault(word, term.id) != term.id:
                 raise SchemaError(f"{path}: {word} means two terms")
+    for term in terms.values():
+        if term.group and (term.group not in terms or terms[term.group].group):
+            raise SchemaError(f"{path}: {term.id}: group wants a term that has none itself")
     return Vocabulary(path.stem, str(whole["title"]), str(whole.get("description", "")), terms, spoken)
 
 

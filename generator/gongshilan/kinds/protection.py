@@ -25,8 +25,8 @@ def protection_mistakes(kind: Kind) -> Iterator[str]:
 
 def _in_object(fields: Mapping[str, Field], prefix: str, *, scoped: bool, in_list: bool) -> Iterator[str]:
     cells = [field for field in fields.values() if field.small == "cell"]
-    if cells and (len(cells) > 1 or not in_list):
-        yield f"{prefix}{cells[0].name}: x-small: cell wants a list of objects with one such field"
+    if cells and (len(cells) > 1 or not in_list or not any(field.vocabulary for field in fields.values())):
+        yield f"{prefix}{cells[0].name}: x-small: cell wants a list of objects with one such field, and a term it counts"
     for name, field in fields.items():
         yield from _field(field, fields, f"{prefix}{name}", scoped=scoped)
 

@@ -25,6 +25,7 @@ _RULEBOOK_KEYS = frozenset(
         "description",
         "approval",
         "open_figures",
+        "full_counts",
     ]
 )
 _APPROVAL_STEPS = ("proposed", "reviewed", "approved", "carried_out")
@@ -39,7 +40,8 @@ class Rulebook:
     """What one document obliges units to do. ``cites`` names the document (title, issuer, date, number).
 
     ``approval`` maps a record kind to the steps that must be recorded before such a record leaves its unit; ``open_figures``
-    maps a figure's id to the lowest audience that is told its true value even if it rests on records it may not see.
+    maps a figure's id to the lowest audience that is told its true value even if it rests on records it may not see;
+    ``full_counts`` is the lowest audience that is told every count of votes (empty: none).
     """
 
     id: str
@@ -49,6 +51,7 @@ class Rulebook:
     obligations: tuple[Obligation, ...]
     approval: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open_figures: Mapping[str, str] = field(default_factory=dict)
+    full_counts: str = ""
 
 
 def load_rulebooks(roots: Sequence[Path], schema: Schema) -> dict[str, Rulebook]:
@@ -76,6 +79,7 @@ def _rulebook(book_id: str, raw: Mapping[str, tuple[Mapping[str, Any], str]], sc
         tuple(_obligation(item, book_id, schema, name) for item in entries.values()),
         _approval(_inherited(book_id, raw, "approval"), schema, name),
         {str(key): str(scope) for key, scope in (_inherited(book_id, raw, "open_figures") or {}).items()},
+        str(_inherited(book_id, raw, "full_counts") or ""),
     )
 
 

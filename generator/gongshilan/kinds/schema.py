@@ -9,13 +9,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a vocabulary. ``cls`` is ``open`` or ``closed`` where the vocabulary is a status, else empty."""
+    """One term of a vocabulary. ``cls`` is ``open`` or ``closed`` where the vocabulary is a status, else empty. ``group`` is the
+    term into which the votes for this one are merged where they are few."""
 
     id: str
     label: str
     description: str
     cls: str = ""
     aliases: tuple[str, ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,10 @@ class RulebookLike(Protocol):
         """Steps to be taken before a record of a kind leaves its unit."""
 
     @property
+    def full_counts(self) -> str:
+        """The lowest audience that is told every count of votes."""
+
+    @property
     def open_figures(self) -> Mapping[str, str]:
         """Figures told in full, with the lowest audience told."""
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from gongshilan.kinds.schema import Field, Kind
-from gongshilan.model import HIDDEN_COUNT, Record
+from gongshilan.model import Record
 from gongshilan.pages import body, links
 from gongshilan.pages.index import Site
+from gongshilan.pages.votes import method, share_line, untold
 from gongshilan.pages.words import Json, figure
 
 # What the head of a record's page says already.
@@ -42,7 +43,7 @@ class Values:
         self.site = site
         self.record = record
         self.resolve = site.resolve_from(page)
-        self.note = ""  # why counts are not told, once some were not
+        self.note = method(site, record) if site.schema.kinds[record.kind].counts_people else ""
 
     def rows(self, kind: Kind, skip: frozenset[str] = HEAD) -> list[Json]:
         """The record's own fields that have a value, in the schema's order."""
@@ -106,9 +107,8 @@ class Values:
             if target is None:
                 return {"t": "text", "s": raw}
             return {"t": "link", "s": self.site.short(target), "href": links.record(target)}
-        if field.small and raw == HIDDEN_COUNT:
-            self.note = self.site.small_numbers
-            return {"t": "hidden", "s": words("small_numbers.cell"), "d": self.note}
+        if (count := untold(self.site, field, raw, self.note)) is not None:
+            return count
         if isinstance(raw, str) and (named := self._named(field.name, raw)) is not None:
             return named
         if field.vocabulary:
@@ -170,7 +170,13 @@ class Values:
             ]
             for position, item in enumerate(raw)
         ]
-        return {"t": "table", "label": field.label, "head": [inner.properties[name].label for name in used], "rows": rows}
+        return {
+            "t": "table",
+            "label": field.label,
+            "head": [inner.properties[name].label for name in used],
+            "rows": rows,
+            "note": share_line(self.site, inner.properties, raw),
+        }
 
     def _group(self, field: Field, raw: Mapping[str, Any], path: str) -> list[Json]:
         return [

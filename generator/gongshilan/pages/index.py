@@ -22,7 +22,6 @@ from gongshilan.pages import links
 from gongshilan.pages.body import Resolver
 from gongshilan.pages.edition_view import EditionView, RulebookLike
 from gongshilan.pages.words import Words
-from gongshilan.project.small_numbers import bound
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -46,7 +45,6 @@ class Site:
         self.schema = view.schema
         self.words = Words(view.text)
         self.rank = view.portal.rank(view.edition.scope)
-        self.small_numbers = self.words("small_numbers.note", under=bound(view.portal))
         self.duties_of_unit: Mapping[tuple[str, str], Sequence[Duty]] = _group(
             ((duty.campaign, duty.unit), duty) for duty in view.assessment.duties
         )

@@ -3,7 +3,7 @@
 What the obligations' own scope and the rulebook open on purpose: the true state, due day and day met of each obligation, the
 states at earlier days, and the true value of the figures a rulebook names under ``open_figures``. Everything else an edition
 shows is derived from its projected graph, and so cannot know what was projected away. The other values made from what is
-hidden are made in projection itself: a masked name (``x-mask``) and the pattern of suppressed cells (``small_numbers``).
+hidden are made in projection itself: a masked name (``x-mask``) and what is told of votes (:mod:`gongshilan.disclosure`).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from gongshilan.assess.approval import Approval
 from gongshilan.assess.assess import assess
@@ -20,9 +21,9 @@ from gongshilan.link.graph import Graph
 from gongshilan.link.references import references
 from gongshilan.model import Assessment, Edge, Edition, Portal, Record, Snapshot
 from gongshilan.project.audience import Audience
+from gongshilan.project.counts import counted
 from gongshilan.project.declassify import Declassified, declassify, reveal
 from gongshilan.project.fields import FieldProjection
-from gongshilan.project.small_numbers import without_small_numbers
 from gongshilan.read.passages import visible
 
 # What a withdrawn record still says: that it was there, and why it is no more.
@@ -53,7 +54,7 @@ def project(
 ) -> Projection:
     """Project ``full`` (and ``truth``, assessed over it; ``earlier``, how it stood before) for an edition."""
     approval = Approval(full, rulebooks, truth.as_of.isoformat())
-    audience = Audience(edition, portal, full, approval, truth.as_of)
+    audience = Audience(edition, portal, full, approval, truth.as_of, full_counts(full, rulebooks))
     graph = project_graph(audience, schema, truth.as_of)
     own = assess(graph, schema, rulebooks, portal, truth.as_of)
     told = declassify(truth, earlier, audience, graph, rulebooks)
@@ -63,7 +64,12 @@ def project(
 def project_graph(audience: Audience, schema: Schema, as_of: date) -> Graph:
     """The graph without what the audience may not see: records, fields, and every edge to or from them."""
     shown = {record.id: record for record in audience.records()}
-    projected = [_project_record(record, audience, schema, shown, as_of) for record in shown.values()]
+    told = counted(audience, schema)
+    projected = []
+    for record in shown.values():
+        whole = audience.told_all(record) or not schema.kinds[record.kind].counts_people
+        data = record.data if whole else told[record.id]
+        projected.append(_project_record(record, data, audience, schema, shown, as_of))
     edges = [
         Edge(record.id, path, target)
         for record in projected
@@ -72,13 +78,28 @@ def project_graph(audience: Audience, schema: Schema, as_of: date) -> Graph:
     return Graph(date_records(projected, schema), edges)
 
 
-def _project_record(record: Record, audience: Audience, schema: Schema, shown: Mapping[str, Record], as_of: date) -> Record:
+def full_counts(graph: Graph, rulebooks: Mapping[str, Rulebook]) -> dict[str, str]:
+    """By campaign the lowest scope that its rulebook tells every count of votes; campaigns whose rulebook names none are left out."""
+    found = {}
+    for campaign in graph.campaigns():
+        rulebook = rulebooks.get(str(campaign.data.get("rulebook")))
+        if rulebook is not None and rulebook.full_counts:
+            found[campaign.id] = rulebook.full_counts
+    return found
+
+
+def _project_record(
+    record: Record,
+    told: Mapping[str, Any],
+    audience: Audience,
+    schema: Schema,
+    shown: Mapping[str, Record],
+    as_of: date,
+) -> Record:
     kind = schema.kinds[record.kind]
-    counted = without_small_numbers(record.data, kind, audience.under)
-    view = FieldProjection(counted, record.said, kind.fields, audience.sees_scope, shown.__contains__, as_of.isoformat())
+    view = FieldProjection(told, record.said, kind.fields, audience.sees_scope, shown.__contains__, as_of.isoformat())
     data, said, body = view.data, view.said, visible(record.body, audience.sees_scope)
-    withdrawn = record.data.get("withdrawn")
-    if withdrawn is not None and withdrawn["on"] <= as_of.isoformat():
+    if audience.withdrawn(record):
         kept = _WITHDRAWN_FIELDS | _STRUCTURE if record.kind in ("campaign", "unit") else _WITHDRAWN_FIELDS
         data = {key: value for key, value in data.items() if key in kept}
         said, body = {key: value for key, value in said.items() if key.split(".")[0] in data}, ""

@@ -12,11 +12,11 @@ from itertools import zip_longest
 from typing import Any
 
 from gongshilan.check.record import RecordChecker
+from gongshilan.disclosure.shows import without_small_numbers
 from gongshilan.kinds.schema import Schema
 from gongshilan.model import Change, Portal, Record
 from gongshilan.project.edition import Projection
 from gongshilan.project.fields import FieldProjection
-from gongshilan.project.small_numbers import without_small_numbers
 from gongshilan.read.passages import visible
 from gongshilan.read.source import Source, read_source
 
@@ -85,7 +85,9 @@ class History:
         if record is None or not audience.sees_scope(record.scope) or audience.open_from(record) is None:
             return None
         kind, today = self._schema.kinds[record.kind], projection.assessment.as_of.isoformat()
-        counted = without_small_numbers(record.data, kind, audience.under)
+        counted = record.data
+        if not audience.told_all(record):
+            counted = without_small_numbers(record.data, kind, self._schema, audience.under)
         view = FieldProjection(counted, {}, kind.fields, audience.sees_scope, projection.graph.__contains__, today)
         return view.data, visible(record.body, audience.sees_scope)
 

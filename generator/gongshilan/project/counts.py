@@ -1,0 +1,47 @@
+"""How the records an audience sees count people's votes: told so that no vote can be worked out from all that is told.
+
+What a wider audience is told is settled first, by what it may see, and what a narrower one is told must be safe beside it
+(:mod:`gongshilan.disclosure.together`). So all editions laid side by side tell no more than the narrowest of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from gongshilan.disclosure.places import Path, as_told, counts
+from gongshilan.disclosure.table import Told
+from gongshilan.disclosure.together import Asked, decide
+from gongshilan.kinds.schema import Schema
+from gongshilan.model import Record
+from gongshilan.project.audience import Audience
+
+
+def counted(audience: Audience, schema: Schema) -> Mapping[str, Mapping[str, Any]]:
+    """The full data of every record that counts people and that the audience may see, with the counts it is told. Records whose
+    campaign tells this audience all counts are left out."""
+    kinds = [kind.id for kind in schema.kinds.values() if kind.counts_people]
+    records: dict[str, Record] = {}
+    rounds = []
+    for wider in audience.wider():
+        new = {item.id: item for item in wider.records(kinds) if item.id not in records and not wider.told_all(item)}
+        rounds.append((list(_asked(new.values(), wider, schema)), wider.lineage))
+        records |= new
+    told, _ = decide(rounds, (), audience.under)
+    own: dict[str, dict[Path, Told]] = {name: {} for name in records}
+    for key, said in told.items():
+        record, path = key
+        own[record][path] = said
+    return {
+        name: as_told(record.data, schema.kinds[record.kind], schema, own[name], audience.under)
+        for name, record in records.items()
+        if not audience.told_all(record)
+    }
+
+
+def _asked(records: Iterable[Record], audience: Audience, schema: Schema) -> Iterator[Asked]:
+    for record in records:
+        if not audience.withdrawn(record):
+            for count in counts(record.data, schema.kinds[record.kind], schema):
+                question = (record.campaign, record.kind, count.question)
+                yield Asked(question, record.unit, count.table, (record.id, count.path))
