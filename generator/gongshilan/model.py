@@ -184,7 +184,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A typed figure set beside the computed one. ``difference`` = claimed − borne out; None where no figure computes it."""
+    """A typed figure set beside the computed one. ``difference`` = claimed − borne out; None where no figure computes it.
+    Compared are records from ``since`` to ``until`` (ISO; None: no bound), only ``subject`` where the claim is about one record."""
 
     record: str
     figure: str
@@ -193,6 +194,10 @@ class Claim:
     difference: int | float | None
     place: str
     said: str
+    index: int = 0  # which of the record's claims
+    since: str | None = None
+    until: str | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ def _unit(unit: Unit, data: Frame, as_of: date, turns: Turns, known: Mapping[str
     if unit.level == "unit":
         fill_up(maker)
     settle(unit)
-    return claim(unit, voice, unit.rng)
+    return claim(unit, voice, unit.rng, as_of)
 
 
 def _rulings(maker: Maker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -45,7 +46,7 @@ def figures(unit: Unit) -> dict[str, int]:
     return found
 
 
-def claim(unit: Unit, voice: Voice, rng: Random) -> list[dict[str, Any]]:
+def claim(unit: Unit, voice: Voice, rng: Random, as_of: date) -> list[dict[str, Any]]:
     """Write claimed figures into some records; ``unit.misclaims`` of them, if there is room, are wrong. The claims as truth:
     ``{unit, record, figure, claimed, borne_out}``."""
     borne = figures(unit)
@@ -63,7 +64,8 @@ def claim(unit: Unit, voice: Voice, rng: Random) -> list[dict[str, Any]]:
             if wrong:
                 value += rng.choice((1, 2, 5)) if value < 3 else rng.choice((-2, -1, 1, 3))
                 wrong -= 1
-            claims.append({"figure": name, "value": value, "place": voice.at("claim_place"), "said": voice.at("said")})
+            told = {"place": voice.at("claim_place"), "said": voice.at("said")}
+            claims.append({"figure": name, "value": value, "until": as_of, **told})
             rows.append({"unit": unit.id, "record": made.id, "figure": name, "claimed": value, "borne_out": borne[name]})
         made.data["claims"] = claims
     return rows

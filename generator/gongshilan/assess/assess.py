@@ -29,7 +29,7 @@ def assess(graph: Graph, schema: Schema, rulebooks: Mapping[str, Rulebook], port
         as_of=as_of,
         duties=tuple(duties),
         figures=figures,
-        claims=tuple(compare_claims(graph, figures)),
+        claims=tuple(compare_claims(graph, as_of)),
         threads=tuple(find_threads(graph, schema)),
         lateness=assess_lateness(graph, schema, as_of, soon),
     )

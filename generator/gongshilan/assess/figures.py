@@ -26,11 +26,14 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class UnitRecords:
-    """The records of one unit up to a day: what a figure is computed from."""
+    """The records of one unit up to a day: what a figure is computed from. ``since`` (ISO) leaves out what took place before it,
+    ``only`` everything but one record."""
 
     graph: Graph
     unit: str
     as_of: date
+    since: str = ""
+    only: str | None = None
 
     def of(self, kind: str, **wanted: str) -> list[Record]:
         """Records of a kind, not dated after the day, not withdrawn, whose fields equal ``wanted``."""
@@ -47,11 +50,27 @@ class UnitRecords:
             record
             for record in records
             if (record.date or "") <= limit
+            and (not record.date or record.date >= self.since or record.kind in _STANDING)
+            and self.only in (None, record.id)
             and not _withdrawn(record, limit)
             and all(record.data.get(key) == value for key, value in wanted.items())
         ]
 
 
+# What is there rather than takes place: counted in a stretch of time although it was there before.
+_STANDING = frozenset(
+    {
+        "contact_point",
+        "document",
+        "guidance_group",
+        "leader",
+        "leading_group",
+        "plan",
+        "reading_list",
+        "representative",
+        "unit",
+    }
+)
 Computation = Callable[[UnitRecords], Counted]
 FIGURES: dict[str, tuple[str, Computation]] = {}
 
@@ -154,8 +173,8 @@ def symposium_attendance(unit: UnitRecords) -> Counted:
 
 @figure("representatives_throughout", "persons")
 def representatives_throughout(unit: UnitRecords) -> Counted:
-    """Representatives on record."""
-    return _count(unit.of("representative"))
+    """Representatives on record who took part throughout (SM 三)."""
+    return _count([record for record in unit.of("representative") if record.data.get("throughout") is True])
 
 
 @figure("representatives_invited", "persons")

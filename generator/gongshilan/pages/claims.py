@@ -49,6 +49,8 @@ def claim_rows(site: Site, claims: Sequence[Claim]) -> list[Json]:
                 "record": to_record(site, claim.record),
                 "place": claim.place,
                 "said": claim.said,
+                "period": site.words.span(claim.since, claim.until) if claim.since or claim.until else "",
+                "about": to_record(site, claim.subject) if claim.subject and claim.subject in site.graph else None,
             }
         )
     return rows

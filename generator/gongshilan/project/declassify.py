@@ -12,10 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gongshilan.assess.claims import compare_claims
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Duty, Figure, Reason, Snapshot, State
+from gongshilan.model import Assessment, Claim, Duty, Figure, Reason, Snapshot, State
 from gongshilan.project.audience import Audience
 
 Key = tuple[str, str]
@@ -37,6 +36,7 @@ class Declassified:
 
     standings: Mapping[Key, Standing]
     figures: Mapping[Key, int | float]
+    claims: Mapping[tuple[str, int], int | float]  # by record and place in its list: what an open figure is compared with
     earlier: tuple[Snapshot, ...]
 
 
@@ -54,16 +54,23 @@ def declassify(
         if duty.unit in graph and _open(duty, audience)
     }
     opened = {campaign.id: rulebooks[str(campaign.data["rulebook"])].open_figures for campaign in graph.campaigns()}
-    figures = {}
+    figures: dict[Key, int | float] = {}
     for figure in truth.figures:
         unit = graph.get(figure.unit)
         scope = opened[unit.campaign].get(figure.id) if unit is not None else None
         if scope and audience.sees_scope(scope):
             figures[figure.unit, figure.id] = figure.value
-    return Declassified(standings, figures, tuple(_shown(earlier, standings)))
+    claims = {
+        (claim.record, claim.index): claim.borne_out
+        for claim in truth.claims
+        if claim.borne_out is not None
+        if (record := graph.get(claim.record)) is not None and (record.unit, claim.figure) in figures
+        if claim.subject is None or claim.subject in graph
+    }
+    return Declassified(standings, figures, claims, tuple(_shown(earlier, standings)))
 
 
-def reveal(own: Assessment, told: Declassified, graph: Graph) -> Assessment:
+def reveal(own: Assessment, told: Declassified) -> Assessment:
     """What was derived from the projected graph, with the declassified values in their places. A value that is not what the
     projected records bear out is marked ``hidden``."""
     duties = tuple(
@@ -72,7 +79,7 @@ def reveal(own: Assessment, told: Declassified, graph: Graph) -> Assessment:
         if (key := (duty.unit, duty.obligation.id)) in told.standings
     )
     figures = tuple(_with_value(figure, told.figures.get((figure.unit, figure.id))) for figure in own.figures)
-    return replace(own, duties=duties, figures=figures, claims=tuple(compare_claims(graph, figures)))
+    return replace(own, duties=duties, figures=figures, claims=tuple(_with_truth(claim, told) for claim in own.claims))
 
 
 def _open(duty: Duty, audience: Audience) -> bool:
@@ -88,6 +95,12 @@ def _with_standing(duty: Duty, true: Standing) -> Duty:
 
 def _with_value(figure: Figure, true: float | None) -> Figure:
     return figure if true is None or true == figure.value else replace(figure, value=true, hidden=True)
+
+
+def _with_truth(claim: Claim, told: Declassified) -> Claim:
+    """A claim about an open figure is compared with its true value, as the figure itself is told."""
+    true = told.claims.get((claim.record, claim.index))
+    return claim if true is None else replace(claim, borne_out=true, difference=claim.claimed - true)
 
 
 def _shown(earlier: Sequence[Snapshot], standings: Mapping[Key, Standing]) -> list[Snapshot]:

@@ -58,7 +58,7 @@ def project(
     graph = project_graph(audience, schema, truth.as_of)
     own = assess(graph, schema, rulebooks, portal, truth.as_of)
     told = declassify(truth, earlier, audience, graph, rulebooks)
-    return Projection(edition, audience, graph, reveal(own, told, graph), told)
+    return Projection(edition, audience, graph, reveal(own, told), told)
 
 
 def project_graph(audience: Audience, schema: Schema, as_of: date) -> Graph:
