@@ -19,8 +19,8 @@ RANKS = {
     "demands": -1, "problems": 0, "model": 0, "shipped": 0,
     "read": 1, "windows": 1, "bounded": 1,
     "kinds": 2, "catalogue": 2, "markup": 2,
-    "check": 3, "guard": 3, "disclosure": 3, "write": 3, "search": 3, "link": 4, "attach": 4, "assess": 5, "project": 6, "emit": 7, "vet": 7,
-    "measure": 7, "charts": 7,
+    "check": 3, "guard": 3, "disclosure": 3, "write": 3, "search": 3, "link": 4, "attach": 4, "visibility": 5,
+    "assess": 6, "project": 7, "emit": 8, "vet": 8, "measure": 8, "charts": 8,
     "pages": 9, "corpus": 10, "render": 10, "verify": 11, "release": 12, "build": 13, "cli": 14, "__main__": 15,
 }  # fmt: skip
 # Deciding stages see data only: no sentences, no files, no frameworks.
@@ -30,6 +30,7 @@ PURE = {
     "check",
     "disclosure",
     "link",
+    "visibility",
     "assess",
     "project",
     "measure",

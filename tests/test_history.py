@@ -13,8 +13,8 @@ from gongshilan.build.rules import Rules
 from gongshilan.build.stages import derive, narrow
 from gongshilan.cli.git import versions
 from gongshilan.model import Change
-from gongshilan.project.history import History
 from support.cases import lay
+from support.past import history_of
 
 MEETING = "example-2030/meeting/example-opening.md"
 
@@ -51,8 +51,8 @@ class Repository:
         assert loaded.problems == ()
         [chosen] = [item for item in loaded.portal.editions if item.id == edition]
         shown = narrow(loaded, derive(loaded, loaded.portal.as_of), chosen)
-        history = History(versions(self.root / "content", loaded.portal.timezone), self._rules.schema, loaded.portal)
-        found = history.changes(shown, loaded.checked.sources)
+        history = history_of(loaded)
+        found = history.changes(shown)
         assert "secret message" not in repr(found)
         return [change for change in found if change.record == record]
 
@@ -148,7 +148,8 @@ def test_the_day_is_that_of_the_portals_time_zone(folder: Path, rules: Rules) ->
 
 
 def test_without_git_there_is_no_history_and_no_error(folder: Path) -> None:
-    assert dict(versions(lay(folder, []) / "content", "Asia/Shanghai")) == {}
+    found = versions(lay(folder, []) / "content", "Asia/Shanghai")
+    assert (list(found.commits), found.whole) == ([], True)
 
 
 def test_a_reference_to_a_hidden_record_leaves_no_trace(repository: Repository) -> None:
@@ -228,7 +229,7 @@ def test_outside_git_nothing_is_new(folder: Path, rules: Rules) -> None:
     """Without a history an edition does not say of every record that it was just added."""
     loaded = load(lay(folder, []), rules)
     shown = narrow(loaded, derive(loaded, loaded.portal.as_of), loaded.portal.editions[0])
-    assert History({}, rules.schema, loaded.portal).changes(shown, loaded.checked.sources) == ()
+    assert history_of(loaded).changes(shown) == ()
 
 
 def test_newest_first_then_by_record(repository: Repository) -> None:
@@ -237,8 +238,7 @@ def test_newest_first_then_by_record(repository: Repository) -> None:
     repository.commit("2030-03-20")
     loaded = load(repository.root, repository._rules)
     shown = narrow(loaded, derive(loaded, loaded.portal.as_of), loaded.portal.editions[0])
-    found = versions(repository.root / "content", loaded.portal.timezone)
-    told = History(found, repository._rules.schema, loaded.portal).changes(shown, loaded.checked.sources)
+    told = history_of(loaded).changes(shown)
     assert [(change.on, change.record) for change in told[:2]] == [
         ("2030-03-20", "example-leader-two"),
         ("2030-03-20", "example-opening"),
@@ -286,7 +286,7 @@ def test_written_once_it_counts_from_its_day(repository: Repository) -> None:
     assert repository.changes(record="example-second") == []
 
 
-def test_replaced_on_its_day(repository: Repository) -> None:
+def test_of_a_day_the_last_word_counts(repository: Repository) -> None:
     """What was written twice on the day from which it may be read was added that day, and no more is told of it."""
     begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-03-20\n")
     rewrite(repository, "2030-03-20", "attendance: 20", "attendance: 21")
@@ -301,10 +301,9 @@ def test_the_day_of_what_may_not_be_seen_is_not_told(repository: Repository) -> 
     begin(repository, "2030-03-20", attendance="attendance: 20\npublish_from: 2030-05-10\n")
     loaded = load(repository.root, repository._rules)
     audience = narrow(loaded, derive(loaded, loaded.portal.as_of), loaded.portal.editions[0]).audience
-    assert audience.opened("example-opening") == ""
-    for name in ("example-second", "nobody"):
-        with pytest.raises(KeyError, match=name):
-            audience.opened(name)
+    assert audience.opened(loaded.graph["example-opening"]) == ""
+    with pytest.raises(KeyError, match="example-second"):
+        audience.opened(loaded.graph["example-second"])
 
 
 def test_its_day_put_off_and_dropped(repository: Repository) -> None:

@@ -232,7 +232,8 @@ def test_narrowed_edition(rules: Rules) -> None:
     ]
     records += [record("document", "shared", unit=None, document_type="notice")]
     shown = projected(rules, records, Edition("mid", "中", "public", ("mid",)))
-    assert {item.id for item in shown.graph} == {CAMPAIGN, "shared", "top", "mid", "low", "m-mid", "m-low"}
+    assert {item.id for item in shown.graph} == {CAMPAIGN, "shared", "mid", "low", "m-mid", "m-low"}
+    assert shown.graph.named("top")
     assert "side" not in everything(shown)
 
 

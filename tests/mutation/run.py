@@ -27,17 +27,21 @@ SCOPE = (
     "disclosure/shows.py",
     "disclosure/table.py",
     "disclosure/together.py",
-    "assess/approval.py",
     "assess/publication.py",
     "check/record.py",
     "check/slips.py",
-    "project/audience.py",
     "project/declassify.py",
     "project/edition.py",
     "project/fields.py",
     "project/history.py",
+    "project/part.py",
+    "project/past.py",
+    "project/replay.py",
     "project/counts.py",
     "read/passages.py",
+    "visibility/approval.py",
+    "visibility/audience.py",
+    "visibility/days.py",
 )
 # The small exact ones first: most mutants die of the first few tests that reach them.
 TESTS = (

@@ -18,23 +18,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gongshilan.assess.assess import assess
 from gongshilan.build.rules import Rules
-from gongshilan.check.record import RecordChecker
 from gongshilan.disclosure.share import satisfied
 from gongshilan.disclosure.shows import shows_figures, without_small_numbers
 from gongshilan.disclosure.table import AT_LEAST, AT_MOST, bound
 from gongshilan.emit.records import record_tables
 from gongshilan.kinds.schema import Field, Schema
 from gongshilan.model import HIDDEN_COUNT, Edition, Portal, Record
-from gongshilan.project.audience import Audience
-from gongshilan.project.edition import project, project_graph
-from gongshilan.project.history import History, Version
-from gongshilan.read.source import blob_name, read_source
+from gongshilan.project.edition import project_graph
+from gongshilan.visibility.audience import Audience
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.cases import lay
 from support.forks import Forks
+from support.past import Board, shipped_files
 from support.world import CAMPAIGN, PORTAL, UNIT, campaign, graph, record, unit
 
 AS_OF = date(2030, 8, 31)
@@ -90,11 +87,10 @@ class Attacker:
         units = [unit(UNIT), *(unit(f"u{name}", parent=UNIT) for name in self.surveys)]
         full = graph(rules, [*records, campaign(), *units, unit("other")], whole=True)
         self.seen: dict[str, list[Mapping[str, Any] | None]] = defaultdict(list)
-        self.approval = NoApproval()
         for edition in EDITIONS:
-            audience = Audience(edition, portal(under), full, self.approval, AS_OF)  # type: ignore[arg-type]
+            audience = Audience(edition, portal(under), {}, full.get, AS_OF)
             assert audience.under == under
-            shown = project_graph(audience, schema, AS_OF)
+            shown = project_graph(full, audience, schema)
             for name in self.surveys:
                 found = shown.get(name)
                 self.seen[name].append(None if found is None else found.data)
@@ -137,16 +133,6 @@ def true(own: Mapping[tuple[Any, ...], int], place: tuple[Any, ...], told: Any) 
     if isinstance(told, int):
         return value == told
     return value >= int(told[1:]) if told[0] == AT_LEAST else told[0] == AT_MOST and value <= int(told[1:])
-
-
-class NoApproval:
-    """These records need none."""
-
-    def missing(self, _: Record) -> tuple[str, ...]:
-        return ()
-
-    def day(self, _: Record) -> str:
-        return ""
 
 
 def without_title(picture: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -351,17 +337,18 @@ def test_the_share_of_the_satisfied(rules: Rules, counts: Table, share: tuple[st
 
 def test_an_audience_the_rulebook_gives_them_to_has_all_counts(rules: Rules) -> None:
     full = graph(rules, [survey("s", 4, [(4, 0, 0)])])
+    book = replace(rules.rulebooks["TINY"], full_counts="members")
     for scope in ("public", "staff", "members", "office"):
-        audience = Audience(Edition(scope, scope, scope), portal(5), full, NoApproval(), AS_OF, {CAMPAIGN: "members"})  # type: ignore[arg-type]
-        seen = project_graph(audience, rules.schema, AS_OF)["s"].data
+        audience = Audience(Edition(scope, scope, scope), portal(5), {"TINY": book}, full.get, AS_OF)
+        seen = project_graph(full, audience, rules.schema)["s"].data
         assert (seen["ballots_returned"] == 4) is (scope in ("members", "office"))
         assert (HIDDEN_COUNT in json.dumps(seen, ensure_ascii=False)) is (scope in ("public", "staff"))
 
 
 def test_no_file_takes_it_for_zero_or_for_missing(rules: Rules) -> None:
     full = graph(rules, [survey("s", 4, [(4, 0, 0)]), survey("t", 12, [(6, 6, 0)])])
-    audience = Audience(EDITIONS[0], portal(5), full, NoApproval(), AS_OF)  # type: ignore[arg-type]
-    files = record_tables(project_graph(audience, rules.schema, AS_OF), rules.schema, 5)
+    audience = Audience(EDITIONS[0], portal(5), {}, full.get, AS_OF)
+    files = record_tables(project_graph(full, audience, rules.schema), rules.schema, 5)
     rows = files[f"data/{CAMPAIGN}/satisfaction_survey.csv"].decode("utf-8-sig").splitlines()
     assert rows[1].count("少于 5 票") == 2
     assert rows[2].endswith(",12,12")
@@ -390,22 +377,15 @@ results:
 
 def test_history_tells_nothing_of_a_hidden_count(rules: Rules) -> None:
     """A version that differs in hidden counts alone leaves no trace, in no edition."""
-    path = f"{CAMPAIGN}/satisfaction_survey/s.md"
     tables = ((37, 19, 3, 2, 1), (37, 19, 1, 1, 4), (37, 19, 1, 1, 4), (37, 20, 1, 1, 3))
-    raws = [
-        SURVEY.replace("example-office", "u").format(*counts, sent=64, returned=62).encode() + b"\n" * number
-        for number, counts in enumerate(tables)
-    ]
-    source, _ = read_source(raws[-1], path)
-    assert source is not None
-    item, problems = RecordChecker(rules.schema, PORTAL).check(source)
-    assert item is not None, problems
-    full = graph(rules, [item])
-    truth = assess(full, rules.schema, rules.rulebooks, PORTAL, AS_OF)
-    versions = {path: [Version(f"2030-05-0{day}", blob_name(raw), raw) for day, raw in enumerate(raws, 1)]}
-    for edition in EDITIONS[:5]:
-        shown = project(full, truth, edition, PORTAL, rules.schema, rules.rulebooks)
-        changes = History(versions, rules.schema, PORTAL).changes(shown, {path: source})
+    board = Board(rules)
+    board.files = shipped_files()
+    for day, counts in enumerate(tables, 1):
+        text = SURVEY.replace("example-office", "example-unit").format(*counts, sent=64, returned=62)
+        board.put(f"{CAMPAIGN}/satisfaction_survey/s.md", text + "\n" * day)
+        board.commit(f"2030-05-0{day}")
+    for edition in (*EDITIONS[:4], Edition("mine", "本单位", "public", ("example-unit",))):
+        changes = [change for change in board.seen(edition, AS_OF.isoformat())[1] if change.record == "s"]
         assert [(change.on, change.kind) for change in changes] == [("2030-05-04", "changed"), ("2030-05-01", "added")]
 
 

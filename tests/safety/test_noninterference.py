@@ -16,15 +16,14 @@ from typing import Any
 
 import pytest
 from gongshilan.attach.cache import AttachmentCache
-from gongshilan.build.load import CONTENT, load
+from gongshilan.build.load import load
 from gongshilan.build.rules import Rules
 from gongshilan.build.stages import derive, earlier, narrow
-from gongshilan.cli.git import versions
 from gongshilan.model import Duty
 from gongshilan.project.edition import Projection
-from gongshilan.project.history import History
 from support.forks import Forks
 from support.hidden_edits import EDITS, HiddenEdits, commit, git, restore
+from support.past import history_of
 from support.private import BELOW, RUNGS, PrivatePortal
 
 DAY = date(2030, 4, 30)
@@ -49,7 +48,7 @@ def projected(root: Path, rules: Rules, editions: tuple[str, ...]) -> dict[str, 
     loaded = load(root, rules, CACHED)
     assert loaded.problems == ()
     truth, before = derive(loaded, DAY), earlier(loaded, DAY)
-    history = History(versions(root / CONTENT, "Asia/Shanghai"), rules.schema, loaded.portal)
+    history = history_of(loaded)
     found = {}
     for edition in loaded.portal.editions:
         if edition.id in editions:
@@ -59,7 +58,7 @@ def projected(root: Path, rules: Rules, editions: tuple[str, ...]) -> dict[str, 
                 for record in projection.graph
                 for item in loaded.attachments.of(record)
             ]
-            found[edition.id] = (projection, (history.changes(projection, loaded.checked.sources), files))
+            found[edition.id] = (projection, (history.changes(projection), files))
     return found
 
 

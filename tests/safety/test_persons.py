@@ -19,12 +19,12 @@ from gongshilan.kinds.load import SchemaError, load_schema
 from gongshilan.model import Edition, Record
 from gongshilan.project.edition import Projection, project
 from gongshilan.project.fields import agreed, masked_name
-from gongshilan.project.history import History, Version
-from gongshilan.read.source import Source, blob_name, read_source
+from gongshilan.read.source import read_source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.cases import lay
 from support.forks import Forks
+from support.past import Board, shipped_files
 from support.places import PORTAL as PORTAL_FOLDER
 from support.places import SCHEMA
 from support.world import CAMPAIGN, PORTAL, graph, record
@@ -167,7 +167,7 @@ def test_another_name_of_the_same_initial_changes_nothing(kind: str, inside: str
 VERSION = """---
 kind: suggestion
 title: 示例
-unit: u
+unit: example-unit
 status: 登记
 sort_key: {sort}
 proposer:
@@ -184,16 +184,14 @@ def test_history_tells_nothing_of_a_name() -> None:
         VERSION.format(name="张示例", sort="z", phone="1", consent=""),
         VERSION.format(name="张示例", sort="z", phone="1", consent="  name_consent: 2030-04-03\n"),
     ]
-    path = f"{CAMPAIGN}/suggestion/p.md"
-    raws = [text.encode() for text in texts]
-    source, _ = read_source(raws[-1], path)
-    assert isinstance(source, Source)
-    item, problems = RecordChecker(RULES.schema, PORTAL).check(source)
-    assert item is not None, problems
-    versions = [Version(f"2030-04-0{day}", blob_name(raw), raw) for day, raw in enumerate(raws, 1)]
+    board = Board(RULES)
+    board.files = shipped_files()
+    for day, text in enumerate(texts, 1):
+        board.put(f"{CAMPAIGN}/suggestion/p.md", text)
+        board.commit(f"2030-04-0{day}")
     found = {}
     for edition in ("public", "office"):
-        changes = History({path: versions}, RULES.schema, PORTAL).changes(projected(item, edition), {path: source})
+        changes = [change for change in board.seen(edition, AS_OF.isoformat())[1] if change.record == "p"]
         found[edition] = [(change.on, change.kind) for change in reversed(changes)]
     assert found["public"] == [("2030-04-01", "added"), ("2030-04-03", "changed"), ("2030-04-04", "changed")]
     assert [on for on, _ in found["office"]] == ["2030-04-01", "2030-04-02", "2030-04-03", "2030-04-04"]

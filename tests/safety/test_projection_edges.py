@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from gongshilan.assess.approval import Approval
 from gongshilan.assess.assess import assess
 from gongshilan.assess.publication import Publication
 from gongshilan.build.rules import Rules
@@ -16,6 +15,7 @@ from gongshilan.link.graph import Graph
 from gongshilan.model import HIDDEN_COUNT, Edge, Edition, Portal, Reason, Record, Snapshot, State
 from gongshilan.project.edition import Projection, project
 from gongshilan.project.fields import FieldProjection
+from gongshilan.visibility.approval import Approval
 from support.world import CAMPAIGN, PORTAL, SCOPES, UNIT, campaign, graph, record, unit
 
 DAY = date(2030, 5, 10)
@@ -38,6 +38,16 @@ def seen(rules: Rules, records: list[Record], edition: Edition, as_of: date = DA
     return {item.id for item in projected(rules, records, edition, as_of).graph}
 
 
+def named(rules: Rules, records: list[Record], edition: Edition) -> set[str]:
+    """Units that are named without a page."""
+    shown = projected(rules, records, edition).graph
+    return {item.id for item in records if item.id not in shown and shown.named(item.id)}
+
+
+def known(projection: Projection) -> list[Any]:
+    return [list(projection.graph), list(projection.graph.edges()), projection.assessment, projection.declassified]
+
+
 def meeting(name: str, of: str = UNIT, **data: Any) -> Record:
     return record("meeting", name, unit=of, meeting_type="work", date="2030-04-01", **data)
 
@@ -46,7 +56,7 @@ def meeting(name: str, of: str = UNIT, **data: Any) -> Record:
 
 
 def test_what_hangs_on_a_hidden_unit_does_not_tell_where_it_hangs(rules: Rules) -> None:
-    """In an edition of one unit, what stands below a hidden unit is treated alike wherever that unit is hung."""
+    """What stands below a hidden unit is hidden with it, wherever that unit is hung."""
     for above in ("top", "side"):
         units = [
             unit("top"),
@@ -56,7 +66,9 @@ def test_what_hangs_on_a_hidden_unit_does_not_tell_where_it_hangs(rules: Rules) 
             meeting("m", "low"),
         ]
         assert seen(rules, units, public("top")) == {CAMPAIGN, "top"}
-        assert seen(rules, units, public("low")) == {CAMPAIGN, "low", "m"}
+        assert seen(rules, units, public("low")) == {CAMPAIGN}
+        assert seen(rules, units, public()) == {CAMPAIGN, "top", "side", UNIT}
+        assert not {"low", "mid", "m"} & named(rules, units, public("low"))
 
 
 def test_an_edition_of_a_unit_that_is_not_there_shows_no_units_records(rules: Rules) -> None:
@@ -67,10 +79,29 @@ def test_an_edition_of_a_unit_that_is_not_there_shows_no_units_records(rules: Ru
 def test_the_names_above_an_edition_are_units_only(rules: Rules) -> None:
     """Of the units above a reader is told where he is, and nothing that happened there or in a unit above no edition's."""
     units = [unit("top"), unit("mid", parent="top"), unit("low", parent="mid"), meeting("t", "top"), meeting("m", "mid")]
-    assert seen(rules, units, public("low")) == {CAMPAIGN, "top", "mid", "low"}
-    assert seen(rules, [*units, unit("side"), meeting("s", "side")], public("low", "side")) == {
-        CAMPAIGN, "top", "mid", "low", "side", "s",
-    }  # fmt: skip
+    assert seen(rules, units, public("low")) == {CAMPAIGN, "low"}
+    assert named(rules, units, public("low")) == {"top", "mid"}
+    assert seen(rules, [*units, unit("side"), meeting("s", "side")], public("low", "side")) == {CAMPAIGN, "low", "side", "s"}
+
+
+def test_of_a_unit_above_an_edition_only_its_name_is_there(rules: Rules) -> None:
+    """No page, no figure, no duty; an edge that leads to it is kept for its name, and leads nowhere."""
+    full = [
+        unit("top", short_title="上级", goals=["目标"], head_count={"members": 90}, summary="概况"),
+        replace(unit("low", parent="top"), body="§"),
+        meeting("t", "top"),
+        record("leader", "l", unit="low", post="书记"),
+        record("guidance_group", "g", unit=None, covers=["top"]),
+    ]
+    shown = projected(rules, full, public("low"))
+    assert shown.graph.named("top").data == {"kind": "unit", "title": "top", "short_title": "上级"}
+    assert shown.graph.lineage("low") == ["low", "top"]
+    assert shown.graph["low"].data["parent"] == "top"
+    assert [edge for edge in shown.graph.edges() if edge.target not in shown.graph] == []
+    assert {duty.unit for duty in shown.assessment.duties} == {figure.unit for figure in shown.assessment.figures} == {"low"}
+    assert next(item.value for item in shown.assessment.figures if item.id == "guidance_groups") == 1
+    bare = [replace(full[0], data={key: full[0].data[key] for key in ("kind", "title", "short_title", "level", "class")})]
+    assert known(projected(rules, bare + full[1:2] + full[3:], public("low"))) == known(shown)
 
 
 def test_a_hidden_campaign_takes_all_with_it(rules: Rules) -> None:
@@ -100,8 +131,8 @@ def test_approved_on_the_very_day(rules: Rules) -> None:
 def test_a_campaign_without_a_known_rulebook_asks_for_no_approval(rules: Rules) -> None:
     full = graph(rules, [meeting("m")])
     for books in ({}, {"OTHER": rules.rulebooks["TINY"]}):
-        approval = Approval(full, books, "2030-05-10")
-        assert approval.missing(full["m"]) == ()
+        approval = Approval(books, full.get)
+        assert approval.missing(full["m"], "2030-05-10") == ()
         assert approval.day(full["m"]) == ""
 
 
@@ -186,7 +217,7 @@ def test_what_is_not_as_the_schema_says_is_not_shown(rules: Rules) -> None:
 def published(rules: Rules, editions: tuple[Edition, ...], *others: Record, as_of: date = DAY, **data: Any) -> Any:
     full = graph(rules, [unit("other"), record("plan", "p", **data), *others])
     portal = Portal("示例", {}, SCOPES, editions, None, "Asia/Shanghai")
-    found = Publication(full, portal, Approval(full, rules.rulebooks, as_of.isoformat()), as_of)
+    found = Publication(full, portal, rules.rulebooks, as_of)
     return found.of(full["p"], "2030-04-02", "public", ("members", "masses"))
 
 
@@ -199,8 +230,8 @@ def test_any_edition_that_shows_it_publishes_it(rules: Rules) -> None:
     shared = record("plan", "p", unit=None)
     full = graph(rules, [unit("other"), shared])
     portal = Portal("示例", {}, SCOPES, (other,), None, "Asia/Shanghai")
-    answer = Publication(full, portal, Approval(full, rules.rulebooks, "2030-05-10"), DAY)
-    assert answer.of(full["p"], "2030-04-02", "public", ()) is None, "the campaign's own, in an edition of one unit"
+    answer = Publication(full, portal, rules.rulebooks, DAY)
+    assert answer.of(full["p"], "2030-04-02", "public", ()) == ("2030-04-02", "edition:other"), "the campaign's own"
 
 
 def notice(name: str, day: str, *to: str, of: str = "p", **data: Any) -> Record:
@@ -226,29 +257,29 @@ def test_no_other_kind_is_a_notice(rules: Rules) -> None:
     """Not even one that names the record in a field called like a notice's (a portal may have kinds of its own)."""
     plan, other = record("plan", "p"), replace(meeting("m", to=["masses"]), date="2030-04-10")
     full = Graph([campaign(), unit(), plan, other], [Edge("m", "of", "p")])
-    answer = Publication(full, replace(PORTAL, editions=()), Approval(full, rules.rulebooks, "2030-05-10"), DAY)
+    answer = Publication(full, replace(PORTAL, editions=()), rules.rulebooks, DAY)
     assert answer.of(plan, "2030-04-02", "public", ("masses",)) is None
 
 
 def test_where_no_audience_is_asked_for_any_notice_will_do(rules: Rules) -> None:
     full = graph(rules, [record("plan", "p"), notice("n", "2030-04-12", "members"), notice("o", "2030-04-10", "masses")])
-    answer = Publication(full, replace(PORTAL, editions=()), Approval(full, rules.rulebooks, "2030-05-10"), DAY)
+    answer = Publication(full, replace(PORTAL, editions=()), rules.rulebooks, DAY)
     assert answer.of(full["p"], "2030-04-02", "public", ()) == ("2030-04-10", "o")
 
 
 def test_to_a_scope_nobody_declared_nothing_is_published(rules: Rules) -> None:
     """A rulebook may ask for an audience that a portal does not know: then no edition reaches it, though notices may."""
-    portal = replace(PORTAL, scopes=SCOPES[1:])
+    portal = replace(PORTAL, scopes=SCOPES[1:], editions=PORTAL.editions[1:])
     told = notice("n", "2030-04-10", "masses")
     full = graph(rules, [record("plan", "p", scope="staff"), told])
-    found = Publication(full, portal, Approval(full, rules.rulebooks, "2030-05-10"), DAY)
+    found = Publication(full, portal, rules.rulebooks, DAY)
     assert found.of(full["p"], "2030-04-02", "public", ("members",)) is None
     assert found.of(full["p"], "2030-04-02", "public", ("masses",)) == ("2030-04-10", "n")
 
 
 def test_the_scope_a_record_was_not_published_to_is_named(rules: Rules) -> None:
     full = graph(rules, [])
-    found = Publication(full, PORTAL, Approval(full, rules.rulebooks, "2030-05-10"), DAY)
+    found = Publication(full, PORTAL, rules.rulebooks, DAY)
     assert [found.scope_label(scope.id) for scope in SCOPES] == [scope.label for scope in SCOPES]
     assert found.scope_label("nobody") == "nobody"
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from gongshilan.assess.approval import Approval
 from gongshilan.assess.binding import not_bound
 from gongshilan.assess.bounds import without_guessed_day
 from gongshilan.assess.lateness import timeliness
@@ -54,8 +53,7 @@ def assess_duties(
     Raises WindowError if the rulebook names a phase or step that the campaign does not have.
     """
     calendar = Calendar(campaign)
-    approval = Approval(graph, {rulebook.id: rulebook}, as_of.isoformat())
-    assessor = RequirementAssessor(graph, schema, Publication(graph, portal, approval, as_of))
+    assessor = RequirementAssessor(graph, schema, Publication(graph, portal, {rulebook.id: rulebook}, as_of))
     windows = {obligation.id: calendar.resolve(obligation.window) for obligation in rulebook.obligations}
     soon_days = due_soon_days(portal, rulebook)
     for unit in graph.units(campaign.id):

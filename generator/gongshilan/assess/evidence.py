@@ -9,11 +9,12 @@ from gongshilan.assess.base import base_reasons
 from gongshilan.assess.matching import Explainer, fits, leads_to, refers_ok
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.assess.publication import Publication
-from gongshilan.assess.setting import Setting, exists, stands, withdrawn_on
+from gongshilan.assess.setting import Setting, exists, stands
 from gongshilan.demands import Raised, Requirement, Target
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Evidence, NearMiss, Reason, Record
+from gongshilan.visibility.days import withdrawn_since
 
 Number = int | float
 
@@ -45,7 +46,7 @@ class Witness:
         """What it gives (one piece for each subject), or every reason why it does not count."""
         day = setting.as_of.isoformat()
         reasons = list(self._unfit(record, requirement, setting))
-        withdrawn = withdrawn_on(record, day)
+        withdrawn = withdrawn_since(record, day)
         if withdrawn:
             reasons.append(Reason("withdrawn", {"on": withdrawn}))
         dated = _dated(record, requirement)

@@ -12,6 +12,7 @@ from datetime import date
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.link.graph import Graph
 from gongshilan.model import Figure, Record
+from gongshilan.visibility.days import withdrawn_since
 
 Number = int | float
 
@@ -52,7 +53,7 @@ class UnitRecords:
             if (record.date or "") <= limit
             and (not record.date or record.date >= self.since or record.kind in _STANDING)
             and self.only in (None, record.id)
-            and not _withdrawn(record, limit)
+            and withdrawn_since(record, limit) is None
             and all(record.data.get(key) == value for key, value in wanted.items())
         ]
 
@@ -92,11 +93,6 @@ def compute_figures(graph: Graph, units: Sequence[Record], as_of: date) -> Itera
         for name, (measure, function) in FIGURES.items():
             counted = function(records)
             yield Figure(name, unit.id, counted.value, counted.records, measure)
-
-
-def _withdrawn(record: Record, limit: str) -> bool:
-    on = (record.data.get("withdrawn") or {}).get("on")
-    return bool(on and on <= limit)
 
 
 def _count(records: Sequence[Record]) -> Counted:

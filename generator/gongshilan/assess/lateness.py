@@ -14,6 +14,7 @@ from typing import Any
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Lateness, Record, State
+from gongshilan.visibility.days import withdrawn_since
 
 LASTING = frozenset({"long_term", "carried_on"})
 """Statuses of what has no end: reviewed on days (``review_dates``) instead of closed by one."""
@@ -76,7 +77,7 @@ def _judged(graph: Graph, schema: Schema, as_of: date, soon_days: Mapping[str, i
             continue
         terms = schema.vocabularies[field.vocabulary].terms
         for record in graph.of_kind(kind.id):
-            if (record.date or "") > as_of.isoformat() or _withdrawn(record, as_of):
+            if (record.date or "") > as_of.isoformat() or withdrawn_since(record, as_of.isoformat()):
                 continue
             term = terms.get(str(record.data.get("status")))
             matter = Matter(graph, record, as_of, term is not None and term.cls == _CLOSED)
@@ -225,11 +226,6 @@ _RULES = {
     "rectification_item": _Rule(_item_due, _acceptance),
     "problem": _Rule(_problem_due, _solution),
 }
-
-
-def _withdrawn(record: Record, as_of: date) -> bool:
-    on = (record.data.get("withdrawn") or {}).get("on")
-    return bool(on and on <= as_of.isoformat())
 
 
 def _day(value: object) -> date | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from gongshilan.assess.approval import Approval
+from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.link.graph import Graph
 from gongshilan.model import Portal, Record
+from gongshilan.visibility.audience import Audience
+from gongshilan.visibility.days import withdrawn_since
+from gongshilan.visibility.extent import Extent
 
 EDITION_PREFIX = "edition:"
 
@@ -15,17 +18,17 @@ EDITION_PREFIX = "edition:"
 class Publication:
     """Answers for one graph and one portal."""
 
-    def __init__(self, graph: Graph, portal: Portal, approval: Approval, as_of: date) -> None:
+    def __init__(self, graph: Graph, portal: Portal, rulebooks: Mapping[str, Rulebook], as_of: date) -> None:
         self._graph = graph
-        self._approval = approval
         self._as_of = as_of.isoformat()
         self._portal = portal
+        self._readers = [(edition, Audience(edition, portal, rulebooks, graph.named, as_of)) for edition in portal.editions]
 
     def of(self, record: Record, dated: str, scope: str, audience: Sequence[str]) -> tuple[str, str] | None:
         """``(ISO day, notice id or edition:…)`` by which the record reached ``scope``, the earliest way; None if it did not.
 
-        An edition shows it to the audience if the record's scope is within the edition's, and the edition's within the
-        audience's: a members' page is no publication to the public. Several notices may together reach every audience.
+        An edition publishes what it shows whole, to the audience if its scope is within the audience's: a members' page is no
+        publication to the public. Several notices may together reach every audience.
         """
         ways = [way for way in (self._by_edition(record, dated, scope), self._by_notice(record, audience)) if way]
         return min(ways, default=None)
@@ -35,30 +38,24 @@ class Publication:
         return next((item.label for item in self._portal.scopes if item.id == scope), scope)
 
     def _by_edition(self, record: Record, dated: str, scope: str) -> tuple[str, str] | None:
-        declared = {item.id for item in self._portal.scopes}
-        if scope not in declared or self._approval.missing(record):
+        if scope not in {item.id for item in self._portal.scopes}:
             return None
-        lowest, highest = self._portal.rank(record.scope), self._portal.rank(scope)
-        for edition in self._portal.editions:
-            if lowest <= self._portal.rank(edition.scope) <= highest:
-                if edition.units and not set(self._graph.lineage(record.unit or "")) & set(edition.units):
-                    continue
-                since = max(dated, str(record.data.get("publish_from", "")), self._approval.day(record))
-                return since, EDITION_PREFIX + edition.id
-        return None
+        highest = self._portal.rank(scope)
+        ways = [
+            (max(dated, readers.opened(record)), EDITION_PREFIX + edition.id)
+            for edition, readers in self._readers
+            if self._portal.rank(edition.scope) <= highest and readers.extent(record) is Extent.WHOLE
+        ]
+        return min(ways, key=lambda way: way[0], default=None)
 
     def _by_notice(self, record: Record, audience: Sequence[str]) -> tuple[str, str] | None:
         reached: dict[str, tuple[str, str]] = {}
         for edge in self._graph.refs_in(record.id):
             notice = self._graph[edge.source]
-            if notice.kind != "notice" or edge.path != "of" or notice.date is None or self._withdrawn(notice):
+            if notice.kind != "notice" or edge.path != "of" or notice.date is None or withdrawn_since(notice, self._as_of):
                 continue
             for group in notice.data["to"]:
                 reached[group] = min(reached.get(group, (notice.date, notice.id)), (notice.date, notice.id))
         if not reached or not set(audience) <= set(reached):
             return None
         return max(reached[group] for group in audience) if audience else min(reached.values())
-
-    def _withdrawn(self, record: Record) -> bool:
-        withdrawn = record.data.get("withdrawn")
-        return withdrawn is not None and withdrawn["on"] <= self._as_of

@@ -10,6 +10,7 @@ from gongshilan.assess.paths import number_at, values_at
 from gongshilan.demands import Obligation, Requirement
 from gongshilan.kinds.schema import Kind
 from gongshilan.model import Record, Window
+from gongshilan.visibility.days import withdrawn_since
 
 Number = int | float
 UNIT_PREFIX = "unit:"
@@ -40,13 +41,7 @@ def exists(record: Record, day: str) -> bool:
 
 def stands(record: Record, day: str) -> bool:
     """Whether it was there and had not been withdrawn."""
-    return exists(record, day) and not withdrawn_on(record, day)
-
-
-def withdrawn_on(record: Record, day: str) -> str | None:
-    """The day on which it was withdrawn, if that was by ``day``."""
-    on = (record.data.get("withdrawn") or {}).get("on")
-    return str(on) if on and str(on) <= day else None
+    return exists(record, day) and not withdrawn_since(record, day)
 
 
 def began(record: Record, kind: Kind) -> str | None:

@@ -9,12 +9,13 @@ from functools import cached_property
 from gongshilan.assess.counting import Counter
 from gongshilan.assess.matching import fits
 from gongshilan.assess.paths import values_at
-from gongshilan.assess.setting import Setting, began, left_on, need_of, withdrawn_on
+from gongshilan.assess.setting import Setting, began, left_on, need_of
 from gongshilan.assess.tally import Tally, reached, reached_values, total
 from gongshilan.demands import Requirement
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Evidence, Reason, Record, SubjectResult
+from gongshilan.visibility.days import withdrawn_since
 
 Number = int | float
 _ALSO_IN = "also_in"
@@ -81,7 +82,11 @@ class PerSubject:
         for person in self._people.get((setting.unit.id, requirement.per), ()):
             since, until = began(person, kind), left_on(person)
             # Data of a later day say nothing about this one: somebody who has not left yet is still asked.
-            if (since is not None and since > last) or withdrawn_on(person, day) or not fits(person, requirement.per_where):
+            if (
+                (since is not None and since > last)
+                or withdrawn_since(person, day)
+                or not fits(person, requirement.per_where)
+            ):
                 continue
             if until is not None and until <= day and (end is None or until <= end.isoformat()):
                 gone.append(person)

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from gongshilan.assess.approval import Approval
 from gongshilan.build.load import Loaded
 from gongshilan.model import Edition
 from gongshilan.problems import Place, Problem, Problems
-from gongshilan.project.audience import Audience
 from gongshilan.project.edition import project_graph
 from gongshilan.read.files import PAGES_FOLDER, PORTAL_FILE
 from gongshilan.read.strict_yaml import Path as FieldPath
 from gongshilan.vet.numbers import in_texts, number_problem, personal_numbers, shown, suspects
+from gongshilan.visibility.audience import Audience
 
 _LAST_DAY = date(9998, 12, 31)  # by when whatever is to be published is; 9999 stands for never
 
@@ -34,11 +33,10 @@ def number_problems(loaded: Loaded, as_of: date) -> tuple[Problem, ...]:
     problems.extend(in_texts(texts, rules.allowed))
     left = suspects(loaded.graph, loaded.checked.sources, rules.schema, rules.allowed)
     for day in (as_of, _LAST_DAY):
-        approval = Approval(loaded.graph, rules.rulebooks, day.isoformat())
         for edition in portal.editions if left else ():
-            audience = Audience(edition, portal, loaded.graph, approval, day)
+            audience = Audience(edition, portal, rules.rulebooks, loaded.graph.get, day)
             # with other problems in the content records hang on units that failed: then by scopes alone, or one would hide another
-            graph = loaded.graph if loaded.problems else project_graph(audience, rules.schema, day)
+            graph = loaded.graph if loaded.problems else project_graph(loaded.graph, audience, rules.schema)
             own = personal_numbers(graph, rules.schema, audience)
             told = [item for item in left if item.hit.digits not in own and shown(item, audience, graph)]
             problems.extend(number_problem(item.hit, item.place) for item in told)
@@ -49,11 +47,10 @@ def number_problems(loaded: Loaded, as_of: date) -> tuple[Problem, ...]:
 def tellable_numbers(loaded: Loaded, edition: Edition, as_of: date) -> frozenset[str]:
     """Numbers (plain digits) that an edition's site may hold: the reviewed ones, and those in ``x-personal`` fields it shows."""
     rules = loaded.rules
-    approval = Approval(loaded.graph, rules.rulebooks, as_of.isoformat())
-    audience = Audience(edition, loaded.portal, loaded.graph, approval, as_of)
+    audience = Audience(edition, loaded.portal, rules.rulebooks, loaded.graph.get, as_of)
     own = personal_numbers(loaded.graph, rules.schema, audience)
     if own:  # seldom: no edition but the office's sees such fields
-        own = personal_numbers(project_graph(audience, rules.schema, as_of), rules.schema, audience)
+        own = personal_numbers(project_graph(loaded.graph, audience, rules.schema), rules.schema, audience)
     return rules.allowed | own
 
 

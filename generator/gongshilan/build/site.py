@@ -19,7 +19,8 @@ from gongshilan.catalogue import catalogue
 from gongshilan.model import AttachedFile, Change, Edition
 from gongshilan.pages import EditionView, HandPage, make_pages, site_extra
 from gongshilan.project.edition import Projection
-from gongshilan.project.history import History, Versions
+from gongshilan.project.history import History
+from gongshilan.project.past import Versions
 from gongshilan.read.files import PAGE_SUFFIX
 from gongshilan.read.written import read_written
 from gongshilan.render.tree import SiteInput, read_base
@@ -36,6 +37,14 @@ class Frame:
     theme: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an edition tells of before, and whether all of it could be read."""
+
+    changes: tuple[Change, ...]
+    whole: bool
+
+
 def site_inputs(
     loaded: Loaded, editions: Sequence[Edition], day: date, versions: Versions, cache: PartCache | None = None
 ) -> Iterator[tuple[Edition, SiteInput]]:
@@ -43,21 +52,22 @@ def site_inputs(
     assessed once. ``versions`` is asked for what the content said before."""
     truth = derive(loaded, day)
     before = earlier(loaded, day)
-    history = History(versions(), loaded.rules.schema, loaded.portal)
+    past, rules = versions(), loaded.rules
+    history = History(past, loaded.graph, loaded.checked.sources, loaded.portal, rules.schema, rules.rulebooks)
     frame = Frame(read_base(file("mkdocs.yml", loaded.root)), folder("theme", loaded.root))
     for edition in editions:
         projection = narrow(loaded, truth, edition, before)
-        changes = history.changes(projection, loaded.checked.sources)
-        yield edition, site_input(loaded, projection, changes, day, frame, cache)
+        told = Told(history.changes(projection), past.whole)
+        yield edition, site_input(loaded, projection, told, day, frame, cache)
     if cache is not None and len(editions) == len(loaded.portal.editions):
         cache.sweep()
 
 
 def site_input(
-    loaded: Loaded, projection: Projection, changes: tuple[Change, ...], as_of: date, frame: Frame, cache: Cache | None = None
+    loaded: Loaded, projection: Projection, told: Told, as_of: date, frame: Frame, cache: Cache | None = None
 ) -> SiteInput:
     """Everything one edition's site is made from."""
-    view = _view(loaded, projection, changes, as_of)
+    view = _view(loaded, projection, told, as_of)
     pages = make_pages(view)
     attached = {
         address(record.id, item.name): partial(loaded.attachments.read, item)
@@ -68,7 +78,7 @@ def site_input(
     return SiteInput(loaded.portal.title, pages, files, site_extra(view), frame.base, frame.theme, attached)
 
 
-def _view(loaded: Loaded, projection: Projection, changes: tuple[Change, ...], as_of: date) -> EditionView:
+def _view(loaded: Loaded, projection: Projection, told: Told, as_of: date) -> EditionView:
     texts = catalogue()
     return EditionView(
         portal=loaded.portal,
@@ -77,7 +87,8 @@ def _view(loaded: Loaded, projection: Projection, changes: tuple[Change, ...], a
         rulebooks=loaded.rules.rulebooks,
         graph=projection.graph,
         assessment=projection.assessment,
-        changes=changes,
+        changes=told.changes,
+        whole_history=told.whole,
         snapshots=projection.declassified.earlier,
         text=texts,
         problem_codes=[{"code": code, **entry} for code, entry in texts["problems"].items()],

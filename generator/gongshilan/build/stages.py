@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from gongshilan.assess.approval import Approval
 from gongshilan.assess.assess import assess
 from gongshilan.assess.trend import snapshots
 from gongshilan.build.load import Loaded
 from gongshilan.model import Assessment, Edition, Record, Snapshot
 from gongshilan.project.edition import Projection, project
+from gongshilan.visibility.approval import Approval
 
 
 def awaiting_approval(loaded: Loaded, as_of: date) -> tuple[Record, ...]:
     """Records that do not leave their unit because an approval the rulebook asks for is not complete by the day."""
-    approval = Approval(loaded.graph, loaded.rules.rulebooks, as_of.isoformat())
-    return tuple(record for record in loaded.graph if approval.missing(record))
+    approval = Approval(loaded.rules.rulebooks, loaded.graph.get)
+    return tuple(record for record in loaded.graph if approval.missing(record, as_of.isoformat()))
 
 
 def derive(loaded: Loaded, as_of: date) -> Assessment:

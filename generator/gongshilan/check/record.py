@@ -34,7 +34,7 @@ class RecordChecker:
     def check(self, source: Source) -> tuple[Record | None, list[Problem]]:
         """The record, or None and every problem of the file."""
         problems: list[Problem] = []
-        record_id = self._identity(source, problems)
+        name = self._identity(source, problems)
         kind = self._kind(source, problems)
         if kind is None:
             return None, problems
@@ -55,7 +55,7 @@ class RecordChecker:
         problems += self._own_scopes(normal.data, kind.fields, source, ())
         if problems:
             return None, problems
-        return self._record(record_id, kind, scope, normal, source), []
+        return self._record(name, kind, scope, normal, source), []
 
     def _validator(self, kind: Kind) -> Validator:
         if kind.id not in self._validators:
@@ -71,11 +71,10 @@ class RecordChecker:
         path = PurePosixPath(source.path)
         if len(path.parts) < 2:
             problems.append(Problem("file-outside-campaign", Place(source.path)))
-        is_campaign = path.stem == CAMPAIGN_STEM and len(path.parts) == 2
-        record_id = path.parts[0] if is_campaign else path.stem
-        if not ID_PATTERN.match(record_id) or not ID_PATTERN.match(path.parts[0] if len(path.parts) > 1 else "x"):
+        name = record_id(source.path)
+        if not ID_PATTERN.match(name) or not ID_PATTERN.match(path.parts[0] if len(path.parts) > 1 else "x"):
             problems.append(Problem("file-name", Place(source.path), {"name": path.name}))
-        return record_id
+        return name
 
     def _kind(self, source: Source, problems: list[Problem]) -> Kind | None:
         value = source.tree.value.get("kind")
@@ -121,12 +120,12 @@ class RecordChecker:
             if "\n" in value and any(map(is_mark, value.split("\n"))):
                 yield Problem("passage-outside-body", source.place(path))
 
-    def _record(self, record_id: str, kind: Kind, scope: str, normal: Normalised, source: Source) -> Record:
+    def _record(self, name: str, kind: Kind, scope: str, normal: Normalised, source: Source) -> Record:
         data = normal.data
         campaign = PurePosixPath(source.path).parts[0]
-        unit = record_id if kind.id == "unit" else data.get("unit")
+        unit = name if kind.id == "unit" else data.get("unit")
         return Record(
-            id=record_id,
+            id=name,
             kind=kind.id,
             campaign=campaign,
             unit=str(unit) if unit else None,
@@ -136,6 +135,12 @@ class RecordChecker:
             path=source.path,
             said=normal.said,
         )
+
+
+def record_id(path: str) -> str:
+    """The id of the record at a path below the content folder: its file's name, of a campaign its folder's."""
+    parts = PurePosixPath(path)
+    return parts.parts[0] if parts.stem == CAMPAIGN_STEM and len(parts.parts) == 2 else parts.stem
 
 
 def _first_text_line(source: Source) -> int:

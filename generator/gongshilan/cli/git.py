@@ -1,68 +1,144 @@
-"""Asking git what the content said before. Without git, or outside a repository, there is no history; that is no error."""
+"""Asking git what the content said before. Without git, or outside a repository, there is no history; that is no error.
+
+Git is asked the same way whoever asks: neither a user's settings, nor the environment of a hook, nor who owns the folder may
+change an answer, and nothing is asked of another machine.
+"""
 
 from __future__ import annotations
 
+import os
 import subprocess
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from gongshilan.project.history import Version
+from gongshilan.project.past import Commit, Past
+from gongshilan.read.limits import MAX_FILE_BYTES
 
-_ABSENT = "0" * 40
+_KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_DISCOVERY_ACROSS_FILESYSTEM": "1",
+}
+# What a repository's own settings could change in an answer, or run; settings given here win.
+_SETTINGS = {
+    "safe.directory": "*",  # a build in a container reads what another user checked out; nothing in it is run
+    "core.quotePath": "false",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.alternateRefsCommand": "",
+    "core.precomposeUnicode": "false",
+    "diff.orderFile": os.devnull,
+    "log.showSignature": "false",
+    "protocol.allow": "never",
+}
+_LOG = (
+    "log", "--reverse", "--first-parent", "--diff-merges=first-parent", "--no-renames", "--relative", "--raw", "-z", "--root",
+    "--no-abbrev", "--no-color", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--no-decorate",
+    "--no-show-signature", "--ignore-submodules=all", "--no-follow", "--format=%x01%ct", "--", ".",
+)  # fmt: skip
+_REGULAR = ("100644", "100755", "100664")  # no link, no repository in it
 
 
-def versions(content: Path, timezone: str) -> Mapping[str, Sequence[Version]]:
-    """Every committed version of every file below ``content``, oldest first, by path below it."""
-    listing = _git(content, "log", "--reverse", "--first-parent", "-m", "--no-renames", "--relative", "--raw", "-z",
-                   "--no-abbrev", "--format=%x01%ct", "--", ".")  # fmt: skip
+def versions(content: Path, timezone: str) -> Past:
+    """Every commit that changed something below ``content``, oldest first."""
+    listing = _git(content, *_LOG)
     if listing is None:
-        return {}
+        return Past(lost=_is_repository(content))
     zone = ZoneInfo(timezone)
-    found: list[tuple[str, str, str]] = []
-    day = ""
-    tokens = listing.decode("utf-8", "surrogateescape").split("\0")
-    index = 0
-    while index < len(tokens):
-        token = tokens[index].strip("\n")
-        if token.startswith("\x01"):
-            day = datetime.fromtimestamp(int(token[1:].split("\n")[0]), UTC).astimezone(zone).date().isoformat()
-            token = token.partition("\n")[2].strip("\n")
-        if token.startswith(":"):
-            found.append((day, token.split(" ")[3], tokens[index + 1]))
-            index += 1
-        index += 1
-    blobs = _blobs(content, sorted({blob for _, blob, _ in found if blob != _ABSENT}))
-    result: dict[str, list[Version]] = defaultdict(list)
-    for on, blob, path in found:
-        result[path].append(Version(on, blob, blobs.get(blob)))
-    return result
+    commits: list[tuple[str, dict[str, str]]] = []
+    tokens = iter(listing.decode("utf-8", "surrogateescape").split("\0"))
+    for token in tokens:
+        bare = token.strip("\n")
+        if bare.startswith("\x01"):
+            stamp, _, bare = bare[1:].partition("\n")
+            commits.append((datetime.fromtimestamp(int(stamp), UTC).astimezone(zone).date().isoformat(), {}))
+            bare = bare.strip("\n")
+        if bare.startswith(":"):
+            _, mode, _, blob, _ = bare.split(" ")
+            commits[-1][1][next(tokens)] = blob if mode in _REGULAR else ""
+    found = [Commit(day, files) for day, files in commits]
+    shallow, sparse = bool(found) and _is_shallow(content), bool(found) and _is_sparse(content)
+    return Past(found, partial(_blobs, content), shallow=shallow, sparse=sparse)
 
 
-def _blobs(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
-    if not names:
-        return {}
-    output = _git(folder, "cat-file", "--batch", given="\n".join(names).encode() + b"\n")
-    blobs: dict[str, bytes] = {}
-    position = 0
-    while output is not None and position < len(output):
-        end = output.index(b"\n", position)
-        header = output[position:end].split()
-        if len(header) < 3 or header[1] != b"blob":
-            position = end + 1
-            continue
-        size = int(header[2])
-        blobs[header[0].decode()] = output[end + 1 : end + 1 + size]
-        position = end + 1 + size + 1
-    return blobs
+def _is_repository(content: Path) -> bool:
+    """True if there is one that holds commits, or says it does: an empty one has nothing to tell."""
+    here = content.absolute()
+    for folder in (here, *here.parents):
+        if (folder / ".git").exists():
+            unborn = _git(content, "for-each-ref", "--count=1")
+            return unborn is None or bool(unborn.strip())
+    return False
+
+
+def _is_shallow(content: Path) -> bool:
+    """True if older commits were left where the repository was copied from."""
+    answer = _git(content, "rev-parse", "--is-shallow-repository")
+    return answer is not None and answer.strip() == b"true"
+
+
+def _is_sparse(content: Path) -> bool:
+    """True if what commits stored may have been left there: it would be fetched when asked for, which we do not."""
+    return bool(_git(content, "config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"))
+
+
+def _blobs(content: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """What the names stand for, one at a time, None for what is not here; large ones are never read."""
+    sizes = _git(content, "cat-file", "--batch-check", given="".join(f"{name}\n" for name in names).encode())
+    small = []
+    for line in (sizes or b"").decode().splitlines():
+        name, kind, *rest = line.split(" ")
+        if kind == "missing":
+            yield name, None
+        elif kind == "blob" and int(rest[0]) <= MAX_FILE_BYTES:
+            small.append((name, int(rest[0])))
+    if not small:
+        return
+    with tempfile.TemporaryFile() as asked:  # not a pipe: git would wait for us to read while we wait for it to
+        asked.write("".join(f"{name}\n" for name, _ in small).encode())
+        asked.seek(0)
+        with subprocess.Popen(  # noqa: S603 - fixed arguments
+            _command(content, "cat-file", "--batch"),
+            stdin=asked,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_env(),
+        ) as process:
+            assert process.stdout is not None
+            for name, size in small:
+                process.stdout.readline()
+                raw = process.stdout.read(size + 1)[:size]
+                if len(raw) < size:
+                    return
+                yield name, raw
 
 
 def _git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes | None:
-    command = ["git", "-C", str(folder), "-c", "core.quotePath=false", *arguments]
     try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603 - fixed arguments
+        done = subprocess.run(  # noqa: S603 - fixed arguments
+            _command(folder, *arguments), input=given, capture_output=True, check=False, env=_env()
+        )
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def _command(folder: Path, *arguments: str) -> Sequence[str]:
+    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    return ["git", "--no-pager", "--literal-pathspecs", "-C", str(folder), *settings, *arguments]
+
+
+def _env() -> dict[str, str]:
+    return {**{name: os.environ[name] for name in _KEPT if name in os.environ}, **_ENVIRONMENT}

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -25,7 +24,7 @@ from gongshilan.cli.reporters import as_text
 from gongshilan.kinds.load import SchemaError
 from gongshilan.model import Portal
 from gongshilan.problems import Problem, Problems
-from gongshilan.project.history import Versions
+from gongshilan.project.past import Past, Versions
 from gongshilan.windows.wording import WordingError, read_day
 
 FINE, PROBLEMS, MISUSE = 0, 1, 2
@@ -93,8 +92,15 @@ class Setting:
         return PartCache(self.root / CACHE / "search") if self.cached else None
 
     def versions(self, portal: Portal) -> Versions:
-        """Asks git what the content said before."""
-        return partial(versions, self.root / CONTENT, portal.timezone)
+        """Asks git what the content said before, and says so if it could not tell all of it."""
+
+        def ask() -> Past:
+            past = versions(self.root / CONTENT, portal.timezone)
+            if not past.whole:
+                click.echo(text("cli.build.partial_history"), err=True)
+            return past
+
+        return ask
 
     def sweep(self) -> None:
         """Forget the cleaned attachments that no record names any more."""

@@ -12,12 +12,14 @@ from gongshilan.model import Edge, Record
 class Graph:
     """An immutable view of all records and the edges between them.
 
-    Built once by :func:`gongshilan.link.build.link`; every later stage only reads it. Orders are stable: records by id.
+    Built once by :func:`gongshilan.link.build.link`; every later stage only reads it. Orders are stable: records by id. The graph
+    of an edition of some units has the units ``above`` them by name only: they are in no answer but ``named`` and ``lineage``.
     """
 
-    def __init__(self, records: Iterable[Record], edges: Iterable[Edge]) -> None:
+    def __init__(self, records: Iterable[Record], edges: Iterable[Edge], above: Iterable[Record] = ()) -> None:
         ordered = sorted(records, key=lambda record: record.id)
         self._records: Mapping[str, Record] = MappingProxyType({record.id: record for record in ordered})
+        self._above = MappingProxyType({record.id: record for record in above})
         kinds: dict[str, list[Record]] = defaultdict(list)
         held: dict[tuple[str, str], list[Record]] = defaultdict(list)
         for record in ordered:
@@ -50,6 +52,10 @@ class Graph:
         """The record of that id, or None."""
         return self._records.get(record_id)
 
+    def named(self, record_id: str) -> Record | None:
+        """The record of that id, or of a unit above the graph's what an edge needs; else None."""
+        return self._records.get(record_id) or self._above.get(record_id)
+
     def of_kind(self, kind: str, unit: str | None = None) -> Sequence[Record]:
         """Records of a kind, of one unit if given."""
         return self._kinds.get(kind, ()) if unit is None else self._held.get((unit, kind), ())
@@ -77,7 +83,7 @@ class Graph:
 
     def parent(self, unit_id: str) -> str | None:
         """The unit above, or None."""
-        unit = self._records.get(unit_id)
+        unit = self.named(unit_id)
         parent = unit.data.get("parent") if unit else None
         return str(parent) if parent else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gongshilan.model import Change, Page
 from gongshilan.pages import links
 from gongshilan.pages.frame import link, page, pager, split, to_record
-from gongshilan.pages.history import field_labels
+from gongshilan.pages.history import field_labels, partial_note
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json
 
@@ -26,6 +26,7 @@ def change_pages(site: Site) -> Iterator[Page]:
         view = {
             "days": [{"label": day, "entries": entries} for day, entries in days.items()],
             "count": len(ordered),
+            "note": partial_note(site),
             "pager": pager(site, addresses, number),
         }
         yield page(

@@ -75,4 +75,5 @@ class EditionView:
     problem_codes: Sequence[Mapping[str, str]]
     as_of: date
     pages: tuple[HandPage, ...] = ()
+    whole_history: bool = True  # False where older commits, or some of what they stored, could not be read
     files: Mapping[str, Mapping[str, AttachedFile]] = field(default_factory=dict)  # by record and name

@@ -105,7 +105,8 @@ class Values:
         if field.ref and isinstance(raw, str):
             target = self.site.graph.get(raw)
             if target is None:
-                return {"t": "text", "s": raw}
+                above = self.site.graph.named(raw)
+                return {"t": "text", "s": self.site.short(above) if above else raw}
             return {"t": "link", "s": self.site.short(target), "href": links.record(target)}
         if (count := untold(self.site, field, raw, self.note)) is not None:
             return count

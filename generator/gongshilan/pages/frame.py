@@ -24,7 +24,7 @@ def to_record(site: Site, record_id: str, text: str = "") -> Json:
     """A link to a record; where this edition lacks the record, its words only."""
     record = site.graph.get(record_id)
     if record is None:
-        return link(text or record_id)
+        return link(text or site.title(record_id))
     return link(text or record.title, links.record(record))
 
 

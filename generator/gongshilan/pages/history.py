@@ -21,6 +21,11 @@ def history(site: Site, record: Record) -> list[Json]:
     ]
 
 
+def partial_note(site: Site) -> str:
+    """What is said where not all of the history could be read: a first day that is none would mislead."""
+    return "" if site.view.whole_history else site.words("changes.partial")
+
+
 def field_labels(site: Site, kind_id: str, paths: Sequence[str]) -> list[str]:
     """Labels of changed fields; each named once, by its outermost field."""
     kind = site.schema.kinds[kind_id]

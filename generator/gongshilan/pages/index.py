@@ -112,8 +112,8 @@ class Site:
         return area if self.single else f"{campaign}:{area}"
 
     def title(self, record_id: str) -> str:
-        """Display title of a record, its id where it is gone."""
-        record = self.graph.get(record_id)
+        """Display title of a record, or of a unit above the edition; the id of what is gone."""
+        record = self.graph.named(record_id)
         return record.title if record else record_id
 
     def short(self, record: Record) -> str:

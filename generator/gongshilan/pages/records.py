@@ -13,7 +13,7 @@ from gongshilan.pages.claims import claim_rows
 from gongshilan.pages.dated import own_date
 from gongshilan.pages.fields import Values
 from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
-from gongshilan.pages.history import history
+from gongshilan.pages.history import history, partial_note
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import lateness
 from gongshilan.pages.passages import body_html
@@ -67,6 +67,7 @@ def _record(site: Site, record: Record) -> Page:
         "refs_in": _references(site, site.graph.refs_in(record.id), outward=False),
         "thread": thread_position(site, record),
         "history": history(site, record),
+        "history_note": partial_note(site),
         "before": to_record(site, before.id) if before else None,
         "after": to_record(site, after.id) if after else None,
         "unit_view": unit_extras(site, record) if record.kind == "unit" else None,

@@ -13,18 +13,19 @@ from gongshilan.disclosure.places import Path, as_told, counts
 from gongshilan.disclosure.table import Told
 from gongshilan.disclosure.together import Asked, decide
 from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
 from gongshilan.model import Record
-from gongshilan.project.audience import Audience
+from gongshilan.visibility.audience import Audience
 
 
-def counted(audience: Audience, schema: Schema) -> Mapping[str, Mapping[str, Any]]:
-    """The full data of every record that counts people and that the audience may see, with the counts it is told. Records whose
+def counted(graph: Graph, audience: Audience, schema: Schema) -> Mapping[str, Mapping[str, Any]]:
+    """The full data of every record of a graph that counts people and that the audience may see, with the counts it is told. Records whose
     campaign tells this audience all counts are left out."""
     kinds = [kind.id for kind in schema.kinds.values() if kind.counts_people]
     records: dict[str, Record] = {}
     rounds = []
     for wider in audience.wider():
-        new = {item.id: item for item in wider.records(kinds) if item.id not in records and not wider.told_all(item)}
+        new = {item.id: item for item in wider.records(graph, kinds) if item.id not in records and not wider.told_all(item)}
         rounds.append((list(_asked(new.values(), wider, schema)), wider.lineage))
         records |= new
     told, _ = decide(rounds, (), audience.under)

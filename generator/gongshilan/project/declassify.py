@@ -15,7 +15,7 @@ from datetime import date
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, Claim, Duty, Figure, Reason, Snapshot, State
-from gongshilan.project.audience import Audience
+from gongshilan.visibility.audience import Audience
 
 Key = tuple[str, str]
 """Unit id and id of an obligation or figure."""

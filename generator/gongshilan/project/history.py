@@ -1,114 +1,164 @@
-"""What a record said before, as an audience may know it: each stored version is projected, and the projections compared.
+"""What a record said before, as an audience could know it.
 
-A version that only changed what the audience may not see leaves no trace; nor do commit messages or authors; nor does what a
-record said before it was published: it counts as added on the day from which it could be read.
+Told is what the edition showed at the end of each day, by the predicate that also decides what it shows now
+(:mod:`gongshilan.visibility.audience`), of the records as they were committed by then. So nothing is told of what was written
+before a record, its unit, its campaign or a name in it was opened, or after it was withdrawn; nor of a change of what the
+audience could not see; nor of commit messages or authors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from gongshilan.check.record import RecordChecker
 from gongshilan.disclosure.shows import without_small_numbers
+from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Schema
-from gongshilan.model import Change, Portal, Record
+from gongshilan.link.graph import Graph
+from gongshilan.model import Change, Edition, Portal, Record
 from gongshilan.project.edition import Projection
-from gongshilan.project.fields import FieldProjection
-from gongshilan.read.passages import visible
-from gongshilan.read.source import Source, read_source
+from gongshilan.project.part import part
+from gongshilan.project.past import Past
+from gongshilan.project.replay import Replay, at
+from gongshilan.read.source import Source
+from gongshilan.visibility.audience import Audience
+from gongshilan.visibility.days import WITHDRAWN
+from gongshilan.visibility.extent import Extent
 
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A file's content as of a commit: the commit's day (ISO, portal's time zone), git's name for the bytes, the bytes
-    (None: the file was removed)."""
-
-    on: str
-    blob: str
-    raw: bytes | None
-
-
-Versions = Callable[[], Mapping[str, Sequence[Version]]]
-"""Every stored version of every file of the content, oldest first, by path; nothing where there is no store to ask."""
-
-Visible = tuple[Mapping[str, Any], str]  # projected data, body
+Seen = tuple[Mapping[str, Any], str]  # projected data, body
 
 
 class History:
-    """Checks stored versions once, for all editions."""
+    """Reads what was committed once, for all editions of one portal. ``full`` are all records as they are now."""
 
-    def __init__(self, versions: Mapping[str, Sequence[Version]], schema: Schema, portal: Portal) -> None:
-        self._versions = versions
+    def __init__(
+        self,
+        past: Past,
+        full: Graph,
+        sources: Mapping[str, Source],
+        portal: Portal,
+        schema: Schema,
+        rulebooks: Mapping[str, Rulebook],
+    ) -> None:
+        self._replay = Replay(past, {record.id: record for record in full}, sources, schema, portal)
+        self._begins = past.commits[0].on if past.commits else None
+        self._shallow = past.shallow
+        self._full = full
+        self._portal = portal
         self._schema = schema
-        self._checker = RecordChecker(schema, portal)
-        self._parsed: dict[tuple[str, str], Record | None] = {}
+        self._rulebooks = rulebooks
 
-    def changes(self, projection: Projection, sources: Mapping[str, Source]) -> tuple[Change, ...]:
-        """Changes of the records the edition shows, newest first, then by record."""
-        found: list[Change] = []
-        if not self._versions:
-            return ()  # not in git: there is no history to tell, not even that everything is new
-        for record in projection.graph:
-            versions = self._versions.get(record.path, ())
-            source = sources.get(record.path)
-            if source is not None:
-                found.extend(self._of_record(record, source, versions, projection))
+    def changes(self, projection: Projection) -> tuple[Change, ...]:
+        """Changes of the records the edition shows, newest first, then by record. None where nothing was ever committed: then
+        there is no history to tell, not even that everything is new."""
+        if self._begins is None:
+            return ()
+        days = _Days(self._replay, projection, self._portal, self._schema, self._rulebooks)
+        found = [change for record in projection.graph for change in self._of_record(record, days, projection)]
         return tuple(sorted(found, key=lambda change: (not change.uncommitted, _descending(change.on), change.record)))
 
-    def _of_record(
-        self, record: Record, source: Source, versions: Sequence[Version], projection: Projection
-    ) -> Iterator[Change]:
-        if len(versions) == 1 and versions[0].blob == source.blob:
-            yield Change(record.id, max(versions[0].on, projection.audience.opened(record.id)), "added")
+    def _of_record(self, record: Record, days: _Days, projection: Projection) -> Iterator[Change]:
+        line, around = self._replay.line(record.id), self._replay.hangs_on(record.id)
+        dirty = any(map(self._replay.changed, (record.id, *around)))
+        moments = days.of(record.id, around) if line else []
+        if len(moments) == 1 and not dirty:
+            if not self._before(moments[0]):
+                yield Change(record.id, moments[0], "added")
             return
-        before: Visible | None = None
-        readable = [(version, self._parse(record.path, version)) for version in versions]
-        # a version that could not be read never was on the board
-        readable = [(version, then) for version, then in readable if version.raw is None or then is not None]
-        replaced = [version.on for version, _ in readable[1:]]
-        for (version, then), until in zip_longest(readable, replaced):
-            opened = projection.audience.open_from(then) if then is not None else ""
-            if opened and until is not None and until <= opened:
-                continue  # replaced before anybody could read it
-            now = self._see(then, projection)
-            yield from _compare(record.id, max(version.on, opened or ""), before, now, uncommitted=False)
+        before: Seen | None = None
+        for day in moments:
+            now = days.seen(at(line, day), day)
+            if not (before is None and (self._before(day) or self._replay.lacks(record.id))):
+                yield from _compare(record.id, day, before, now)
             before = now
-        current: Visible = (record.data, record.body)
-        if not versions or versions[-1].blob != source.blob:
-            yield from _compare(record.id, "", before, current, uncommitted=True)
+        if dirty:
+            yield from _compare(record.id, "", before, self._now(record.id, projection), uncommitted=True)
 
-    def _see(self, record: Record | None, projection: Projection) -> Visible | None:
-        audience = projection.audience
-        if record is None or not audience.sees_scope(record.scope) or audience.open_from(record) is None:
+    def _now(self, name: str, projection: Projection) -> Seen:
+        """What is shown of a record now, but for counts as of any other day: what other records of the same people say is left
+        out of history."""
+        record, audience = self._full[name], projection.audience
+        return _seen(
+            record, audience.extent(record), self._schema, audience, lambda other: projection.graph.named(other) is not None
+        )
+
+    def _before(self, day: str) -> bool:
+        """True where what stood there on a day may have stood there long since: the older commits are not here."""
+        return self._shallow and day == self._begins
+
+
+class _Days:
+    """What one edition showed, day by day. No day is later for its readers than the one the portal speaks of."""
+
+    def __init__(
+        self, replay: Replay, projection: Projection, portal: Portal, schema: Schema, rulebooks: Mapping[str, Rulebook]
+    ) -> None:
+        self._replay = replay
+        self._today = projection.assessment.as_of.isoformat()
+        self._schema = schema
+        self._audience: Callable[..., Audience] = partial(_audience, projection.edition, portal, rulebooks, replay)
+        self._audiences: dict[str, Audience] = {}
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def of(self, name: str, around: frozenset[str]) -> list[str]:
+        """Days on which what is shown of a record may have changed, from its first on."""
+        line = self._replay.line(name)
+        committed = {day for day, _ in line}
+        turns = self._replay.line_days(name)
+        for other in around:
+            committed.update(day for day, _ in self._replay.held(other))
+            turns |= self._replay.days(other)
+        return sorted(day for day in committed | turns if day >= line[0][0] and (day in committed or day <= self._today))
+
+    def seen(self, record: Record | None, day: str) -> Seen | None:
+        """What was shown of a record at the end of a day; None if it had no page."""
+        if record is None:
             return None
-        kind, today = self._schema.kinds[record.kind], projection.assessment.as_of.isoformat()
-        counted = record.data
-        if not audience.told_all(record):
-            counted = without_small_numbers(record.data, kind, self._schema, audience.under)
-        view = FieldProjection(counted, {}, kind.fields, audience.sees_scope, projection.graph.__contains__, today)
-        return view.data, visible(record.body, audience.sees_scope)
-
-    def _parse(self, path: str, version: Version) -> Record | None:
-        """The record as it was; None where the file was removed or could not be read."""
-        if version.raw is None:
+        audience = self._on(day)
+        extent = audience.extent(record)
+        if extent <= Extent.NAMED:
             return None
-        key = (path, version.blob)
-        if key not in self._parsed:
-            old, _ = read_source(version.raw, path)
-            self._parsed[key] = self._checker.check(old)[0] if old is not None else None
-        return self._parsed[key]
+        return _seen(record, extent, self._schema, audience, partial(self._names, day))
+
+    def _names(self, day: str, name: str) -> bool:
+        key = (day, name)
+        if key not in self._known:
+            record = self._replay.find(name, day)
+            self._known[key] = record is not None and self._on(day).extent(record) > Extent.HIDDEN
+        return self._known[key]
+
+    def _on(self, day: str) -> Audience:
+        if day not in self._audiences:
+            self._audiences[day] = self._audience(day, min(day, self._today))
+        return self._audiences[day]
 
 
-def _compare(record: str, on: str, before: Visible | None, now: Visible | None, *, uncommitted: bool) -> Iterator[Change]:
+def _seen(record: Record, extent: Extent, schema: Schema, audience: Audience, known: Callable[[str], bool]) -> Seen:
+    kind = schema.kinds[record.kind]
+    all_told = audience.told_all(record)
+    data = record.data if all_told else without_small_numbers(record.data, kind, schema, audience.under)
+    shown = part(record, data, extent, kind, audience, known)
+    return shown.data, shown.body
+
+
+def _audience(
+    edition: Edition, portal: Portal, rulebooks: Mapping[str, Rulebook], replay: Replay, day: str, as_of: str
+) -> Audience:
+    return Audience(edition, portal, rulebooks, lambda name: replay.find(name, day), as_of)
+
+
+def _compare(record: str, on: str, before: Seen | None, now: Seen | None, *, uncommitted: bool = False) -> Iterator[Change]:
     if before is None and now is None:
         return
     if before is None:
         yield Change(record, on, "added", (), uncommitted)
     elif now is None:
-        yield Change(record, on, "removed")  # committed: what an edition shows now is there now
+        yield Change(record, on, "removed", (), uncommitted)
+    elif (WITHDRAWN in before[0]) != (WITHDRAWN in now[0]):
+        yield Change(
+            record, on, "changed", (WITHDRAWN,), uncommitted
+        )  # that the rest goes, or comes back, is the same change
     else:
         fields = tuple(key for key in dict.fromkeys([*before[0], *now[0]]) if before[0].get(key) != now[0].get(key))
         if before[1] != now[1]:

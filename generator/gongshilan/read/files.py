@@ -92,7 +92,7 @@ def _walk(root: Path, below: str, problems: list[Problem], attachments: list[str
             shown = os.fsencode(path).decode("utf-8", "backslashreplace")
             problems.append(Problem("file-name", Place(shown), {"name": shown.rsplit("/", 1)[-1]}))
             continue
-        if entry.name.startswith((".", "_")) or entry.name.upper().startswith("README"):
+        if _is_own_business(entry.name):
             continue
         mode = entry.stat(follow_symlinks=False).st_mode
         if stat.S_ISLNK(mode):
@@ -108,6 +108,18 @@ def _walk(root: Path, below: str, problems: list[Problem], attachments: list[str
             yield path
         else:
             problems.append(Problem("file-special", Place(path)))
+
+
+def is_record_path(path: str) -> bool:
+    """True for a path, below the content folder, at which a record is read: what history looks at."""
+    *folders, _ = parts = path.split("/")
+    if not folders or folders[0] == PAGES_FOLDER or ATTACHMENTS_FOLDER in folders or len(folders) > MAX_FOLDERS:
+        return False
+    return path.endswith(RECORD_SUFFIXES) and not any(map(_is_own_business, parts))
+
+
+def _is_own_business(name: str) -> bool:
+    return name.startswith((".", "_")) or name.upper().startswith("README")
 
 
 def _is_text(name: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from gongshilan.assess.approval import FIELD, STEPS
 from gongshilan.link.graph import Graph
 from gongshilan.problems import Place, Problem
 from gongshilan.read.source import Source
+from gongshilan.visibility.approval import FIELD, STEPS
 
 
 def approval_problems(graph: Graph, sources: Mapping[str, Source]) -> Iterator[Problem]:

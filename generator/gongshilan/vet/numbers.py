@@ -12,10 +12,10 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Record
 from gongshilan.problems import Place, Problem
-from gongshilan.project.audience import Audience
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
 from gongshilan.vet.texts import told
+from gongshilan.visibility.audience import Audience
 
 _CODES = {"mobile": "number-mobile", "id": "number-id", "card": "number-card"}
 
