@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site test lint serve check lock fuzz bench mutation clean
+.PHONY: site test lint serve check lock fuzz fuzz-rules bench mutation clean
 
 site: $(STAMP)
 	$(BIN)/gongshilan build
@@ -56,6 +56,10 @@ mutation: $(STAMP)
 # One-character edits to records with private fields: none may publish a private value, none may end in a traceback.
 fuzz: $(STAMP)
 	$(BIN)/python tests/fuzz/fuzz_edits.py
+
+# One-character edits to rulebooks, vocabularies and kinds: each is refused with its place or can be used.
+fuzz-rules: $(STAMP)
+	$(BIN)/python tests/fuzz/fuzz_rules.py
 
 clean:
 	rm -rf build site .cache

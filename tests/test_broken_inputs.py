@@ -8,13 +8,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from gongshilan.catalogue import catalogue
 from gongshilan.cli.main import main
 from gongshilan.read.files import read_content
 from support.cases import Case, cases, lay
 from support.forks import Forks
-from support.places import run
+from support.places import CASES, run
 
 BROKEN, FINE = cases("broken"), cases("fine")
 TOGETHER = [case for case in BROKEN if not case.alone]
@@ -102,6 +103,7 @@ def test_every_reporter_prints_every_problem(folder: Path, form: str, forks: For
 def test_every_code_has_a_case() -> None:
     """The catalogue's codes and the golden cases cover each other."""
     shown = set().union(*(case.codes for case in BROKEN))
+    shown |= {yaml.safe_load(path.read_text(encoding="utf-8"))["code"] for path in (CASES / "rules").glob("*.yml")}
     known = set(catalogue()["problems"])
     assert shown <= known
     assert known - shown == set(NOT_BY_CONTENT)

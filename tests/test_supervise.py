@@ -19,14 +19,15 @@ from gongshilan.build.stages import derive, earlier, narrow
 from gongshilan.catalogue import catalogue
 from gongshilan.emit.report import report_rows
 from gongshilan.emit.supervise import Table
+from gongshilan.measure.groups import DIMENSIONS
+from gongshilan.measure.states import STATES
 from gongshilan.model import Assessment, Edition, Page
-from gongshilan.pages import EditionView, publish, supervise_tables
+from gongshilan.pages import EditionView, make_pages, supervise_tables
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.pages import all_tables, supervise_pages
 from gongshilan.pages.supervise.sheet import LETTERS
-from gongshilan.pages.supervise.system import DIMENSIONS, System, systems
+from gongshilan.pages.supervise.system import System, systems
 from gongshilan.pages.supervise.to_do import todo
-from gongshilan.pages.words import STATES
 from support.demo_cases import demo_case
 
 ORDER = [state.value for state in STATES]
@@ -137,7 +138,7 @@ def test_matrix_adds_up_to_the_report(shown: Shown) -> None:
 
 
 def test_every_cell_leads_to_its_reasons(shown: Shown) -> None:
-    duties = {page.path: page for page in publish(shown.view) if page.layout == "duty"}
+    duties = {page.path: page for page in make_pages(shown.view) if page.layout == "duty"}
     page = shown.page("matrix")
     for group in page["groups"]:
         for row in group["rows"]:
@@ -265,7 +266,7 @@ def test_arrivals_begin_with_the_last_seven_days(shown: Shown) -> None:
 
 def test_led_units_add_up(shown: Shown) -> None:
     blocks = 0
-    for page in publish(shown.view):
+    for page in make_pages(shown.view):
         block = page.view.get("unit_view") and page.view["unit_view"].get("system")
         if block and block["rows"]:
             *rows, total = block["rows"]

@@ -11,13 +11,14 @@ from gongshilan.read.strict_yaml import load_typed
 
 LOCALES = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "zh-CN"
+_IN_PARTS = frozenset({"problems"})  # too many for one file
 
 
 @cache
 def catalogue(language: str = DEFAULT_LANGUAGE) -> Mapping[str, Any]:
-    """All texts of a language as nested mappings; the files of its folder are merged by top-level key.
+    """All texts of a language as nested mappings; the files of its folder are merged by top-level key, and ``problems`` by code.
 
-    Raises ValueError if two files define the same top-level key, FileNotFoundError if the language is unknown.
+    Raises ValueError if two files define the same key, FileNotFoundError if the language is unknown.
     """
     folder = LOCALES / language
     if not folder.is_dir():
@@ -25,9 +26,11 @@ def catalogue(language: str = DEFAULT_LANGUAGE) -> Mapping[str, Any]:
     texts: dict[str, Any] = {}
     for path in sorted(folder.glob("*.yml")):
         for key, value in load_typed(path.read_text(encoding="utf-8"), str(path)).items():
-            if key in texts:
-                raise ValueError(f"{path.name}: {key} is defined twice")
-            texts[key] = value
+            held = texts.setdefault(key, {}) if key in _IN_PARTS else texts
+            twice = set(value) & set(held) if key in _IN_PARTS else {key} & set(held)
+            if twice:
+                raise ValueError(f"{path.name}: {', '.join(sorted(twice))} is defined twice")
+            held.update(value if key in _IN_PARTS else {key: value})
     return texts
 
 

@@ -23,7 +23,7 @@ from gongshilan.build.load import Loaded, load
 from gongshilan.build.rules import load_rules
 from gongshilan.build.stages import derive, narrow
 from gongshilan.catalogue import catalogue
-from gongshilan.pages import EditionView, publish
+from gongshilan.pages import EditionView, make_pages
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -147,7 +147,7 @@ def _edition(loaded: Loaded, name: str, *, pages: bool) -> str:
             problem_codes=[],
             as_of=DAY,
         )
-        said += [repr(page) for page in publish(view)]
+        said += [repr(page) for page in make_pages(view)]
     return "\n".join(said)
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gongshilan.assess.figures import FIGURES
 from gongshilan.guard.allowed import load_allowed
 from gongshilan.kinds.load import SchemaError, load_schema
+from gongshilan.kinds.mistakes.check import schema_problems
+from gongshilan.kinds.mistakes.rulebook import Stages
 from gongshilan.kinds.rulebook import Rulebook, load_rulebooks
 from gongshilan.kinds.schema import Schema
+from gongshilan.problems import Problem
+from gongshilan.read.source import read_source
 from gongshilan.shipped import folder
 
 
@@ -35,3 +40,44 @@ def load_rules(root: Path) -> Rules:
         if unknown:
             raise SchemaError(f"{rulebook.id}: open_figures: {unknown}")
     return Rules(schema, rulebooks, roots, load_allowed(roots))
+
+
+def rule_problems(root: Path) -> tuple[Problem, ...]:
+    """Mistakes in the portal's own ``schema/``, with paths below it; what is shipped was checked before. Raises SchemaError where
+    even the shipped files cannot be used, FileNotFoundError where there are none."""
+    shipped, own = folder("schema"), root / "schema"
+    if not own.is_dir():
+        return ()
+    roots = (shipped,) if own.resolve() == shipped.resolve() else (shipped, own)
+    return schema_problems(roots, own, _scopes(root), FIGURES, _campaigns(root))
+
+
+def _scopes(root: Path) -> tuple[str, ...]:
+    """Ids of the scopes a portal declares, as far as its file can be read: its own mistakes are said later."""
+    data = _fields(root / "content" / "portal.yml")
+    scopes = data.get("scopes")
+    return tuple(str(item["id"]) for item in scopes if isinstance(item, Mapping) and "id" in item) if isinstance(scopes, list) else ()
+
+
+def _campaigns(root: Path) -> dict[str, list[Stages]]:
+    """The campaigns that chose each rulebook, as far as their files can be read."""
+    found: dict[str, list[Stages]] = {}
+    for path in sorted((root / "content").glob("*/campaign.*")):
+        data = _fields(path)
+        phases = [item for item in data.get("phases") or () if isinstance(item, Mapping)]
+        steps = [step for phase in phases for step in phase.get("steps") or () if isinstance(step, Mapping)]
+        stages = Stages(str(data.get("title", path.parent.name)), _ids(phases), _ids(steps))
+        found.setdefault(str(data.get("rulebook", "")), []).append(stages)
+    return found
+
+
+def _ids(items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(str(item.get("id")) for item in items)
+
+
+def _fields(path: Path) -> Mapping[str, Any]:
+    try:
+        source, _ = read_source(path.read_bytes(), path.name)
+    except OSError:
+        return {}
+    return source.tree.value if source is not None else {}

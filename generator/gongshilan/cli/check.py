@@ -17,6 +17,12 @@ from gongshilan.cli.setting import FINE, PROBLEMS, Setting
 @click.pass_obj
 def check(setting: Setting, form: str) -> None:
     """Check all records; print every problem with its place and how to mend it."""
+    wrong = setting.rule_problems()
+    if wrong:  # until rulebooks, vocabularies and kinds are right, what they say of records is not worth printing
+        click.echo(REPORTERS[form](wrong, setting.schema_prefix))
+        if form == "text":
+            click.echo(text("cli.errors.rules", n=len(wrong)))
+        sys.exit(PROBLEMS)
     loaded = setting.load()
     count = len(loaded.graph)
     if form == "text":

@@ -17,7 +17,7 @@ from gongshilan.attach.cache import AttachmentCache
 from gongshilan.build.load import CONTENT, Loaded, load
 from gongshilan.build.numbers import number_problems
 from gongshilan.build.part_cache import PartCache
-from gongshilan.build.rules import Rules, load_rules
+from gongshilan.build.rules import Rules, load_rules, rule_problems
 from gongshilan.catalogue import text
 from gongshilan.cli.git import versions
 from gongshilan.cli.reporters import as_text
@@ -68,13 +68,25 @@ class Setting:
     _kept: PartCache | None = field(default=None, init=False)
 
     def rules(self) -> Rules:
-        """The schema; a mistake in it ends the command."""
+        """The schema; mistakes in it end the command, each said with its place."""
         if self._rules is None:
+            found = self.rule_problems()
+            if found:
+                show_problems(found, self.schema_prefix)
+                click.echo(text("cli.errors.rules", n=len(found)), err=True)
+                sys.exit(PROBLEMS)
             try:
                 self._rules = load_rules(self.root)
             except (SchemaError, FileNotFoundError, KeyError) as error:
                 give_up(text("cli.errors.schema", detail=error))
         return self._rules
+
+    def rule_problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the portal's own ``schema/``."""
+        try:
+            return rule_problems(self.root)
+        except (SchemaError, FileNotFoundError) as error:
+            give_up(text("cli.errors.schema", detail=error))
 
     def forget(self) -> None:
         """Read the schema anew next time."""
@@ -131,6 +143,11 @@ class Setting:
     def prefix(self) -> str:
         """What to put before a path of content so that it can be opened from here."""
         return f"{(self.root / CONTENT).as_posix()}/".removeprefix("./")
+
+    @property
+    def schema_prefix(self) -> str:
+        """The same for paths of the portal's ``schema/``."""
+        return f"{(self.root / 'schema').as_posix()}/".removeprefix("./")
 
     def day(self, given: date | None, portal: Portal) -> date:
         """The day to assess at: the option, else what portal.yml pins, else today where the portal is."""

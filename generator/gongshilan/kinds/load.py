@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,14 +51,20 @@ class SchemaError(Exception):
 
 
 def load_yaml(path: Path) -> dict[str, Any]:
-    """A typed YAML file of ours. Raises SchemaError with the place."""
+    """A typed YAML file of ours, not to be changed: who asks again gets the same. Raises SchemaError with the place."""
     try:
-        return load_typed(path.read_text(encoding="utf-8"), path.name)
+        about = path.stat()
+        return _load(path, about.st_mtime_ns, about.st_size)
     except StrictYamlError as error:
         first = error.problems[0]
         raise SchemaError(f"{path}:{first.place.line}:{first.place.column}: {first.code} {dict(first.params)}") from None
     except OSError as error:
         raise SchemaError(f"{path}: {error.strerror}") from None
+
+
+@lru_cache(maxsize=512)  # checking and loading read the same files, one after the other
+def _load(path: Path, _changed: int, _size: int) -> dict[str, Any]:
+    return load_typed(path.read_text(encoding="utf-8"), path.name)
 
 
 def schema_files(roots: Sequence[Path], pattern: str) -> list[Path]:

@@ -11,6 +11,7 @@ from gongshilan.demands import Obligation
 from gongshilan.kinds.load import SchemaError, load_yaml, schema_files
 from gongshilan.kinds.requirement import requirement
 from gongshilan.kinds.schema import Schema
+from gongshilan.kinds.spoken import obligation_ids
 
 DEFAULT_DUE_SOON_DAYS = 14
 _RULEBOOK_KEYS = frozenset(
@@ -76,7 +77,7 @@ def _rulebook(book_id: str, raw: Mapping[str, tuple[Mapping[str, Any], str]], sc
         str(whole["title"]),
         whole.get("cites", {}),
         int(whole.get("due_soon_days", DEFAULT_DUE_SOON_DAYS)),
-        tuple(_obligation(item, book_id, schema, name) for item in entries.values()),
+        tuple(_obligation(obligation_ids(item, schema), book_id, schema, name) for item in entries.values()),
         _approval(_inherited(book_id, raw, "approval"), schema, name),
         {str(key): str(scope) for key, scope in (_inherited(book_id, raw, "open_figures") or {}).items()},
         str(_inherited(book_id, raw, "full_counts") or ""),

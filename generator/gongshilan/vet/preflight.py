@@ -116,6 +116,8 @@ def _windows(campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]
                 calendar.resolve(spec)
             except WindowError as error:
                 yield Problem("campaign-window", place, {"obligation": obligation.id, "name": str(error)})
+        if obligation.phase and obligation.phase not in calendar.phases:
+            yield Problem("campaign-window", place, {"obligation": obligation.id, "name": obligation.phase})
 
 
 def _classes(graph: Graph, campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]) -> Iterator[Problem]:
