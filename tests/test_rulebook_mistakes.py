@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from fuzz import fuzz_rules
 from gongshilan.build.rules import load_rules, rule_problems
 from gongshilan.cli.main import main
+from gongshilan.kinds import counting, requirement, rulebook
 from gongshilan.problems import Problem
 from support.places import CASES, PORTAL, SCHEMA
 
@@ -131,3 +132,10 @@ def test_edits_of_the_schema_are_refused_or_usable(tmp_path: Path) -> None:
         name = chance.choice(fuzz_rules.FILES)
         text = fuzz_rules.edited((root / "schema" / name).read_text(encoding="utf-8"), chance)
         assert fuzz_rules.attempt(root, name, text) in ("refused", "used"), (number, name)
+
+
+def test_the_meta_schema_knows_the_words_that_are_read() -> None:
+    meta = yaml.safe_load((SCHEMA / "meta/rulebook.yml").read_text(encoding="utf-8"))
+    assert set(meta["properties"]) == rulebook._RULEBOOK_KEYS
+    assert set(meta["$defs"]["obligation"]["properties"]) >= rulebook._OBLIGATION_KEYS
+    assert set(meta["$defs"]["requirement"]["properties"]) >= requirement._KEYS | counting.KEYS

@@ -12,8 +12,10 @@ from gongshilan.kinds.mistakes.rulebook import Names, Stages, check_rulebook
 from gongshilan.kinds.mistakes.source import RuleSource, read_rule_source
 from gongshilan.kinds.mistakes.structure import Structure
 from gongshilan.kinds.mistakes.vocabulary import check_vocabulary
+from gongshilan.kinds.rulebook import load_rulebooks
 from gongshilan.kinds.schema import Schema
 from gongshilan.problems import Place, Problem
+from gongshilan.read.strict_yaml import Path as At
 
 FOLDERS = ("vocabularies", "kinds", "rulebooks")
 _META = {"vocabularies": "vocabulary", "kinds": "kind", "rulebooks": "rulebook"}
@@ -50,6 +52,8 @@ def schema_problems(
             names = Names(tuple(scopes) or _scopes(schema), tuple(figures), _obligations(read, roots), campaigns)
             for source in read:
                 check_rulebook(source, schema, names, refused[source.path])
+            if not problems and not any(source.problems for source in read):
+                _usable(read, roots, schema)
         problems += [problem for source in read for problem in source.problems]
         if problems:
             break
@@ -84,6 +88,32 @@ def _around(roots: Sequence[Path]) -> Around | None:
         frozenset(path.stem for path in schema_files(roots, "vocabularies/*.yml")),
         frozenset(str(term["id"]) for term in groups.get("terms", ())),
     )
+
+
+def _usable(read: Sequence[RuleSource], roots: Sequence[Path], schema: Schema) -> None:
+    """What only loading finds: words that are right one by one and do not go together. The message names obligation and
+    requirement, and so the place."""
+    try:
+        load_rulebooks(roots, schema)
+    except (SchemaError, ValueError, TypeError, KeyError) as error:
+        said = str(error)
+        found = [(source, at) for source in read for at in _named(source, said)]
+        source, at = max(found, key=lambda item: len(item[1]), default=(read[0], ()))
+        source.add("rule-unusable", at, detail=said)
+
+
+def _named(source: RuleSource, said: str) -> Iterator[At]:
+    """The entries of a rulebook that a message names by their ids."""
+    parts = said.split(": ")
+    if parts[0] != Path(source.path).name:
+        return
+    yield ()
+    for index, item in enumerate(source.data.get("obligations") or ()):
+        if len(parts) > 1 and isinstance(item, Mapping) and item.get("id") == parts[1]:
+            yield ("obligations", index)
+            for number, asked in enumerate(item.get("requires") or ()):
+                if len(parts) > 2 and isinstance(asked, Mapping) and asked.get("id") == parts[2]:
+                    yield ("obligations", index, "requires", number)
 
 
 def _scopes(schema: Schema) -> tuple[str, ...]:

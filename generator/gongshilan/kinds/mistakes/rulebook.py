@@ -274,6 +274,22 @@ class _Requirement:
                 key = "path" if name == "covers" else "field"
                 fits = (lambda _: True) if name == "covers" else is_dated
                 check.path(kind, held.get(key), (*at, name, key), fits, "rule-field-date")
+                if name == "covers":
+                    self._covered(kind, held)
+        base = item.get("base")
+        if isinstance(base, Mapping):
+            listed = check.kind(base.get("kind"), (*at, "base", "kind"))
+            check.condition(base.get("where"), listed, (*at, "base", "where"))
+
+    def _covered(self, kind: Kind, held: Mapping[str, Any]) -> None:
+        field = kind.field_at(str(held.get("path")))
+        vocabulary = self._check.schema.vocabularies.get(_innermost(field).vocabulary) if field else None
+        for index, value in enumerate(held.get("values") or () if vocabulary else ()):
+            assert vocabulary is not None
+            if str(value) not in vocabulary.spoken:
+                known = [word for term in vocabulary.terms.values() for word in (term.id, term.label)]
+                place = (*self._at, "covers", "values", index)
+                self._check.source.unknown("rule-term-unknown", place, value, known, vocabulary=vocabulary.label)
 
     def _per(self) -> None:
         check, item, at = self._check, self._item, self._at

@@ -26,6 +26,10 @@ def check_vocabulary(source: RuleSource, refused: set[At]) -> None:
             other = spoken.setdefault(word, (index, str(item.get("id"))))
             if other[0] != index:
                 source.add("vocabulary-word-twice", place, value=word, other=other[1])
+    groups = {str(item.get("id")) for _, item in terms if not item.get("group")}
+    for index, item in terms:
+        if item.get("group") and str(item["group"]) not in groups:
+            source.unknown("vocabulary-group", ("terms", index, "group"), item["group"], sorted(groups))
     told = [index for index, item in terms if item.get("class")]
     if told and len(told) != len(terms):
         for index, item in terms:
