@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from gongshilan.assess.assess import assess
 from gongshilan.assess.publication import Publication
 from gongshilan.build.rules import Rules
@@ -15,7 +16,7 @@ from gongshilan.link.graph import Graph
 from gongshilan.model import HIDDEN_COUNT, Edge, Edition, Portal, Reason, Record, Snapshot, State
 from gongshilan.project.edition import Projection, project
 from gongshilan.project.fields import FieldProjection
-from gongshilan.visibility.approval import Approval
+from gongshilan.visibility.approval import STEPS, Approval
 from support.world import CAMPAIGN, PORTAL, SCOPES, UNIT, campaign, graph, record, unit
 
 DAY = date(2030, 5, 10)
@@ -168,6 +169,26 @@ def test_of_a_withdrawn_unit_its_place_stays_but_of_nothing_else(rules: Rules) -
 # --- parts of a record
 
 
+def test_a_withdrawal_to_come_is_told_to_nobody(rules: Rules) -> None:
+    """Neither its day nor its reason nor how its day was written, before the day."""
+    item = meeting("m", withdrawn={"on": "2030-05-11", "reason": "§"})
+    made = replace(item, said={"withdrawn.on": "§明天", "date": "四月一日"})
+    for scope in SCOPES:
+        shown = projected(rules, [made], Edition("e", "版", scope.id)).graph["m"]
+        assert shown.data == meeting("m").data
+        assert shown.said == {"date": "四月一日"}
+    assert projected(rules, [made], public(), date(2030, 5, 11)).graph["m"].data["withdrawn"]["reason"] == "§"
+
+
+def test_of_an_approval_everybody_sees_the_days_and_the_office_the_rest(rules: Rules) -> None:
+    steps = {name: {"by": f"§{name}", "on": f"2030-04-0{day}"} for day, name in enumerate(STEPS, 1)}
+    steps["reviewed"] |= {"result": "may_publish", "text": "§意见"}
+    for scope in SCOPES:
+        shown = projected(rules, [meeting("m", approval=steps)], Edition("e", "版", scope.id)).graph["m"].data["approval"]
+        days = {name: {key: value for key, value in step.items() if key in ("on", "result")} for name, step in steps.items()}
+        assert shown == (steps if scope.id == "office" else days)
+
+
 def test_a_part_is_shown_to_those_its_own_scope_names(rules: Rules) -> None:
     """An attachment above its reader is not there for him; one whose scope nobody declared is there for nobody."""
     scopes = (None, "office", "staff", "public", "nobody")
@@ -217,7 +238,7 @@ def test_what_is_not_as_the_schema_says_is_not_shown(rules: Rules) -> None:
 def published(rules: Rules, editions: tuple[Edition, ...], *others: Record, as_of: date = DAY, **data: Any) -> Any:
     full = graph(rules, [unit("other"), record("plan", "p", **data), *others])
     portal = Portal("示例", {}, SCOPES, editions, None, "Asia/Shanghai")
-    found = Publication(full, portal, rules.rulebooks, as_of)
+    found = Publication(full, rules.schema, portal, rules.rulebooks, as_of)
     return found.of(full["p"], "2030-04-02", "public", ("members", "masses"))
 
 
@@ -230,8 +251,56 @@ def test_any_edition_that_shows_it_publishes_it(rules: Rules) -> None:
     shared = record("plan", "p", unit=None)
     full = graph(rules, [unit("other"), shared])
     portal = Portal("示例", {}, SCOPES, (other,), None, "Asia/Shanghai")
-    answer = Publication(full, portal, rules.rulebooks, DAY)
+    answer = Publication(full, rules.schema, portal, rules.rulebooks, DAY)
     assert answer.of(full["p"], "2030-04-02", "public", ()) == ("2030-04-02", "edition:other"), "the campaign's own"
+
+
+@pytest.mark.parametrize("above", ["u", "top"])
+def test_what_no_edition_shows_is_not_published(rules: Rules, above: str) -> None:
+    """Neither of a hidden unit nor of one below a hidden unit, however open the record itself is; nor before the unit's day."""
+    full = [record("plan", "p"), unit("u", parent="top"), unit("top")]
+    assert way(rules, full) == ("2030-04-02", "edition:public")
+    index = [item.id for item in full].index(above)
+    for hidden in ({"scope": "office"}, {"scope": "nobody"}):
+        assert way(rules, [*full[:index], replace(full[index], **hidden), *full[index + 1 :]]) is None
+    later = replace(full[index], data={**full[index].data, "publish_from": "2030-05-10"})
+    assert way(rules, [*full[:index], later, *full[index + 1 :]]) == ("2030-05-10", "edition:public")
+    still = replace(full[index], data={**full[index].data, "publish_from": "2030-05-11"})
+    assert way(rules, [*full[:index], still, *full[index + 1 :]]) is None
+
+
+def test_what_is_withdrawn_or_seen_inside_its_unit_only_is_not_published(rules: Rules) -> None:
+    gone = {"on": "2030-05-10", "reason": "有误"}
+    assert way(rules, [record("plan", "p", withdrawn=gone)]) is None
+    asking = replace(rules.rulebooks["TINY"], approval={"plan": ("proposed",)})
+    strict = replace(rules, rulebooks={**rules.rulebooks, "TINY": asking})
+    inside = replace(PORTAL, editions=(Edition("own", "本单位", "staff", (UNIT,)),))
+    assert way(strict, [record("plan", "p")], portal=inside, scope="staff") is None
+    assert "p" in seen(strict, [record("plan", "p")], inside.editions[0])
+
+
+def test_a_result_of_which_no_figure_is_told_is_not_published(rules: Rules) -> None:
+    """Where the rulebook gives an audience all counts, it is."""
+    rows = [{"grade": "very_good", "count": 2}, {"grade": "poor", "count": 1}]
+    small = record(
+        "satisfaction_survey", "p", date="2030-04-02", ballots_returned=3, results=[{"question": "effect", "counts": rows}]
+    )
+    many = [{**row, "count": 20} for row in rows]
+    large = replace(small, data={**small.data, "ballots_returned": 40, "results": [{"question": "effect", "counts": many}]})
+    bare = replace(small, data={key: value for key, value in small.data.items() if key != "results"})
+    assert [way(rules, [item]) for item in (small, large, bare)] == [None, *[("2030-04-02", "edition:public")] * 2]
+    full = graph(rules, [small])
+    asked = Publication(full, rules.schema, PORTAL, rules.rulebooks, DAY)
+    assert asked.why_not(full["p"], "public") == Reason("figures-hidden", {"scope": "向public"})
+    assert asked.why_not(replace(full["p"], scope="office"), "public") == Reason("unpublished", {"scope": "向public"})
+    told = replace(rules.rulebooks["TINY"], full_counts="members")
+    assert way(replace(rules, rulebooks={"TINY": told}), [small], scope="members") == ("2030-04-02", "edition:members")
+
+
+def way(rules: Rules, records: list[Record], portal: Portal = PORTAL, scope: str = "public") -> Any:
+    """How the record p reached an audience by the editions of a portal."""
+    full = graph(rules, records)
+    return Publication(full, rules.schema, portal, rules.rulebooks, DAY).of(full["p"], "2030-04-02", scope, ("masses",))
 
 
 def notice(name: str, day: str, *to: str, of: str = "p", **data: Any) -> Record:
@@ -257,13 +326,13 @@ def test_no_other_kind_is_a_notice(rules: Rules) -> None:
     """Not even one that names the record in a field called like a notice's (a portal may have kinds of its own)."""
     plan, other = record("plan", "p"), replace(meeting("m", to=["masses"]), date="2030-04-10")
     full = Graph([campaign(), unit(), plan, other], [Edge("m", "of", "p")])
-    answer = Publication(full, replace(PORTAL, editions=()), rules.rulebooks, DAY)
+    answer = Publication(full, rules.schema, replace(PORTAL, editions=()), rules.rulebooks, DAY)
     assert answer.of(plan, "2030-04-02", "public", ("masses",)) is None
 
 
 def test_where_no_audience_is_asked_for_any_notice_will_do(rules: Rules) -> None:
     full = graph(rules, [record("plan", "p"), notice("n", "2030-04-12", "members"), notice("o", "2030-04-10", "masses")])
-    answer = Publication(full, replace(PORTAL, editions=()), rules.rulebooks, DAY)
+    answer = Publication(full, rules.schema, replace(PORTAL, editions=()), rules.rulebooks, DAY)
     assert answer.of(full["p"], "2030-04-02", "public", ()) == ("2030-04-10", "o")
 
 
@@ -272,14 +341,14 @@ def test_to_a_scope_nobody_declared_nothing_is_published(rules: Rules) -> None:
     portal = replace(PORTAL, scopes=SCOPES[1:], editions=PORTAL.editions[1:])
     told = notice("n", "2030-04-10", "masses")
     full = graph(rules, [record("plan", "p", scope="staff"), told])
-    found = Publication(full, portal, rules.rulebooks, DAY)
+    found = Publication(full, rules.schema, portal, rules.rulebooks, DAY)
     assert found.of(full["p"], "2030-04-02", "public", ("members",)) is None
     assert found.of(full["p"], "2030-04-02", "public", ("masses",)) == ("2030-04-10", "n")
 
 
 def test_the_scope_a_record_was_not_published_to_is_named(rules: Rules) -> None:
     full = graph(rules, [])
-    found = Publication(full, PORTAL, rules.rulebooks, DAY)
+    found = Publication(full, rules.schema, PORTAL, rules.rulebooks, DAY)
     assert [found.scope_label(scope.id) for scope in SCOPES] == [scope.label for scope in SCOPES]
     assert found.scope_label("nobody") == "nobody"
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import yaml
-from gongshilan.assess.approval import Approval
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.requirements import RequirementAssessor
 from gongshilan.assess.setting import Setting
@@ -31,7 +30,7 @@ def ask(rules: Rules, written: str, records: Iterable[Record], as_of: str = END,
     """What becomes of it as of a day; the window is March and April 2030."""
     joined = graph(rules, records)
     day = date.fromisoformat(as_of)
-    publication = Publication(joined, PORTAL, Approval(joined, rules.rulebooks, as_of), day)
+    publication = Publication(joined, rules.schema, PORTAL, rules.rulebooks, day)
     obligation = Obligation("T", "TINY", "一", "义务", "", None, {}, ())
     setting = Setting(joined[unit], obligation, lambda _: WINDOW, day)
     return RequirementAssessor(joined, rules.schema, publication).assess(wanted(rules, written), setting)

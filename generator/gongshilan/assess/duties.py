@@ -53,7 +53,7 @@ def assess_duties(
     Raises WindowError if the rulebook names a phase or step that the campaign does not have.
     """
     calendar = Calendar(campaign)
-    assessor = RequirementAssessor(graph, schema, Publication(graph, portal, {rulebook.id: rulebook}, as_of))
+    assessor = RequirementAssessor(graph, schema, Publication(graph, schema, portal, {rulebook.id: rulebook}, as_of))
     windows = {obligation.id: calendar.resolve(obligation.window) for obligation in rulebook.obligations}
     soon_days = due_soon_days(portal, rulebook)
     for unit in graph.units(campaign.id):

@@ -56,8 +56,7 @@ class Witness:
         elif requirement.published_to is not None:
             published = self._publication.of(record, dated, requirement.published_to, setting.obligation.audience)
             if published is None:
-                scope = self._publication.scope_label(requirement.published_to)
-                reasons.append(Reason("unpublished", {"scope": scope}))
+                reasons.append(self._publication.why_not(record, requirement.published_to))
             else:
                 dated, via = published
         if dated is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from gongshilan.disclosure.shows import counts_votes, shows_figures
 from gongshilan.kinds.rulebook import Rulebook
+from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import Portal, Record
+from gongshilan.model import Edition, Portal, Reason, Record
 from gongshilan.visibility.audience import Audience
 from gongshilan.visibility.days import withdrawn_since
 from gongshilan.visibility.extent import Extent
@@ -18,8 +20,9 @@ EDITION_PREFIX = "edition:"
 class Publication:
     """Answers for one graph and one portal."""
 
-    def __init__(self, graph: Graph, portal: Portal, rulebooks: Mapping[str, Rulebook], as_of: date) -> None:
+    def __init__(self, graph: Graph, schema: Schema, portal: Portal, rulebooks: Mapping[str, Rulebook], as_of: date) -> None:
         self._graph = graph
+        self._schema = schema
         self._as_of = as_of.isoformat()
         self._portal = portal
         self._readers = [(edition, Audience(edition, portal, rulebooks, graph.named, as_of)) for edition in portal.editions]
@@ -28,25 +31,44 @@ class Publication:
         """``(ISO day, notice id or edition:…)`` by which the record reached ``scope``, the earliest way; None if it did not.
 
         An edition publishes what it shows whole, to the audience if its scope is within the audience's: a members' page is no
-        publication to the public. Several notices may together reach every audience.
+        publication to the public. Nor is a page on which no figure of a survey or evaluation can be told. Several notices may
+        together reach every audience.
         """
         ways = [way for way in (self._by_edition(record, dated, scope), self._by_notice(record, audience)) if way]
         return min(ways, default=None)
+
+    def why_not(self, record: Record, scope: str) -> Reason:
+        """Why it did not reach ``scope``."""
+        code = "figures-hidden" if any(self._reached(record, scope)) else "unpublished"
+        return Reason(code, {"scope": self.scope_label(scope)})
 
     def scope_label(self, scope: str) -> str:
         """The portal's label for a scope."""
         return next((item.label for item in self._portal.scopes if item.id == scope), scope)
 
     def _by_edition(self, record: Record, dated: str, scope: str) -> tuple[str, str] | None:
-        if scope not in {item.id for item in self._portal.scopes}:
-            return None
-        highest = self._portal.rank(scope)
         ways = [
             (max(dated, readers.opened(record)), EDITION_PREFIX + edition.id)
-            for edition, readers in self._readers
-            if self._portal.rank(edition.scope) <= highest and readers.extent(record) is Extent.WHOLE
+            for edition, readers in self._reached(record, scope)
+            if self._tells(record, readers)
         ]
         return min(ways, key=lambda way: way[0], default=None)
+
+    def _reached(self, record: Record, scope: str) -> Iterator[tuple[Edition, Audience]]:
+        """Editions within a scope that show the record."""
+        if scope not in {item.id for item in self._portal.scopes}:
+            return
+        highest = self._portal.rank(scope)
+        for edition, readers in self._readers:
+            if self._portal.rank(edition.scope) <= highest and readers.extent(record) is Extent.WHOLE:
+                yield edition, readers
+
+    def _tells(self, record: Record, readers: Audience) -> bool:
+        """False where the record counts votes and too few for any to be told."""
+        kind = self._schema.kinds[record.kind]
+        if not counts_votes(record.data, kind) or readers.told_all(record):
+            return True
+        return shows_figures(record.data, kind, self._schema, readers.under)
 
     def _by_notice(self, record: Record, audience: Sequence[str]) -> tuple[str, str] | None:
         reached: dict[str, tuple[str, str]] = {}

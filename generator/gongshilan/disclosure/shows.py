@@ -28,6 +28,11 @@ def shows_figures(data: Mapping[str, Any], kind: Kind, schema: Schema, under: in
     return bool(rows) and HIDDEN_COUNT not in rows and all(alone(table, under).something for table in tables)
 
 
+def counts_votes(data: Mapping[str, Any], kind: Kind) -> bool:
+    """True if the record has votes in the lines of some table, told or not."""
+    return kind.counts_people and bool(_rows(data, kind.fields))
+
+
 def _rows(value: Any, fields: Mapping[str, Field]) -> list[Any]:
     """The votes in the lines of every table of a record, whether counts, bounds or hidden."""
     found: list[Any] = []

@@ -39,6 +39,8 @@ def _field(field: Field, siblings: Mapping[str, Field], path: str, *, scoped: bo
         yield f"{path}: x-personal wants contact or id, and x-scope on the field or one around it"
     if field.small not in _SMALL or (field.small and field.type != "integer"):
         yield f"{path}: x-small wants cell or total, and an integer"
+    if field.apart and not field.scope:
+        yield f"{path}: x-apart wants x-scope"
     if field.consent:
         sibling = siblings.get(field.consent)
         if sibling is None or sibling.type != "date" or sibling.scope or not field.scope:

@@ -40,7 +40,8 @@ class Field:
     ``names`` is phase or obligation where the text must be the id of one; ``required`` are the members an object must have.
     ``mask`` is ``name`` where an audience below the scope gets the masked name. ``personal`` is ``contact`` or ``id`` where the
     value says how to reach a person or which number he has. ``small`` is ``cell`` or ``total`` for counts of people's votes.
-    ``own_scope`` marks the member of an object whose value is the lowest audience that may see that object.
+    ``own_scope`` marks the member of an object whose value is the lowest audience that may see that object, ``apart`` one that
+    an object must have and is shown without to those below the member's scope.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Field:
     personal: str = ""
     small: str = ""
     own_scope: bool = False
+    apart: bool = False
     required: tuple[str, ...] = ()
     items: Field | None = None
     properties: Mapping[str, Field] = field(default_factory=dict)

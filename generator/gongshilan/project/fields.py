@@ -89,7 +89,8 @@ class FieldProjection:
                 return _ABSENT
             said = dict(self.said)
             kept = self._object(value, field.properties, f"{old}.", f"{new}.")
-            if any(name in value and name not in kept for name in field.required):
+            needed = [name for name in field.required if name in value and not field.properties[name].apart]
+            if any(name not in kept for name in needed):
                 self.said = said  # or the wording of its days would stay, and be taken for that of the next item
                 return _ABSENT  # without its main part the rest only tells that something is hidden
             return kept if kept or not value else _ABSENT
