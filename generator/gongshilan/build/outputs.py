@@ -11,6 +11,8 @@ from gongshilan.emit.handling import handling_files
 from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_files
 from gongshilan.build.searchable import search_index
+from gongshilan.kinds.rulebook import WORKING
+from gongshilan.measure.answers import Days, every_answer
 from gongshilan.pages import EditionView, supervise_tables
 from gongshilan.project.edition import Projection
 from gongshilan.search.files import Cache
@@ -29,12 +31,19 @@ class Output:
 Files = Mapping[str, bytes]
 """Contents by address below the edition."""
 
+def _answers(made: Output) -> Mapping[str, int]:
+    """Days to the answer of every suggestion, as the rulebook of its campaign counts them."""
+    books, view = made.loaded.rules.rulebooks, made.view
+    ways = {item.id: books[str(item.data["rulebook"])].answer_days == WORKING for item in view.graph.campaigns()}
+    return every_answer(view.graph, {key: Days(view.schema.work, way) for key, way in ways.items()}, view.as_of)
+
+
 OUTPUTS: tuple[Callable[[Output], Files], ...] = (
     lambda made: search_index(made.loaded, made.view, made.cache),
     lambda made: record_tables(made.projection.graph, made.view.schema, made.projection.audience.under, made.view.assessment.lateness),
     lambda made: editor_schemas(made.view.schema),
     lambda made: supervise_tables(made.view),
-    lambda made: handling_files(made.projection.assessment, made.projection.graph),
+    lambda made: handling_files(made.projection.assessment, made.projection.graph, _answers(made)),
     lambda made: report_files(made.projection.assessment, made.projection.graph),
 )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gongshilan.assess.figures import FIGURES
 from gongshilan.guard.allowed import load_allowed
+from gongshilan.kinds.calendars import load_work_days
 from gongshilan.kinds.load import SchemaError, load_schema
 from gongshilan.kinds.mistakes.check import schema_problems
 from gongshilan.kinds.mistakes.rulebook import Stages
@@ -33,7 +34,7 @@ def load_rules(root: Path) -> Rules:
     """Kinds, vocabularies and rulebooks for the portal at ``root``. Raises SchemaError, FileNotFoundError."""
     shipped, own = folder("schema"), root / "schema"
     roots = (shipped, own) if own.is_dir() and own.resolve() != shipped.resolve() else (shipped,)
-    schema = load_schema(roots)
+    schema = replace(load_schema(roots), work=load_work_days(roots))
     rulebooks = load_rulebooks(roots, schema)
     for rulebook in rulebooks.values():
         unknown = sorted(set(rulebook.open_figures) - set(FIGURES))

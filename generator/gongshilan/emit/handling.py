@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gongshilan.catalogue import text
@@ -11,20 +11,20 @@ from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, Lateness
 
-COLUMNS = ("campaign", "unit", "kind", "record", "title", "status", "open", "state", "why", "due", "was_due", "done")
+COLUMNS = ("campaign", "unit", "kind", "record", "title", "status", "open", "state", "why", "due", "was_due", "done", "days")
 EXTRA = ("state", "due", "was_due", "done")
 """What the tables of single kinds add to their own columns."""
 
 
-def handling_rows(assessment: Assessment, graph: Graph) -> list[dict[str, Any]]:
+def handling_rows(assessment: Assessment, graph: Graph, days: Mapping[str, int]) -> list[dict[str, Any]]:
     """A row under :data:`COLUMNS` for every record that may be late, by id. ``state`` is a state's id, or null where nothing can
-    be said (``why`` says why: no-deadline, day-unknown, lasting). Dates are ISO or null."""
-    return [_row(item, graph) for item in _judged(assessment, graph)]
+    be said (``why`` says why: no-deadline, day-unknown, lasting). Dates are ISO or null. ``days`` to the answer of a suggestion."""
+    return [{**_row(item, graph), "days": days.get(item.record)} for item in _judged(assessment, graph)]
 
 
-def handling_files(assessment: Assessment, graph: Graph) -> dict[str, bytes]:
+def handling_files(assessment: Assessment, graph: Graph, days: Mapping[str, int]) -> dict[str, bytes]:
     """The rows in three formats, by address below the edition; columns are headed by their ids."""
-    rows = handling_rows(assessment, graph)
+    rows = handling_rows(assessment, graph, days)
     flat = [[row[column] for column in COLUMNS] for row in rows]
     return {
         "data/handling.json": (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode(),

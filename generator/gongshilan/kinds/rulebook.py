@@ -14,6 +14,7 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.kinds.spoken import obligation_ids
 
 DEFAULT_DUE_SOON_DAYS = 14
+CALENDAR, WORKING = "calendar", "working"
 _RULEBOOK_KEYS = frozenset(
     [
         "id",
@@ -27,6 +28,7 @@ _RULEBOOK_KEYS = frozenset(
         "approval",
         "open_figures",
         "full_counts",
+        "answer_days",
     ]
 )
 _APPROVAL_STEPS = ("proposed", "reviewed", "approved", "carried_out")
@@ -42,7 +44,8 @@ class Rulebook:
 
     ``approval`` maps a record kind to the steps that must be recorded before such a record leaves its unit; ``open_figures``
     maps a figure's id to the lowest audience that is told its true value even if it rests on records it may not see;
-    ``full_counts`` is the lowest audience that is told every count of votes (empty: none).
+    ``full_counts`` is the lowest audience that is told every count of votes (empty: none). ``answer_days`` says how the days of an
+    answer are counted: ``calendar`` or ``working``.
     """
 
     id: str
@@ -53,6 +56,7 @@ class Rulebook:
     approval: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open_figures: Mapping[str, str] = field(default_factory=dict)
     full_counts: str = ""
+    answer_days: str = CALENDAR
 
 
 def load_rulebooks(roots: Sequence[Path], schema: Schema) -> dict[str, Rulebook]:
@@ -81,6 +85,7 @@ def _rulebook(book_id: str, raw: Mapping[str, tuple[Mapping[str, Any], str]], sc
         _approval(_inherited(book_id, raw, "approval"), schema, name),
         {str(key): str(scope) for key, scope in (_inherited(book_id, raw, "open_figures") or {}).items()},
         str(_inherited(book_id, raw, "full_counts") or ""),
+        _answer_days(_inherited(book_id, raw, "answer_days"), name),
     )
 
 
@@ -90,6 +95,16 @@ def _inherited(book_id: str, raw: Mapping[str, tuple[Mapping[str, Any], str]], k
     if key in whole or "extends" not in whole:
         return whole.get(key)
     return _inherited(str(whole["extends"]), raw, key)
+
+
+def _answer_days(given: Any, where: str) -> str:
+    """``{count: working}`` → how the days of an answer are counted. Raises SchemaError."""
+    if given is None:
+        return CALENDAR
+    _known(given, frozenset(["count"]), f"{where}: answer_days")
+    if given.get("count") not in (CALENDAR, WORKING):
+        raise SchemaError(f"{where}: answer_days: count is {CALENDAR} or {WORKING}, not {given.get('count')}")
+    return str(given["count"])
 
 
 def _approval(given: Any, schema: Schema, where: str) -> dict[str, tuple[str, ...]]:

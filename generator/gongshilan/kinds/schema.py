@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from gongshilan.windows.working import WorkDays
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -122,10 +124,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """Everything ``schema/`` says about records."""
+    """Everything ``schema/`` says about records, and which days are days of work."""
 
     kinds: Mapping[str, Kind]
     vocabularies: Mapping[str, Vocabulary]
+    work: WorkDays = field(default_factory=WorkDays)
 
     def term(self, vocabulary: str, term_id: str) -> Term:
         """A term by id. Raises KeyError."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gongshilan.model import Claim, Figure, Page
 from gongshilan.pages import links
+from gongshilan.pages.answers import answer_block
 from gongshilan.pages.frame import campaign_crumbs, page, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json, figure
@@ -136,6 +137,7 @@ def figure_pages(site: Site) -> Iterator[Page]:
                 for key, (value, measure) in totals.items()
             ],
             "table": table,
+            "answers": answer_block(site, campaign.id, units),
         }
         yield page(
             site,

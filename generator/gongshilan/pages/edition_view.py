@@ -33,6 +33,10 @@ class RulebookLike(Protocol):
         """Steps to be taken before a record of a kind leaves its unit."""
 
     @property
+    def answer_days(self) -> str:
+        """How the days of an answer are counted: calendar or working."""
+
+    @property
     def full_counts(self) -> str:
         """The lowest audience that is told every count of votes."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from gongshilan.kinds.schema import Kind
 from gongshilan.model import Edge, Page, Record
 from gongshilan.pages import links
+from gongshilan.pages.answers import took
 from gongshilan.pages.attachments import attachment_rows
 from gongshilan.pages.claims import claim_rows
 from gongshilan.pages.dated import own_date
@@ -51,6 +52,7 @@ def _record(site: Site, record: Record) -> Page:
         "head": _head(site, record, kind),
         "withdrawn": _withdrawn(site, record),
         "late": lateness(site, record),
+        "took": took(site, record),
         "summary": str(record.data.get("summary", "")),
         "sources": _sources(site, record),
         "no_sources": site.words("record.is_source" if record.kind in _source_kinds(kind) else "record.no_sources"),

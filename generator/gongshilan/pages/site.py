@@ -37,6 +37,7 @@ _TEMPLATE_TEXT = [
     "leads",
     "reps",
     "claims",
+    "answers",
     "figures_page",
     "notices",
     "threads",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongshilan.measure.states import urgency
 from gongshilan.model import Record
 from gongshilan.pages import links
+from gongshilan.pages.answers import answer_block
 from gongshilan.pages.claims import figure_row
 from gongshilan.pages.duties import duty_row, on_time_words, state_bar, state_counts
 from gongshilan.pages.frame import link, to_record
@@ -40,6 +41,7 @@ def unit_extras(site: Site, unit: Record) -> Json:
         "figures": [
             row for item in site.figures_of_unit.get(unit.id, ()) if (row := figure_row(site, item))["value"] != "0"
         ],
+        "answers": answer_block(site, unit.campaign, [unit]),
         "kinds": kinds,
         "system": unit_block(site, unit),
         "below": [to_record(site, item.id) for item in below],
