@@ -13,7 +13,7 @@ from gongshilan.emit.report import report_files
 from gongshilan.build.searchable import search_index
 from gongshilan.kinds.rulebook import WORKING
 from gongshilan.measure.answers import Days, every_answer
-from gongshilan.pages import EditionView, supervise_tables
+from gongshilan.pages import EditionView, answer_files, supervise_tables
 from gongshilan.project.edition import Projection
 from gongshilan.search.files import Cache
 
@@ -43,6 +43,7 @@ OUTPUTS: tuple[Callable[[Output], Files], ...] = (
     lambda made: record_tables(made.projection.graph, made.view.schema, made.projection.audience.under, made.view.assessment.lateness),
     lambda made: editor_schemas(made.view.schema),
     lambda made: supervise_tables(made.view),
+    lambda made: answer_files(made.view),
     lambda made: handling_files(made.projection.assessment, made.projection.graph, _answers(made)),
     lambda made: report_files(made.projection.assessment, made.projection.graph),
 )

@@ -1,5 +1,6 @@
 """Pages: an edition's records and what was derived from them become pages. Knows no MkDocs, no clock, no files."""
 
+from gongshilan.pages.answers import answer_files
 from gongshilan.pages.edition_view import EditionView, HandPage, RulebookLike
 from gongshilan.pages.site import make_pages, menu, site_extra
 from gongshilan.pages.supervise import supervise_tables
@@ -8,6 +9,7 @@ __all__ = [
     "EditionView",
     "HandPage",
     "RulebookLike",
+    "answer_files",
     "make_pages",
     "menu",
     "site_extra",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gongshilan.emit.supervise import Table
+from gongshilan.emit.supervise import Table, table_files
 from gongshilan.measure.answers import KIND, AnswerTimes, Days, answer_times, days_to_answer
 from gongshilan.model import Record
+from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.frame import to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json, figure
@@ -61,6 +62,11 @@ def answer_tables(site: Site) -> Iterator[Table]:
         names = ("answered", "median", "ninetieth", "within", "judged", "counted")
         head = ["id", words("matrix.unit"), *(words(f"answers.{name}") for name in names)]
         yield Table(campaign.id, "answers", words("answers.title"), head, rows)
+
+
+def answer_files(view: EditionView) -> dict[str, bytes]:
+    """:func:`answer_tables` as files."""
+    return table_files(answer_tables(Site(view)))
 
 
 def _way(days: Days) -> str:

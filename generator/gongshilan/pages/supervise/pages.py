@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from gongshilan.emit.supervise import Table, table_files
 from gongshilan.model import Page
-from gongshilan.pages.answers import answer_tables
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.arrivals import arrivals_pages, arrivals_tables
@@ -30,8 +29,7 @@ def supervise_pages(site: Site) -> Iterator[Page]:
 
 def supervise_tables(view: EditionView) -> dict[str, bytes]:
     """Their tables as files."""
-    site = Site(view)
-    return table_files([*all_tables(site), *answer_tables(site)])
+    return table_files(all_tables(Site(view)))
 
 
 def all_tables(site: Site) -> Iterator[Table]:
