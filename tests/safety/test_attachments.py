@@ -21,6 +21,7 @@ from gongshilan.attach.cache import AttachmentCache
 from gongshilan.attach.cleaning import clean
 from gongshilan.attach.images import clean_image
 from gongshilan.attach.names import TYPES, type_of, valid
+from gongshilan.attach.pdf_render import Pages, differing
 from gongshilan.attach.reading import text
 from gongshilan.attach.refused import Refused
 from gongshilan.bounded import Budget
@@ -136,9 +137,9 @@ def test_a_pdf_keeps_pages_pictures_and_web_links() -> None:
         [page] = found.pages
         [link] = page.obj.Annots
         assert str(link.A.URI) == "https://example.org/a"
-        image = page.obj.Resources.XObject.Im1
+        image = page.obj.Resources.XObject.X1
         assert far_apart(image.read_raw_bytes(), made.jpeg(made.picture())) < 24
-        assert {"/Fm1", "/Im1"} == set(page.obj.Resources.XObject.keys())
+        assert {"/X1", "/X2"} == set(page.obj.Resources.XObject.keys())
 
 
 def test_a_word_document_keeps_its_words_and_pictures() -> None:
@@ -178,6 +179,24 @@ def test_a_workbook_keeps_its_values() -> None:
 def test_a_long_number_in_a_cell_is_read_as_its_digits() -> None:
     raw = made.xlsx("x", cells='<c r="C1"><v>1.3800138E+10</v></c><c r="D1"><v>1.5</v></c>')
     assert clean(raw, "xlsx").text.split("\n")[-2:] == ["13800138000", "1.5"]
+
+
+def test_a_pdf_as_pictures_of_its_pages() -> None:
+    """Nothing but a picture a page, which looks as the page did; the words are those somebody sees."""
+    for raw in (made.marked("pdf", MARK), made.REFUSED["pdf-layer"][1](), made.REFUSED["pdf-sealed"][1]()):
+        out, words = clean(raw, "pdf-flat")
+        assert clean(raw, "pdf-flat").raw == out
+        assert not made.holds(out, MARK)
+        assert MARK not in words
+        assert "seen" in words
+        with pikepdf.open(io.BytesIO(out)) as found:
+            [page] = found.pages
+            assert set(page.obj.keys()) == {"/Type", "/MediaBox", "/Contents", "/Resources", "/Parent"}
+            assert [str(item.operator) for item in pikepdf.parse_content_stream(page)] == ["q", "cm", "Do", "Q"]
+            assert [float(edge) for edge in page.mediabox] == [0, 0, 300, 200]
+        assert differing(Pages(raw).drawn(0), Pages(out).drawn(0), 64).mean() < 0.01
+    with pytest.raises(Refused, match="attachment-encrypted"):
+        clean(made.REFUSED["pdf-encrypted"][1](), "pdf-flat")
 
 
 @given(st.sampled_from(["pdf", "png", "jpeg", "docx", "xlsx"]), st.data())

@@ -310,6 +310,22 @@ def _crop(made: Pdf) -> None:
     made.pages[0].obj.CropBox = Array([0, 0, 150, 200])
 
 
+def _unembedded(made: Pdf) -> None:
+    inner = Dictionary(
+        Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/STSong-Light"),
+        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("GB1"), Supplement=2),
+    )  # fmt: skip
+    made.pages[0].obj.Resources.Font.F1 = made.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name("/STSong-Light"),
+            Encoding=Name("/UniGB-UCS2-H"),
+            DescendantFonts=Array([inner]),
+        )
+    )
+
+
 def _two_frames() -> bytes:
     out = io.BytesIO()
     picture("a").save(out, "PNG", save_all=True, append_images=[picture("b"), picture("c")])
@@ -341,6 +357,7 @@ REFUSED: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "pdf-film": ("attachment-embedded", lambda: _changed(lambda made: _annotated(made, Subtype=Name.Screen))),
     "pdf-layer": ("attachment-hidden-layer", lambda: _changed(_layered)),
     "pdf-cropped": ("attachment-cropped", lambda: _changed(_crop)),
+    "pdf-font": ("attachment-font", lambda: _changed(_unembedded)),
     "pdf-after-something": ("attachment-mismatch", lambda: b"MZ\0\0" + saved(pdf("seen"))),
     "pdf-before-zip": ("attachment-mismatch", lambda: saved(pdf("seen")) + docx("x")),
     "pdf-cut": ("attachment-unreadable", lambda: b"%PDF-1.7\n%%EOF\n"),

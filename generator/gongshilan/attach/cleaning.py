@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from gongshilan.attach.docx import clean_docx
 from gongshilan.attach.images import clean_image
+from gongshilan.attach.names import FLAT
 from gongshilan.attach.pdf import clean_pdf
+from gongshilan.attach.pdf_flat import flatten_pdf
 from gongshilan.attach.plain import clean_csv, clean_text
 from gongshilan.attach.reading import text
 from gongshilan.attach.xlsx import clean_xlsx
@@ -32,9 +34,11 @@ class Clean(NamedTuple):
 
 
 def clean(raw: bytes, kind: str) -> Clean:
-    """A file of ``kind`` (a value of :data:`gongshilan.attach.names.TYPES`) without what its readers would not see.
+    """A file of ``kind`` (a value of :data:`gongshilan.attach.names.TYPES`, or FLAT) without what its readers would not see.
 
     The same bytes always give the same bytes. Raises Refused, with a problem code and the params of its sentences.
     """
+    if kind == FLAT:
+        return Clean(*flatten_pdf(raw))
     made = _CLEANERS[kind](raw)
     return Clean(made, text(made, kind))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongshilan.attach.cache import AttachmentCache, Outcome
-from gongshilan.attach.names import TYPES, type_of, valid
+from gongshilan.attach.names import FLAT, TYPES, type_of, valid
 from gongshilan.attach.refused import Refused
 from gongshilan.catalogue import text
 from gongshilan.guard.numbers import find
@@ -26,12 +26,13 @@ FIELD = "attachments"
 @dataclass(frozen=True, slots=True)
 class Attached:
     """One file as a record publishes it: ``name`` is the last part of its address, ``kind`` what it is, ``size`` the bytes of the
-    clean file, ``path`` where the original lies below the content folder."""
+    clean file, ``path`` where the original lies below the content folder, ``way`` how it is cleaned."""
 
     name: str
     kind: str
     size: int
     path: str
+    way: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Attachments:
     def read(self, attached: Attached) -> bytes:
         """The clean file. Raises OSError if it cannot be read, or is no longer what was examined."""
         try:
-            return self.cache.read(self.root, attached.path, attached.kind)
+            return self.cache.read(self.root, attached.path, attached.way)
         except (Refused, ValueError) as error:
             raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), attached.path) from error
 
@@ -62,14 +63,17 @@ def gather(
     sources: Mapping[str, Source],
     cache: AttachmentCache,
     allowed: frozenset[str],
+    *,
+    flat: bool = False,
 ) -> tuple[Attachments, list[Problem]]:
     """Attachments of ``records``. ``files`` are the paths below ``root`` that may be published, ``allowed`` the numbers that may.
+    ``flat``: every PDF becomes pictures of its pages, not only those whose record says so.
 
-    Problems: ``attachment-name``, ``-type``, ``-repeated``, ``-missing``, ``-number``, and whatever the cleaners refuse.
+    Problems: ``attachment-name``, ``-type``, ``-repeated``, ``-missing``, ``-flatten``, ``-number``, and whatever the cleaners refuse.
     """
     problems: list[Problem] = []
     by_record: dict[str, dict[str, Attached]] = {}
-    looked: dict[str, bool] = {}
+    looked: dict[tuple[str, str], bool] = {}
     known = frozenset(files)
     for record in records:
         for index, item in enumerate(record.data.get(FIELD, ())):
@@ -82,13 +86,19 @@ def gather(
                 params = {"name": name, "types": "、".join(TYPES), "folder": posixpath.dirname(path), "near": near}
                 problems.append(Problem(code, _place(record, index, sources), params))
                 continue
-            outcome = _examine(root, path, kind, cache)
-            if path not in looked:  # the first record that names a file answers for it
+            if item.get("flatten") and kind != "pdf":
+                problems.append(
+                    Problem("attachment-flatten", _place(record, index, sources), {"name": name, "record": record.id})
+                )
+                continue
+            way = FLAT if kind == "pdf" and (flat or item.get("flatten")) else kind
+            outcome = _examine(root, path, way, cache)
+            if (path, way) not in looked:  # the first record that names a file answers for it
                 found = list(_faults(outcome, path, record, allowed))
                 problems += found
-                looked[path] = not found
-            if looked[path]:
-                by_record.setdefault(record.id, {})[name] = Attached(name, kind, outcome.size, path)
+                looked[path, way] = not found
+            if looked[path, way]:
+                by_record.setdefault(record.id, {})[name] = Attached(name, kind, outcome.size, path, way)
     return Attachments(by_record, root, cache), problems
 
 

@@ -13,4 +13,4 @@ MAX_RATIO = 200  # XML packs well; a part of zeros packs a thousandfold
 MAX_TEXT = 20_000_000  # characters
 
 # Of one file: memory above what the process began with.
-BUDGET = Budget(cpu=60, wall=300, memory=1_500_000_000)
+BUDGET = Budget(cpu=180, wall=600, memory=1_500_000_000)  # every page of a PDF is drawn a few times

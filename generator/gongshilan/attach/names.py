@@ -18,6 +18,7 @@ TYPES = {
     "txt": "txt",
     "csv": "csv",
 }
+FLAT = "pdf-flat"  # how a PDF is asked for as pictures of its pages
 # Letters, digits and Chinese characters, with the marks that titles of documents have. No blank, no path, nothing invisible,
 # nothing that a shell, an address or a file system of another kind reads as something else.
 _CHINESE = r"\u3007\u3400-\u4dbf\u4e00-\u9fff"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -11,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from gongshilan.attach.limits import MAX_PAGES
 from gongshilan.attach.pdf_objects import Copier
+from gongshilan.attach.pdf_settle import settle
 from gongshilan.attach.refused import Refused
 
 _END = b"%%EOF"
@@ -29,11 +32,20 @@ def clean_pdf(raw: bytes) -> bytes:
     Left behind in silence: information, XMP, attached files, scripts and other actions, outlines, names, private data, tags,
     earlier versions. Refused, because somebody has to decide: encryption, comments, forms and seals, hidden layers, cropped pages.
     """
+    with opened_pdf(raw) as source:
+        return settle(_rebuilt(source))
+
+
+@contextlib.contextmanager
+def opened_pdf(raw: bytes) -> Iterator[Pdf]:
+    """A PDF that is whole and open to all; whatever the library makes of a broken one is a refusal. Raises Refused."""
     if not raw.startswith(b"%PDF-") or not raw.rstrip(_BLANKS).endswith(_END):
         raise Refused("attachment-mismatch", type="pdf")
     try:
         with Pdf.open(io.BytesIO(raw)) as source:
-            return _rebuilt(source)
+            if source.is_encrypted:
+                raise Refused("attachment-encrypted")
+            yield source
     except pikepdf.PasswordError:
         raise Refused("attachment-encrypted") from None
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, RuntimeError):
@@ -41,8 +53,6 @@ def clean_pdf(raw: bytes) -> bytes:
 
 
 def _rebuilt(source: Pdf) -> bytes:
-    if source.is_encrypted:
-        raise Refused("attachment-encrypted")
     if not 0 < len(source.pages) <= MAX_PAGES:
         raise Refused("attachment-unreadable")
     _check_whole(source.Root)

@@ -12,7 +12,19 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from gongshilan.attach.jpeg import strip_jpeg
 from gongshilan.attach.limits import MAX_PIXELS
-from gongshilan.attach.pdf_shapes import DEVICE, INLINE_KEYS, OPERATORS, PLAIN, SHAPES, TEXT
+from gongshilan.attach.pdf_shapes import (
+    DEVICE,
+    ENCODINGS,
+    FREE,
+    INKS,
+    INLINE_KEYS,
+    NAMES,
+    OPERATORS,
+    ORDERINGS,
+    PLAIN,
+    SHAPES,
+    TEXT,
+)
 from gongshilan.attach.refused import Refused
 
 _SPECIAL = {"/DCTDecode", "/DCT", "/CCITTFaxDecode", "/CCF", "/JPXDecode", "/JBIG2Decode", "/Crypt"}
@@ -50,12 +62,13 @@ class Copier:
         if value.is_indirect and key in self._made:
             return self._made[key]
         made: Any = self._stream(value, shape) if isinstance(value, Stream) else Dictionary()
-        if value.is_indirect:
+        if value.is_indirect or shape == "font":
             made = made if made.is_indirect else self._target.make_indirect(made)
+        if value.is_indirect:
             self._made[key] = made
         for name, inner in SHAPES[shape].items():
             if name in value:
-                copied = self.copy(value[name], inner)
+                copied = _plain(value[name], free=True) if name in FREE else self.copy(value[name], inner)
                 if copied is not None:
                     made[name] = copied
         return made
@@ -144,6 +157,8 @@ class Copier:
         return Array([self.shaped(parts[0], "font"), _plain(parts[1])]) if len(parts) == 2 else None
 
     def _encoding(self, value: Any) -> Any:
+        if isinstance(value, Name):
+            return Name(str(value)) if ENCODINGS.match(str(value)) else None
         return self.shaped(value, "cmap" if isinstance(value, Stream) else "encoding")
 
     def _function(self, value: Any) -> Any:
@@ -156,7 +171,7 @@ class Copier:
         parts = _listed(value)
         family = str(parts[0]) if parts else ""
         if len(parts) == 1:
-            return Name(family)
+            return Name(family) if family in NAMES else None
         if family == "/ICCBased":
             return Name(DEVICE[int(parts[1].get("/N", 3))])
         if family in ("/CalGray", "/CalRGB", "/Lab"):
@@ -167,8 +182,15 @@ class Copier:
             table = parts[3].read_bytes() if isinstance(parts[3], Stream) else bytes(parts[3])
             return Array([Name("/Indexed"), self._colour(parts[1]), int(parts[2]), pikepdf.String(table)])
         if family in ("/Separation", "/DeviceN"):
-            return Array([Name(family), _plain(parts[1]), self._colour(parts[2]), self._function(parts[3])])
+            names = [_ink(item, number) for number, item in enumerate(_listed(parts[1]), start=1)]
+            inks = Array(names) if family == "/DeviceN" else names[0]
+            return Array([Name(family), inks, self._colour(parts[2]), self._function(parts[3])])
         raise Refused("attachment-unreadable")
+
+
+def _ink(name: Any, number: int) -> Name:
+    """The name of an ink. One that is no ink of printing by four colours only says which colour stands for it."""
+    return Name(str(name) if str(name) in INKS else f"/Spot{number}")
 
 
 def _listed(value: Any) -> list[Any]:
@@ -177,18 +199,18 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Array) else [value]
 
 
-def _plain(value: Any, *, strings: bool = False, depth: int = 0) -> Any:
-    """Numbers, names, lists and dictionaries of them. Anything else is None."""
+def _plain(value: Any, *, strings: bool = False, free: bool = False, depth: int = 0) -> Any:
+    """Numbers, names that mean something, lists and dictionaries of them. Anything else is None. ``free``: any name."""
     if isinstance(value, bool | int | float | Decimal):
         return value
     if isinstance(value, Name):
-        return Name(str(value))
+        return Name(str(value)) if free or str(value) in NAMES else None
     if isinstance(value, pikepdf.String):
-        return pikepdf.String(bytes(value)) if strings else None
+        return pikepdf.String(bytes(value)) if strings and bytes(value) in ORDERINGS else None
     if isinstance(value, Array) and depth < 8:
-        items = [_plain(item, strings=strings, depth=depth + 1) for item in value]
+        items = [_plain(item, strings=strings, free=free, depth=depth + 1) for item in value]
         return Array([item for item in items if item is not None])
     if isinstance(value, Dictionary) and depth < 8:
-        found = {name: _plain(item, strings=strings, depth=depth + 1) for name, item in value.items()}
+        found = {name: _plain(item, strings=strings, free=free, depth=depth + 1) for name, item in value.items()}
         return Dictionary({name: item for name, item in found.items() if item is not None})
     return None

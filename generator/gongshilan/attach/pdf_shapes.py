@@ -6,6 +6,7 @@ later version of PDF invents. Source: ISO 32000-2, chapters 8 and 9.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 PLAIN, TEXT = "plain", "text"  # numbers, names and lists of them; the same and strings
@@ -70,8 +71,7 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
     "descriptor": {
         **_keys("Type FontName FontStretch FontWeight Flags FontBBox ItalicAngle Ascent Descent Leading CapHeight XHeight"),
         **_keys("StemV StemH AvgWidth MaxWidth MissingWidth"),
-        **_keys("FontFamily CharSet", TEXT),
-        **_keys("FontFile FontFile2 FontFile3 CIDSet", "data"),
+        **_keys("FontFile FontFile2 FontFile3", "data"),
     },
     "data": _keys("Length1 Length2 Length3 Subtype"),
     "encoding": _keys("Type BaseEncoding Differences"),
@@ -89,5 +89,24 @@ OPERATORS = frozenset(
 )
 INLINE_KEYS = frozenset(
     _keys("BitsPerComponent ColorSpace Decode DecodeParms Filter Height ImageMask Intent Interpolate Width Length")
+)
+# Names that mean something to a reader's program. Any other may be a word; only these keys need names of another kind, and those
+# are renamed or looked at when the pages are done (:mod:`gongshilan.attach.pdf_type`).
+FREE = frozenset(["/BaseFont", "/FontName", "/Differences", "/CMapName"])
+NAMES = frozenset(
+    f"/{name}"
+    for name in "Font XObject Image Form Group Transparency ExtGState Mask Pattern Shading FontDescriptor Encoding CMap Type0 Type1 "  # noqa: SIM905
+    "MMType1 Type3 TrueType CIDFontType0 CIDFontType2 CIDFontType0C Type1C OpenType Alpha Luminosity Identity None Default "
+    "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference Exclusion Hue "
+    "Saturation Color Luminosity AbsoluteColorimetric RelativeColorimetric Perceptual WinAnsiEncoding MacRomanEncoding "
+    "MacExpertEncoding StandardEncoding DeviceGray DeviceRGB DeviceCMYK G RGB CMYK Pattern Indexed I FlateDecode Fl DCTDecode "
+    "CCITTFaxDecode CCF LZWDecode LZW ASCII85Decode A85 ASCIIHexDecode AHx RunLengthDecode RL Condensed SemiCondensed "
+    "ExtraCondensed UltraCondensed Expanded SemiExpanded ExtraExpanded UltraExpanded".split()
+)
+INKS = frozenset(["/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black", "/Red", "/Green", "/Blue"])
+ORDERINGS = frozenset([b"Adobe", b"GB1", b"CNS1", b"Japan1", b"Korea1", b"KR", b"UCS", b"Identity"])
+ENCODINGS = re.compile(
+    r"/(?:WinAnsi|MacRoman|MacExpert|Standard)Encoding\Z|/(?:(?:GB|GBpc|GBK|GBKp|GBK2K|UniGB|B5pc|HKscs|ETen|ETenms|CNS|UniCNS|83pv|90ms|90msp|"
+    r"90pv|Add|EUC|Ext|UniJIS|UniJIS2004|KSC|KSCms|KSCpc|UniKS|Identity)-?)?(?:(?:EUC|B5|RKSJ|UHC|UCS2|UTF16|UTF8|UTF32|JIS|HW)-)*[HV]\Z"
 )
 DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}

@@ -50,7 +50,10 @@ def load(root: Path, rules: Rules, cache: AttachmentCache | None = None) -> Load
     problems.extend(checked.problems)
     problems.extend(_without_echoes(found, checked))
     problems.extend(vet(content, checked, graph, rules.rulebooks, rules.schema, failed=_failed_ids(checked)))
-    attachments, found = gather(root / CONTENT, content.attachments, graph, checked.sources, cache or AttachmentCache(), rules.allowed)
+    flat = bool(checked.portal and checked.portal.data.get("attachments", {}).get("flatten"))
+    attachments, found = gather(
+        root / CONTENT, content.attachments, graph, checked.sources, cache or AttachmentCache(), rules.allowed, flat=flat
+    )
     problems.extend(found)
     return Loaded(root, rules, content, checked, graph, tuple(problems), attachments)
 
