@@ -326,6 +326,13 @@ def _unembedded(made: Pdf) -> None:
     )
 
 
+def _font_in_state(made: Pdf) -> None:
+    """A font chosen where nobody looks for it."""
+    resources = made.pages[0].obj.Resources
+    resources.ExtGState = Dictionary(G1=Dictionary(Font=Array([resources.Font.F1, 9])))
+    made.pages[0].obj.Contents = Stream(made, b"/G1 gs BT 20 60 Td (x) Tj ET")
+
+
 def _two_frames() -> bytes:
     out = io.BytesIO()
     picture("a").save(out, "PNG", save_all=True, append_images=[picture("b"), picture("c")])
@@ -358,6 +365,7 @@ REFUSED: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "pdf-layer": ("attachment-hidden-layer", lambda: _changed(_layered)),
     "pdf-cropped": ("attachment-cropped", lambda: _changed(_crop)),
     "pdf-font": ("attachment-font", lambda: _changed(_unembedded)),
+    "pdf-unproved": ("attachment-unproved", lambda: _changed(_font_in_state)),
     "pdf-after-something": ("attachment-mismatch", lambda: b"MZ\0\0" + saved(pdf("seen"))),
     "pdf-before-zip": ("attachment-mismatch", lambda: saved(pdf("seen")) + docx("x")),
     "pdf-cut": ("attachment-unreadable", lambda: b"%PDF-1.7\n%%EOF\n"),
