@@ -381,7 +381,7 @@ REFUSED: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "docx-hidden": ("attachment-hidden-text", _word(_RUN.format("<w:vanish/>"))),
     "docx-hidden-style": ("attachment-hidden-text", _word(_RUN.format('<w:rStyle w:val="H"/>'), styles=_STYLE)),
     "docx-hidden-row": ("attachment-hidden-text", lambda: docx(
-        "<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p/></w:tc></w:tr></w:tbl>", xml=True)),
+        "<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", xml=True)),
     "docx-object": ("attachment-embedded", _word("<w:r><w:object/></w:r>")),
     "docx-chart": ("attachment-embedded", _word("", relation="chart")),
     "docx-field": ("attachment-field", _word(_FIELD.format('INCLUDETEXT "\\\\server\\a.docx"'))),
@@ -401,7 +401,9 @@ REFUSED: Mapping[str, tuple[str, Callable[[], bytes]]] = {
     "xlsx-very-hidden-sheet": ("attachment-hidden-sheet", lambda: xlsx("x", state='state="veryHidden"')),
     "xlsx-hidden-row": ("attachment-hidden-cells", lambda: xlsx("x", row='hidden="1"')),
     "xlsx-hidden-column": ("attachment-hidden-cells", lambda: xlsx("x", before='<cols><col min="2" max="2" width="0" customWidth="1"/></cols>')),
-    "xlsx-hidden-format": ("attachment-hidden-cells", lambda: xlsx("x", formats='<numFmt numFmtId="170" formatCode=";;;"/>')),
+    "xlsx-hidden-format": ("attachment-hidden-cells", lambda: xlsx(
+        "x", formats='<numFmt numFmtId="170" formatCode=";;;"/>', cells='<c r="C1" s="1"><v>5</v></c>')),
+    "xlsx-outside": ("attachment-outside", lambda: xlsx("x", cells='<c r="XFD1"><v>5</v></c>')),
     "xlsx-comment": ("attachment-comments", lambda: xlsx("x", relation="comments")),
     "xlsx-chart-sheet": ("attachment-embedded", lambda: xlsx("x", sheet_kind="chartsheet")),
     "xlsx-no-values": ("attachment-no-values", lambda: xlsx("x", cells='<c r="C1"><f>1+1</f></c>')),

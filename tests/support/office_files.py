@@ -186,7 +186,8 @@ def xlsx(
         "_rels/.rels": relations(rId1="officeDocument xl/workbook.xml"),
         "xl/workbook.xml": f'<workbook xmlns="{S}" xmlns:r="{R}"><sheets><sheet name="表一" sheetId="1" {state} r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": relations(rId1=f"{sheet_kind} worksheets/sheet1.xml", rId2="styles styles.xml"),
-        "xl/styles.xml": f'<styleSheet xmlns="{S}"><numFmts count="1">{formats}</numFmts></styleSheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{S}"><numFmts count="1">{formats}</numFmts><cellXfs count="2"><xf/>'
+        '<xf numFmtId="170"/></cellXfs></styleSheet>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{S}" xmlns:r="{R}">{before}<sheetData><row r="1" {row}><c r="A1" t="inlineStr"><is><t>{text}</t>'
         f'</is></c><c r="B1"><v>3.5</v></c>{cells}</row></sheetData></worksheet>',
         "xl/worksheets/_rels/sheet1.xml.rels": named,

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lxml import etree
 
-from gongshilan.attach.docx_rules import check_fields, check_hidden, check_revisions, hidden_styles, settle
-from gongshilan.attach.office import A, Pictures, W, drop, link_target, local, refuse_carriers, renumber, tidy
+from gongshilan.attach.colours import WHITE, Colour, hexadecimal, scheme
+from gongshilan.attach.docx_fields import settle_fields
+from gongshilan.attach.docx_looks import Page, check_looks
+from gongshilan.attach.docx_places import Used, check_places, settle_notes, settle_numbering, settle_sections
+from gongshilan.attach.docx_rules import check_revisions, settle, settle_names
+from gongshilan.attach.docx_styles import Styles, rename, val
+from gongshilan.attach.drawings import check_drawing, theme_text
+from gongshilan.attach.office import A, Pictures, W, drop, link_target, local, on, refuse_carriers, renumber, tidy
 from gongshilan.attach.package import Package, Relation, Writer, parse, read_package
 from gongshilan.attach.refused import Refused
 
@@ -58,34 +64,74 @@ class _Word:
         self._writer = Writer()
         self._pictures = Pictures(package, self._writer, "word")
         self._names: dict[str, str] = {}
-        self._hidden: frozenset[str] = frozenset()
+        self._styles: dict[str, str] = {}
+        self._used = Used()
+        self._page = Page(Styles(None), {})
+        self._settled: etree._Element | None = None
 
     def cleaned(self, main: str) -> bytes:
         relations = self._package.relations(main)
-        styles = next((item.target for item in relations.values() if item.kind == "styles"), "")
-        if styles in self._package.parts:
-            self._hidden = hidden_styles(parse(self._package.parts[styles]))
+        roots = {
+            kind: parse(self._package.parts[item.target])
+            for kind in ("styles", "theme", "settings")
+            for item in relations.values()
+            if item.kind == kind and item.target in self._package.parts
+        }
+        document = parse(self._package.parts[main])
+        styles = Styles(roots.get("styles"))
+        self._page = Page(styles, scheme(roots.get("theme")), _ground(document, roots.get("settings")))
+        writing = [self._package.parts[item.target] for item in self._written(main)]
+        texts = [document, *(parse(raw) for raw in writing)]
+        self._used = Used.of(texts, styles, even=_even(roots.get("settings")))
+        names = styles.used(texts)
+        kept = Styles(parse(self._package.parts[self._target(relations, "styles")])) if "styles" in roots else Styles(None)
+        self._styles = dict(kept.settle(names))
+        self._settled = kept.root
         self._part(main, "word/document.xml", _MAIN)
         return self._writer.packed("word/document.xml")
+
+    def _written(self, main: str) -> list[Relation]:
+        """Parts that name styles: what is written around the text, and how it is numbered."""
+        wanted = ("header", "footer", "footnotes", "endnotes", "numbering")
+        return [
+            item
+            for item in self._package.relations(main).values()
+            if item.kind in wanted and item.target in self._package.parts
+        ]
+
+    def _target(self, relations: Mapping[str, Relation], kind: str) -> str:
+        return next(item.target for item in relations.values() if item.kind == kind)
 
     def _part(self, old: str, new: str, content_type: str) -> None:
         """Clean one part and those it names, and add them."""
         relations = self._package.relations(old)
         refuse_carriers([item.kind for item in relations.values()])
         self._check_comments(relations.values())
-        root = parse(self._package.parts[old])
+        styles = content_type == _PARTS["styles"]
+        root = self._settled if styles and self._settled is not None else parse(self._package.parts[old])
         if etree.QName(root).namespace not in (W, A):
             raise Refused("attachment-mismatch", type="docx")
         check_revisions(root)
+        if not styles:
+            settle_sections(root, even=self._used.even)
+            settle_notes(root, self._used)
+            settle_numbering(root, self._used)
+            check_looks(root, self._page)
         tidy(root)
-        check_hidden(root, self._hidden)
-        check_fields(root)
+        settle_fields(root)
+        check_places(root)
+        check_drawing(root, self._page.scheme)
         if content_type == _PARTS["settings"]:
             for child in list(root):
                 if local(child) not in _SETTINGS:
                     drop(child)
+        if content_type == _PARTS["theme"]:
+            theme_text(root)
         links = {name for name, item in relations.items() if item.kind == "hyperlink" and link_target(item.target)}
         settle(root, links)
+        settle_names(root)
+        if not styles:
+            rename(root, self._styles)
         named = renumber(root, relations, self._kept)
         for kind in _IMPLICIT if content_type == _MAIN else ():
             found = next((item for item in relations.values() if item.kind == kind and not item.outside), None)
@@ -119,3 +165,15 @@ class _Word:
                 and len(parse(self._package.parts[item.target]))
             ):
                 raise Refused("attachment-comments", where=0)
+
+
+def _even(settings: etree._Element | None) -> bool:
+    """True if even pages have headers of their own."""
+    return settings is not None and on(settings.find(f"{{{W}}}evenAndOddHeaders"))
+
+
+def _ground(document: etree._Element, settings: etree._Element | None) -> Colour:
+    """The colour of the pages."""
+    shown = settings is not None and on(settings.find(f"{{{W}}}displayBackgroundShape"))
+    found = hexadecimal(val(document.find(f"{{{W}}}background"), "color")) if shown else None
+    return found or WHITE

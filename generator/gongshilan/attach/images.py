@@ -12,6 +12,7 @@ from gongshilan.attach.refused import Refused
 
 _SIGNATURES = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
 _QUALITY = 90
+_CLEAR = 16  # of 255
 # What Pillow raises for pictures that are broken or play tricks, beside OSError.
 _BROKEN = (OSError, ValueError, TypeError, SyntaxError, EOFError, KeyError, IndexError, AttributeError, ArithmeticError)
 
@@ -71,8 +72,8 @@ def _pixels(picture: Image.Image, *, upright: bool) -> Image.Image:
         plain = _common_colours(picture, plain, profile)
     fresh = Image.new(plain.mode, plain.size)
     if see_through:
-        # What is wholly transparent still has a colour, which no viewer shows: it is left behind.
-        fresh.paste(plain, mask=plain.getchannel("A").point(lambda value: 255 if value else 0))
+        # What is as good as transparent still has a colour, which nobody sees: it is left behind.
+        fresh.paste(plain, mask=plain.getchannel("A").point(lambda value: 255 if value >= _CLEAR else 0))
     else:
         fresh.paste(plain)
     return fresh
