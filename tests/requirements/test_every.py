@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from gongshilan.build.rules import Rules
-from gongshilan.catalogue import text
+from gongshilan.catalogue import catalogue, text
 from gongshilan.demands import Obligation
 from gongshilan.kinds.load import SchemaError
 from gongshilan.model import Record, State
+from gongshilan.pages.words import say
 from hypothesis import given
 from hypothesis import strategies as st
 from support.asked import ask, said, wanted, why
@@ -79,6 +80,15 @@ def test_every_with_other_counts(rules: Rules) -> None:
     bad = record("study_session", "3", date="2030-04-03", attendance=10)
     found = ask(rules, written, [*good, bad])
     assert (found.have, found.need, said(found)) == (20, 20, [("missing-every", "3")])
+
+
+def test_either_field_will_do(rules: Rules) -> None:
+    written = "{kind: suggestion, every: true, match: {anyOf: [{required: [answer]}, {required: [direction]}]}}"
+    answered = opinion("a", answer={"text": "已办"})
+    assert ask(rules, written, [answered, opinion("b", direction="改")]).met
+    found = ask(rules, written, [answered, opinion("c")])
+    [[reason]] = [near.reasons for near in found.nearly]
+    assert say(catalogue(), reason) == "“答复”“整改方向”至少要填写一项"
 
 
 DAYS = st.integers(0, 60).map(lambda n: (date(2030, 3, 1) + timedelta(n)).isoformat())

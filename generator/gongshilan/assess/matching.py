@@ -67,7 +67,15 @@ class Explainer:
             node = _at(match, [*error.schema_path])
             wanted = self._wanted(node if isinstance(node, Mapping) else {}, field)
             return Reason("lacks-value", {**params, "options": wanted})
+        if name == "anyOf" and (fields := self._alternatives(kind, path, _at(match, [*error.schema_path]))):
+            return Reason("lacks-one-of", {"fields": fields})
         return Reason("does-not-fit", params)
+
+    def _alternatives(self, kind: Kind, path: list[str], node: Any) -> str:
+        """The fields of which one is asked for, where the alternatives of an ``anyOf`` ask for nothing else."""
+        parts = node if isinstance(node, list) else []
+        names = [name for part in parts if set(part) == {"required"} for name in part["required"]]
+        return "”“".join(self._label(kind, [*path, name]) for name in names) if len(names) == len(parts) else ""
 
     def _wanted(self, node: Mapping[str, Any], field: Field | None) -> str:
         """What a ``contains`` asks for: ``{const: x}``, or an object of consts."""
