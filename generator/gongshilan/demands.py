@@ -48,6 +48,7 @@ class Base:
     categories: str
     category: str
     share: Fraction
+    assembly: Mapping[str, Any] | None = None  # one of the list that stands for more people than itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Requirement:
     covers: Covers | None = None
     base: Base | None = None
     only_if: Raised | None = None
+    unless: Raised | None = None
     differ: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counter: str = ""
     sum: str | None = None

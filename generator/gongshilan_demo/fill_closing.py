@@ -98,8 +98,12 @@ def rule(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
 def survey(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     """The survey of satisfaction with its two questions."""
     voice, flaw = maker.voice, maker.flaw(piece)
-    sent = maker.rng.randint(12, 40)
-    back = 0 if flaw == "nobody-back" else sent - maker.rng.randint(0, 3)
+    listed, categories = len(maker.unit.refs("representatives")), list(voice.at("categories"))
+    if "congress" in maker.unit.roles:
+        listed, categories = 0, ["staff_congress"]
+    sent = listed or maker.rng.randint(12, 40)
+    back = 0 if flaw == "nobody-back" else sent - maker.rng.randint(0, 3 if sent > 11 else 0)
+    known = categories[: listed or None]
     questions = (
         ["effect"]
         if flaw == "one-question"
@@ -108,7 +112,7 @@ def survey(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
     data: Data = {
         "title": voice.title("survey"),
         "date": day,
-        "base_categories": maker.rng.sample(list(voice.at("categories")), 4),
+        "base_categories": maker.rng.sample(known, min(4, len(known))),
         "range": voice.at("range"),
         "ballots_sent": sent,
         "ballots_returned": back,

@@ -73,7 +73,15 @@ def _owed(key: str, entry: Mapping[str, Any], ends: Mapping[str, date]) -> Owed:
         return ends[named] if named in ends else date.fromisoformat(named)
 
     needs = [
-        Need(name, _roles(item), due(item), item.get("count", 1), _day(item.get("from")), _day(item.get("to")))
+        Need(
+            name,
+            _roles(item),
+            due(item),
+            item.get("count", 1),
+            _day(item.get("from")),
+            _day(item.get("to")),
+            item.get("every", False),
+        )
         for name, item in entry["needs"].items()
     ]
     return Owed(key, _roles(entry), due({}), tuple(needs))

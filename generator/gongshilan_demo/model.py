@@ -25,7 +25,8 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Need:
     """One thing an obligation asks of units with one of the roles ``who`` (empty: all), by ``due``; ``count`` is a number or the
-    name of one of the unit's numbers. Only evidence from ``first`` to ``last`` counts where these are given."""
+    name of one of the unit's numbers. Only evidence from ``first`` to ``last`` counts where these are given. ``every``: met when the
+    last one was there."""
 
     name: str
     who: frozenset[str]
@@ -33,6 +34,7 @@ class Need:
     count: int | str = 1
     first: date | None = None
     last: date | None = None
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)

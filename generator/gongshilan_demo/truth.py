@@ -106,14 +106,16 @@ class Truth:
 
     def _met(self, unit: Unit, owed: Owed, need: Need) -> date | None:
         wanted = unit.numbers[need.count] if isinstance(need.count, str) else need.count
-        total = 0
+        total, last = 0, None
         for day, amount in sorted(unit.served.get((owed.id, need.name), ())):
             if (need.first and day < need.first) or (need.last and day > need.last) or day > self._as_of:
                 continue
             total += amount
             if total >= wanted:
-                return day
-        return None
+                last = day
+                if not need.every:
+                    break
+        return last
 
     def _kind(self, unit: Unit, owed: Owed, standing: Standing) -> str:
         if standing.met:

@@ -35,6 +35,7 @@ def test_every_word_is_shown_by_an_example_that_is_taken(rules: Rules, page: Pat
         "share",
         "covers",
         "only_if",
+        "unless",
         "differ",
         "base",
         "counter",

@@ -174,6 +174,21 @@ def test_an_obligation_nobody_was_asked_for_yet_is_open_not_done(rules: Rules) -
     assert standing("2030-04-02", directed) == (State.MET, "2030-04-02")
 
 
+def test_a_way_that_is_not_open(rules: Rules) -> None:
+    """Two principal leaders are on record: one head, whatever is said of it, will not do."""
+    written = """
+kind: leading_group
+unless: {kind: leader, min: 2, where: {properties: {principal: {const: true}}, required: [principal]}}
+match: {required: [single_head]}
+"""
+    one, two = (record("leader", name, principal=True) for name in "ab")
+    group = record("leading_group", "g", set_up="2030-03-05", co_leaders=["a"], single_head="one_person")
+    assert ask(rules, written, [one, group]).met_on == "2030-03-05"
+    assert why(ask(rules, written, [one, two, group])) == ["not-open"]
+    gone = record("leader", "b", principal=True, withdrawn={"on": "2030-03-20", "reason": "误登"})
+    assert ask(rules, written, [one, gone, group]).met
+
+
 # --- differ
 
 ACCEPTED = """

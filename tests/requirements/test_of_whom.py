@@ -185,6 +185,16 @@ def test_a_survey_without_a_list_has_no_base(rules: Rules) -> None:
     assert why(ask(rules, BASE, [late, survey(ballots_returned=1)])) == ["base-no-list"]
 
 
+def test_an_assembly_sets_no_bound(rules: Rules) -> None:
+    written = BASE.replace(
+        "required: [throughout]}}", "required: [throughout]}, assembly: {properties: {category: {const: staff_congress}}}}"
+    )
+    congress = representative("c", "staff_congress")
+    assert ask(rules, written, [congress, survey(ballots_returned=90)]).met
+    assert why(ask(rules, written, [*PEOPLE, survey(ballots_returned=90)])) == ["base-larger-than-list"]
+    assert why(ask(rules, written, [congress, survey(base_categories=["masses"])])) == ["base-other-categories"]
+
+
 # --- what a reference leads to
 
 PRINCIPAL = "{kind: leader, where: {properties: {principal: {const: true}}, required: [principal]}}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from gongshilan.assess.matching import fits
 from gongshilan.assess.paths import values_at
 from gongshilan.demands import Base
 from gongshilan.kinds.schema import Schema
@@ -15,7 +16,7 @@ def base_reasons(record: Record, base: Base, listed: Sequence[Record], schema: S
     """Why it does not; nothing where it does. ``listed`` are the people of the list on that day.
 
     Named people must be on the list. A bare number may not be more than are on it. Both must be the share asked for. The
-    categories the record states must be found in the list.
+    categories the record states must be found in the list. Where an assembly stands on it, how many came says nothing.
     """
     people = {person.id for person in listed}
     kind = schema.kinds[base.kind]
@@ -28,6 +29,9 @@ def base_reasons(record: Record, base: Base, listed: Sequence[Record], schema: S
     if strangers:
         params = {"field": label(base.named), "names": "、".join(strangers), "n": len(strangers), "kind": kind.label}
         yield Reason("base-strangers", {**params, "counter": kind.counter})
+    if base.assembly is not None and any(fits(person, base.assembly) for person in listed):
+        yield from _other_categories(record, base, listed, schema)
+        return
     numbers = [(path, value) for path in base.number for value in values_at(record.data, path)]
     for path, value in numbers:
         if _is_number(value) and value > len(people):

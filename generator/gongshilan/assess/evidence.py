@@ -38,9 +38,11 @@ class Witness:
 
     def raised(self, wanted: Raised, setting: Setting) -> bool:
         """Whether, on the day, there are as many such records as make a requirement apply."""
+        return len(self._raised(wanted, setting)) >= wanted.min
+
+    def _raised(self, wanted: Raised, setting: Setting) -> list[Record]:
         day = setting.as_of.isoformat()
-        found = [record for record in self._of_kind(wanted.kind, setting, wanted) if stands(record, day)]
-        return len(found) >= wanted.min
+        return [record for record in self._of_kind(wanted.kind, setting, wanted) if stands(record, day)]
 
     def look_at(self, record: Record, requirement: Requirement, setting: Setting) -> list[Evidence] | NearMiss:
         """What it gives (one piece for each subject), or every reason why it does not count."""
@@ -61,6 +63,13 @@ class Witness:
                 dated, via = published
         if dated is not None:
             reasons += _time_reasons(dated, requirement, setting)
+        if requirement.unless is not None:
+            against = self._raised(requirement.unless, setting)
+            if len(against) >= requirement.unless.min:
+                kind = self._schema.kinds[requirement.unless.kind]
+                names = "、".join(item.title for item in against)
+                params = {"names": names, "n": len(against), "kind": kind.label, "counter": kind.counter}
+                reasons.append(Reason("not-open", params))
         if requirement.base is not None:
             listed = self._of_kind(requirement.base.kind, setting, Raised(requirement.base.kind, requirement.base.where))
             there = [person for person in listed if stands(person, min(day, dated or day))]

@@ -22,6 +22,7 @@ KEYS = frozenset(
         "covers",
         "base",
         "only_if",
+        "unless",
         "refers",
         "match_refers",
         "differ",
@@ -66,7 +67,8 @@ def words(item: Mapping[str, Any], schema: Schema, where: str) -> dict[str, Any]
         "of": item.get("of"),
         "covers": _covers(item.get("covers"), where),
         "base": _base(item.get("base"), item, schema, where),
-        "only_if": _raised(item.get("only_if"), schema, where),
+        "only_if": _raised(item.get("only_if"), schema, f"{where}: only_if"),
+        "unless": _raised(item.get("unless"), schema, f"{where}: unless"),
         "refers": targets(item.get("refers"), schema, where),
         "match_refers": targets(item.get("match_refers"), schema, where),
         "differ": _differ(item.get("differ"), where),
@@ -130,15 +132,15 @@ def _covers(given: Any, where: str) -> Covers | None:
 def _raised(given: Any, schema: Schema, where: str) -> Raised | None:
     if given is None:
         return None
-    _only(given, {"kind", "where", "refers", "min"}, f"{where}: only_if")
-    kind = _kind(given.get("kind"), schema, f"{where}: only_if")
+    _only(given, {"kind", "where", "refers", "min"}, where)
+    kind = _kind(given.get("kind"), schema, where)
     return Raised(kind, given.get("where"), targets(given.get("refers"), schema, where), int(given.get("min", 1)))
 
 
 def _base(given: Any, item: Mapping[str, Any], schema: Schema, where: str) -> Base | None:
     if given is None:
         return None
-    _only(given, {"kind", "where", "named", "number", "categories", "category", "share"}, f"{where}: base")
+    _only(given, {"kind", "where", "named", "number", "categories", "category", "share", "assembly"}, f"{where}: base")
     named, number, categories = _BASE_PATHS.get(str(item.get("kind")), ("", (), ""))
     found = Base(
         _kind(given.get("kind"), schema, f"{where}: base"),
@@ -148,6 +150,7 @@ def _base(given: Any, item: Mapping[str, Any], schema: Schema, where: str) -> Ba
         str(given.get("categories", categories)),
         str(given.get("category", "category")),
         _share(given.get("share", "50%"), f"{where}: base"),
+        given.get("assembly"),
     )
     if not found.named and not found.number:
         raise SchemaError(f"{where}: base needs named or number")
