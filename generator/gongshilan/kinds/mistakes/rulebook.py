@@ -253,11 +253,11 @@ class _Requirement:
             check.anchor(within.get("of"), (*at, "within", "of"), kind, self._siblings)
         if "published_to" in item:
             check.scope(item["published_to"], (*at, "published_to"))
-        only = item.get("only_if")
-        if isinstance(only, Mapping):
-            check.condition(
-                only.get("where"), check.kind(only.get("kind"), (*at, "only_if", "kind")), (*at, "only_if", "where")
-            )
+        for name in ("only_if", "unless"):
+            raised = item.get(name)
+            if isinstance(raised, Mapping):
+                named = check.kind(raised.get("kind"), (*at, name, "kind"))
+                check.condition(raised.get("where"), named, (*at, name, "where"))
         if len(source.problems) == before:
             self._sense(kind)
 
@@ -279,7 +279,8 @@ class _Requirement:
         base = item.get("base")
         if isinstance(base, Mapping):
             listed = check.kind(base.get("kind"), (*at, "base", "kind"))
-            check.condition(base.get("where"), listed, (*at, "base", "where"))
+            for name in ("where", "assembly"):
+                check.condition(base.get(name), listed, (*at, "base", name))
 
     def _covered(self, kind: Kind, held: Mapping[str, Any]) -> None:
         field = kind.field_at(str(held.get("path")))
