@@ -8,11 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gongshilan.check.normalise import Normalised
+from gongshilan.check.slips import is_text
 from gongshilan.check.typing import Typed
 from gongshilan.check.validate import Validator
 from gongshilan.kinds.schema import Field
 from gongshilan.model import Edition, Portal, Scope
 from gongshilan.problems import Problem
+from gongshilan.read.cut import cut_values
 from gongshilan.read.source import Source
 
 DEFAULT_TIMEZONE = "Asia/Shanghai"
@@ -21,9 +23,11 @@ DEFAULT_TIMEZONE = "Asia/Shanghai"
 def check_portal(
     source: Source, fields: Mapping[str, Field], json_schema: Mapping[str, Any]
 ) -> tuple[Portal | None, list[Problem]]:
-    """The portal, or None and what is wrong with its file (codes ``field-*``, ``date-invalid``, ``scope-*``, ``portal-*``)."""
+    """The portal, or None and what is wrong with its file (codes ``field-*``,
+    ``value-cut``, ``date-invalid``, ``scope-*``, ``portal-*``)."""
     typed = Typed(source, fields)
-    problems = [*typed.problems, *Validator(json_schema, fields).problems(typed.data, source, typed.refused)]
+    cut = cut_values(source.tree, source.path, lambda path: is_text(fields, path))
+    problems = [*typed.problems, *cut, *Validator(json_schema, fields).problems(typed.data, source, typed.refused)]
     if problems:
         return None, problems
     normal = Normalised(typed.data, fields, {}, source)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from gongshilan.check.body import Bodies
 from gongshilan.check.normalise import Normalised
 from gongshilan.check.slips import Slips, texts
 from gongshilan.check.typing import Typed
@@ -30,6 +31,7 @@ class RecordChecker:
         self._scopes = {scope.id for scope in portal.scopes}
         self._validators: dict[str, Validator] = {}
         self._slips_of: dict[str, Slips] = {}
+        self._bodies_of: dict[str, Bodies] = {}
 
     def check(self, source: Source) -> tuple[Record | None, list[Problem]]:
         """The record, or None and every problem of the file."""
@@ -39,6 +41,7 @@ class RecordChecker:
         if kind is None:
             return None, problems
         problems += self._slips(kind).problems(source)
+        problems += self._bodies(kind).problems(source)
         typed = Typed(source, kind.fields)
         problems += typed.problems
         problems += self._validator(kind).problems(typed.data, source, typed.refused)
@@ -66,6 +69,11 @@ class RecordChecker:
         if kind.id not in self._slips_of:
             self._slips_of[kind.id] = Slips(kind)
         return self._slips_of[kind.id]
+
+    def _bodies(self, kind: Kind) -> Bodies:
+        if kind.id not in self._bodies_of:
+            self._bodies_of[kind.id] = Bodies(kind, self._schema, frozenset(self._scopes))
+        return self._bodies_of[kind.id]
 
     def _identity(self, source: Source, problems: list[Problem]) -> str:
         path = PurePosixPath(source.path)
@@ -117,7 +125,7 @@ class RecordChecker:
             place = Place(source.path, source.body_line + fault.line)
             yield Problem(fault.code, place, {"mark": fault.mark, "known": known})
         for path, value in texts(data):
-            if "\n" in value and any(map(is_mark, value.split("\n"))):
+            if any(map(is_mark, value.split("\n"))):
                 yield Problem("passage-outside-body", source.place(path))
 
     def _record(self, name: str, kind: Kind, scope: str, normal: Normalised, source: Source) -> Record:

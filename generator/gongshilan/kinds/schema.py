@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,22 @@ class Field:
     properties: Mapping[str, Field] = field(default_factory=dict)
 
 
+def field_in(fields: Mapping[str, Field], path: Iterable[str | int]) -> Field | None:
+    """The field at a path of keys; places in lists are skipped."""
+    found: Field | None = None
+    for part in path:
+        if isinstance(part, int) or part.isdigit():
+            continue
+        found = fields.get(part)
+        if found is None:
+            return None
+        inner = found
+        while inner.items is not None:
+            inner = inner.items
+        fields = inner.properties
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One record kind (schema/kinds/<id>.yml)."""
@@ -88,19 +104,7 @@ class Kind:
 
     def field_at(self, path: str) -> Field | None:
         """The field at a dotted path; array indices are skipped (``phases.0.when`` → the ``when`` of ``phases``)."""
-        fields: Mapping[str, Field] = self.fields
-        found: Field | None = None
-        for part in path.split("."):
-            if part.isdigit():
-                continue
-            found = fields.get(part)
-            if found is None:
-                return None
-            inner = found
-            while inner.items is not None:
-                inner = inner.items
-            fields = inner.properties
-        return found
+        return field_in(self.fields, path.split("."))
 
     def label_at(self, path: str) -> str:
         """The label of the field at a dotted path; the path itself where there is none."""

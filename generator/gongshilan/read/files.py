@@ -11,6 +11,7 @@ from pathlib import Path
 from gongshilan.problems import Place, Problem
 from gongshilan.read.attachments import FOLDER as ATTACHMENTS_FOLDER
 from gongshilan.read.attachments import list_attachments
+from gongshilan.read.conflicts import conflicts
 from gongshilan.read.limits import MAX_FILE_BYTES, MAX_FOLDERS
 from gongshilan.read.source import Source, decode, read_source
 
@@ -78,6 +79,7 @@ def _read_page(raw: bytes, path: str, pages: list[tuple[str, str]], problems: li
     text, found = decode(raw, path)
     problems.extend(found)
     if text is not None:
+        problems.extend(conflicts(text, path))
         pages.append((path[len(PAGES_FOLDER) + 1 :], text))
 
 

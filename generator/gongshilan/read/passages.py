@@ -1,8 +1,9 @@
 """Passages of a body with a scope of their own: lines between ``::: office`` and ``:::``.
 
-The reading is meant to fail rather than to guess. A line that begins with two colons, in whatever width, behind whatever
-blanks or invisible characters, inside a code block or not, is a mark or a mistake: so that no mistyped mark turns what was
-to be hidden into open text.
+The reading is meant to fail rather than to guess. A line that begins with two colons, or with what looks like them, behind
+whatever blanks, quotation and list marks, escapes, tags or invisible characters, inside a code block or not, is a mark or a
+mistake; so are three colons anywhere, and a line that holds nothing but the name of a scope behind some other fence. So no
+mistyped mark turns what was to be hidden into open text.
 """
 
 from __future__ import annotations
@@ -12,10 +13,23 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_COLON = re.compile("[:\uff1a\ufe13\ufe55\u2a74]")  # whatever NFKC turns into a colon
+from gongshilan.read.look_alikes import COLONS, DOUBLED, SEMICOLONS, folded, lead
+
+_LIKE = re.escape(COLONS + SEMICOLONS)
+# Two of them with nothing between that would be read: only such a line is looked at closely. (A run without a second one is
+# passed once: the next begins behind it.)
+_PAIR = re.compile(f"[{_LIKE}][^\\w{_LIKE}]*+[{_LIKE}]|[{''.join(DOUBLED)}]|&(?:#|colon|semi)")
+_BEGINS = re.compile(r"[:;][ ]*[:;]")
+_ANYWHERE = ":::"
+_CODE = re.compile(r"`[^`]*+`")  # whoever explains the marks within a sentence writes them as code
+_RUN = re.compile(r"[:;]{2,}[ ]*([\w-]+)")
+_FENCED = re.compile(r"(?P<before>[^\w]*+)(?P<name>[\w-]+)[^\w]*+\Z")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")  # ids of scopes are Latin: prose is told apart at a glance
+_REPEATED = re.compile(r"([^\w\s*#>|])\s*\1|[\[({<\u3010\u3014\u300e\u300c]")
 _FORMAT = "Cf"  # Unicode's class of invisible format characters
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _MARK = re.compile(r":::[ ]*(\S*)\Z")
+_LONGEST = 200  # characters of a line that is nothing but a fence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +52,23 @@ class Fault:
 
 def is_mark(line: str) -> bool:
     """True for a line that is, or tries to be, the first or last line of a passage."""
-    return _COLON.search(line) is not None and _plain(line).startswith("::")
+    if _PAIR.search(line) is None:
+        return False
+    if _plain(line).startswith("::"):
+        return True
+    plain = folded(line).replace("\\", "")
+    return _ANYWHERE in _CODE.sub("", plain) or _BEGINS.match(plain, lead(plain)) is not None
+
+
+def _is_fenced(line: str, scopes: frozenset[str]) -> bool:
+    """True for a line that names a scope and holds nothing else but a fence of some other sort (``=== office``, ``[office]``), or
+    names one behind several semicolons."""
+    if _PAIR.search(line) is not None:
+        return any(found[1] in scopes for found in _RUN.finditer(_CODE.sub("", folded(line))))
+    if len(line) > _LONGEST or _CHINESE.search(line):
+        return False
+    found = _FENCED.match(folded(line))
+    return found is not None and found["name"] in scopes and _REPEATED.search(found["before"]) is not None
 
 
 def segments(body: str) -> Iterator[Segment]:
@@ -64,6 +94,8 @@ def faults(body: str, scopes: frozenset[str]) -> Iterator[Fault]:
     opened: Fault | None = None
     for number, line in enumerate(body.split("\n")):
         if not is_mark(line):
+            if _is_fenced(line, scopes):
+                yield Fault("passage-mark", number, line.strip()[:40])
             continue
         found = _MARK.match(_plain(line))
         if found is None:

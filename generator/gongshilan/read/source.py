@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from gongshilan.problems import Place, Problem
+from gongshilan.read.conflicts import conflicts
 from gongshilan.read.limits import MAX_FILE_BYTES
 from gongshilan.read.strict_yaml import Path as FieldPath
 from gongshilan.read.strict_yaml import StrictYamlError, Tree, parse
@@ -35,6 +36,9 @@ def read_source(raw: bytes, path: str) -> tuple[Source | None, list[Problem]]:
     """Turn a file's bytes into a Source, or into the problems that prevent it (codes ``file-*``, ``text-*``, ``yaml-*``)."""
     text, problems = decode(raw, path)
     if text is None:
+        return None, problems
+    problems = [*conflicts(text, path)]
+    if problems:  # whatever else is wrong with such a file follows from it
         return None, problems
     if path.endswith((".yml", ".yaml")):
         front, body, body_line, first = text, "", 1, 1

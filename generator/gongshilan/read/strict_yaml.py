@@ -18,6 +18,9 @@ from gongshilan.read.limits import MAX_DEPTH, MAX_DEPTH_OF_OURS, MAX_NODES, MAX_
 
 Path = tuple[str | int, ...]
 Position = tuple[int, int]
+_Span = tuple[
+    Position, Position, Path | None
+]  # start and end (0-based) of a scalar, and its path where a comment can cut it
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 # YAML 1.1 takes NEL, LS and PS for line breaks: a value holding one would start a new key. Controls are never meant.
@@ -29,15 +32,26 @@ _FULLWIDTH_DASH = re.compile(r"^[ ]*[－—–][ ]?\S")
 _FULLWIDTH_OPENER = re.compile(r"^[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_]*:[ ]*[［｛]")
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What stands behind a ``#``, and where that is. ``after`` is the path of the unquoted value that it ends, if it ends one, and
+    ``gap`` the blanks between: ``#`` may have been meant as a part of that value."""
+
+    place: Position
+    text: str
+    after: Path | None = None
+    gap: str = ""
+
+
 @dataclass(slots=True)
 class Tree:
     """What a document holds: nested dicts, lists and text, with the position of every key and value (1-based), and the
-    comments, which hold nothing but may have swallowed a field."""
+    comments, which hold nothing but may have swallowed a field or the end of a value."""
 
     value: Any
     keys: dict[Path, Position] = field(default_factory=dict)
     values: dict[Path, Position] = field(default_factory=dict)
-    comments: list[tuple[Position, str]] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
 
     def position(self, path: Path) -> Position:
         """Where the value at ``path`` stands, or the nearest thing around it."""
@@ -72,7 +86,7 @@ def parse(source: str, path: str, first_line: int = 1, max_depth: int = MAX_DEPT
     if problems:
         raise StrictYamlError(problems)
     builder = _Builder(path, offset, max_depth)
-    scalars: list[tuple[Position, Position]] = []
+    scalars: list[_Span] = []
     try:
         for event in yaml.parse(source, Loader=_LOADER):
             builder.feed(event)
@@ -80,7 +94,8 @@ def parse(source: str, path: str, first_line: int = 1, max_depth: int = MAX_DEPT
                 start, end = event.start_mark, event.end_mark
                 assert start is not None
                 assert end is not None
-                scalars.append(((start.line, start.column), (end.line, end.column)))
+                cuttable = builder.latest if event.value and not event.style else None
+                scalars.append(((start.line, start.column), (end.line, end.column), cuttable))
     except yaml.YAMLError as error:
         raise StrictYamlError([*_traps(source, path, offset)] or [_syntax(error, path, offset)]) from None
     if builder.problems:
@@ -91,17 +106,21 @@ def parse(source: str, path: str, first_line: int = 1, max_depth: int = MAX_DEPT
     return builder.tree
 
 
-def _comments(source: str, scalars: list[tuple[Position, Position]], offset: int) -> Iterator[tuple[Position, str]]:
+def _comments(source: str, scalars: list[_Span], offset: int) -> Iterator[Comment]:
     """What stands behind a ``#`` outside every scalar: libyaml reads over it."""
     spans = iter(scalars)
     span = next(spans, None)
+    last: _Span | None = None
     for number, line in enumerate(source.split("\n")):
         column = line.find("#")
         while column >= 0:
             while span is not None and span[1] <= (number, column):
-                span = next(spans, None)
+                last, span = span, next(spans, None)
             if span is None or (number, column) < span[0]:
-                yield (number + 1 + offset, column + 1), line[column + 1 :]
+                place, said = (number + 1 + offset, column + 1), line[column + 1 :]
+                gap = line[last[1][1] : column] if last is not None and last[1][0] == number else "-"
+                after = last[2] if last is not None and not gap.strip() else None
+                yield Comment(place, said, after, gap if after is not None else "")
                 break
             column = line.find("#", column + 1)
 
@@ -149,6 +168,7 @@ class _Builder:
         self._max_depth = max_depth
         self.tree = Tree(None)
         self.problems: list[Problem] = []
+        self.latest: Path = ()  # path of the node that was placed last
         self._path = path
         self._offset = offset
         self._stack: list[tuple[Any, Path, list[Any]]] = []  # container, its path, [pending key] of a mapping
@@ -182,7 +202,7 @@ class _Builder:
                 value = None
         else:
             value = {} if isinstance(event, yaml.MappingStartEvent) else []
-        path = self._place_node(value, event)
+        path = self.latest = self._place_node(value, event)
         if isinstance(value, dict | list):
             self._stack.append((value, path, []))
             if len(self._stack) > self._max_depth:

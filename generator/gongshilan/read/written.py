@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from gongshilan.problems import Place, Problem
+from gongshilan.read.cut import cut_values
 from gongshilan.read.source import split_front_matter
 from gongshilan.read.strict_yaml import StrictYamlError, parse
 
@@ -34,7 +35,7 @@ class Written:
 
 
 def read_written(path: str, text: str, prefix: str = "") -> tuple[Written, list[Problem]]:
-    """The page, and what is wrong with what it says of itself (codes ``page-field``, ``field-type``, ``yaml-*``,
+    """The page, and what is wrong with what it says of itself (codes ``page-field``, ``field-type``, ``value-cut``, ``yaml-*``,
     ``file-front-matter-unclosed``). ``prefix`` stands before the path in the problems' places."""
     said: dict[str, str] = {}
     body, line = text, 1
@@ -56,7 +57,7 @@ def _fields(front: str, place: str) -> tuple[dict[str, str], list[Problem]]:
     except StrictYamlError as error:
         return {}, error.problems
     said: dict[str, str] = {}
-    problems: list[Problem] = []
+    problems = [*cut_values(tree, place)]
     for key, value in tree.value.items():
         if key not in FIELDS:
             params = {"field": key, "known": "、".join(FIELDS)}

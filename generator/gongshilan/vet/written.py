@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gongshilan.bounded import Exceeded, each
+from gongshilan.check.body import protection_in_page
 from gongshilan.kinds.schema import Field, Schema
 from gongshilan.markup import allowed
 from gongshilan.markup.cost import BUDGET, attempt, attempt_written, heavy
@@ -27,13 +28,15 @@ _SHOWN = 60
 
 
 def check_written(pages: Iterable[tuple[str, str]], folder: str) -> Iterator[Problem]:
-    """Problems ``page-*`` and ``text-costly`` of hand-written pages, given as ``(path below folder, text)``."""
+    """Problems ``page-*``, ``field-in-body`` and ``text-costly`` of hand-written pages, given as ``(path below folder, text)``."""
     for path, text in pages:
         page, problems = read_written(path, text, f"{folder}/")
         yield from problems
         mark = f" {{#{page.anchor}}}" if page.anchor else ""
         for item in refused(f"# {page.heading}{mark}"):
             yield _problem(item, Place(f"{folder}/{path}", page.body_line - 1))
+        for line, name in protection_in_page(page.body, page.body_line):
+            yield Problem("field-in-body", Place(f"{folder}/{path}", line), {"field": name})
         place = Place(f"{folder}/{path}", page.body_line)
         if heavy(page.body):
             [outcome] = each(attempt_written, [page.body], BUDGET)
