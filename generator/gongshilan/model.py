@@ -267,8 +267,22 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """A table of votes that was told in a release (:mod:`gongshilan.disclosure.ledger`). ``votes`` by group and grade; ``told`` is
+    ``exact``, the group of which a lower bound was told, or empty for nothing; ``grades`` are the groups whose single grades were told."""
+
+    campaign: str
+    kind: str
+    question: str
+    unit: str | None
+    votes: Mapping[str, Mapping[str, int]]
+    told: str
+    grades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
-    """content/portal.yml, checked."""
+    """content/portal.yml, checked. ``released`` is what was told of votes in earlier releases."""
 
     title: str
     data: Mapping[str, Any]
@@ -276,6 +290,7 @@ class Portal:
     editions: tuple[Edition, ...]
     as_of: date | None
     timezone: str
+    released: tuple[Released, ...] = ()
 
     def rank(self, scope: str) -> int:
         """Rank of a scope id. Raises KeyError for one the portal does not declare (default is denial)."""

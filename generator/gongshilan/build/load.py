@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongshilan.attach.gather import Attachments, gather
 from gongshilan.attach.cache import AttachmentCache
 from gongshilan.build.rules import Rules
 from gongshilan.check.content import Checked, check_content
+from gongshilan.disclosure.ledger import read_ledger
 from gongshilan.kinds.load import portal_schema
 from gongshilan.link.build import link
 from gongshilan.link.graph import Graph
 from gongshilan.model import Portal
-from gongshilan.problems import Problem, Problems
-from gongshilan.read.files import Content, read_content
+from gongshilan.problems import Place, Problem, Problems
+from gongshilan.read.files import LEDGER_FILE, Content, read_content
 from gongshilan.vet.vet import vet
 
 CONTENT = "content"
@@ -45,9 +46,13 @@ def load(root: Path, rules: Rules, cache: AttachmentCache | None = None) -> Load
     """Read, check, link and vet ``root``/content, collecting every problem. ``cache`` keeps attachments that were cleaned before."""
     content = read_content(root / CONTENT)
     checked = check_content(content, rules.schema, portal_schema(rules.folders))
+    released, broken = read_ledger(content.ledger)
+    if checked.portal is not None:
+        checked = replace(checked, portal=replace(checked.portal, released=released))
     graph, found = link(checked, rules.schema, rules.rulebooks)
     problems = Problems()
     problems.extend(checked.problems)
+    problems.extend(Problem("ledger-broken", Place(LEDGER_FILE, line)) for line in broken)
     problems.extend(_without_echoes(found, checked))
     problems.extend(vet(content, checked, graph, rules.rulebooks, rules.schema, failed=_failed_ids(checked)))
     flat = bool(checked.portal and checked.portal.data.get("attachments", {}).get("flatten"))

@@ -9,10 +9,13 @@ from pathlib import Path
 
 from gongshilan.build.load import Loaded
 from gongshilan.build.numbers import tellable_numbers
+from gongshilan.build.stages import released
+from gongshilan.disclosure.ledger import ledger_text
 from gongshilan.model import Edition
 from gongshilan.problems import Problem
+from gongshilan.read.files import LEDGER_FILE
 from gongshilan.release.built import Built, write_built
-from gongshilan.release.durable import sync_tree
+from gongshilan.release.durable import replace_file, sync_tree
 from gongshilan.release.lock import locked
 from gongshilan.release.stage import staging
 from gongshilan.render.csp import inline_digests
@@ -70,6 +73,9 @@ def build_editions(
         sync_tree(stage)
         swap_all(swaps)
         whole = {edition.id for edition, _ in drawn} == {edition.id for edition in loaded.portal.editions}
+        if whole:
+            (root / BUILD).mkdir(exist_ok=True)
+            replace_file(root / BUILD / LEDGER_FILE, ledger_text(released(loaded, day)).encode())
         write_built(root / SITE, Built(day.isoformat(), manifests, whole))
     return Swapped(tuple(drawn), whole)
 

@@ -7,9 +7,12 @@ from datetime import date
 from gongshilan.assess.assess import assess
 from gongshilan.assess.trend import snapshots
 from gongshilan.build.load import Loaded
-from gongshilan.model import Assessment, Edition, Record, Snapshot
+from gongshilan.disclosure.ledger import with_new
+from gongshilan.model import Assessment, Edition, Record, Released, Snapshot
+from gongshilan.project.counts import told_tables
 from gongshilan.project.edition import Projection, project
 from gongshilan.visibility.approval import Approval
+from gongshilan.visibility.audience import Audience
 
 
 def awaiting_approval(loaded: Loaded, as_of: date) -> tuple[Record, ...]:
@@ -26,6 +29,14 @@ def derive(loaded: Loaded, as_of: date) -> Assessment:
 def earlier(loaded: Loaded, as_of: date) -> tuple[Snapshot, ...]:
     """How the truth stood at earlier days."""
     return snapshots(loaded.graph, loaded.rules.schema, loaded.rules.rulebooks, loaded.portal, as_of)
+
+
+def released(loaded: Loaded, as_of: date) -> tuple[Released, ...]:
+    """The ledger of tables of votes as it is once all editions are released."""
+    portal, rules = loaded.portal, loaded.rules
+    scope = max((edition.scope for edition in portal.editions), key=portal.rank)
+    audience = Audience(Edition(scope, scope, scope), portal, rules.rulebooks, loaded.graph.get, as_of)
+    return with_new(portal.released, told_tables(loaded.graph, audience, rules.schema))
 
 
 def narrow(loaded: Loaded, truth: Assessment, edition: Edition, before: tuple[Snapshot, ...] = ()) -> Projection:

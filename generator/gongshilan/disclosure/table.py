@@ -17,7 +17,7 @@ How many voted (``x-small: total``) is told if it is k or more, or nobody. The t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gongshilan.kinds.schema import Vocabulary
 from gongshilan.model import HIDDEN_COUNT, Portal
@@ -38,7 +38,7 @@ class Table:
     """Votes by grade; ``merged`` names the group of every grade that is merged, in the order of the vocabulary."""
 
     cells: Mapping[str, int]
-    merged: Mapping[str, str]
+    merged: Mapping[str, str] = field(compare=False)
 
     @property
     def votes(self) -> int:

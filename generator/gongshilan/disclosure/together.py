@@ -12,7 +12,7 @@ nothing a narrower audience sees changes what a wider one does; what comes after
   without them is nobody, or the bound at least in every group; else it tells nothing. Its grades likewise.
 - **below** a table that was told exactly before, new ones are told only if all of them may be, by the same condition.
 
-A table smaller than those below it together does not take them in, and stands alone. No decision rests on a number that is not
+That nobody voted is told only of units with no table above them. A table smaller than those below it together does not take them in, and stands alone. No decision rests on a number that is not
 told but for the decision itself, and what is hidden is never the difference of what is told: two values or more are left for
 each hidden count, whoever lays everything side by side (tests/safety/test_disclosure.py).
 """
@@ -93,6 +93,8 @@ class _Round:
     def entries(self) -> list[Entry]:
         """What is told of each new table, in their order."""
         for unit in self._order():
+            for name in self._below[unit]:
+                self._change(name, _unless_nobody)
             self._under_told(unit)
         for unit in self._order():
             if self._below[unit]:
@@ -177,6 +179,11 @@ class _Round:
 
     def _enough(self, rest: Mapping[str, int]) -> bool:
         return not any(rest.values()) or all(abs(votes) >= self._under for votes in rest.values())
+
+
+def _unless_nobody(entry: Entry) -> Told:
+    """Below another, that nobody voted is not told: a total that is not told would then be one at least, and two of them two."""
+    return entry.told if entry.asked.table.votes else NOTHING
 
 
 def _both(one: Told, other: Told) -> Told:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from gongshilan.disclosure.ledger import entries
 from gongshilan.disclosure.places import Path, as_told, counts
 from gongshilan.disclosure.table import Told
-from gongshilan.disclosure.together import Asked, decide
+from gongshilan.disclosure.together import Asked, Entry, Key, decide
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Record
@@ -19,8 +20,25 @@ from gongshilan.visibility.audience import Audience
 
 
 def counted(graph: Graph, audience: Audience, schema: Schema) -> Mapping[str, Mapping[str, Any]]:
-    """The full data of every record of a graph that counts people and that the audience may see, with the counts it is told. Records whose
-    campaign tells this audience all counts are left out."""
+    """The full data of every record of a graph that counts people and that the audience may see, with the counts it is told.
+    Records whose campaign tells this audience all counts are left out."""
+    records, told, _ = _decided(graph, audience, schema)
+    own: dict[str, dict[Path, Told]] = {name: {} for name in records}
+    for (record, path), said in told.items():
+        own[record][path] = said
+    return {
+        name: as_told(record.data, schema.kinds[record.kind], schema, own[name], audience.under)
+        for name, record in records.items()
+        if not audience.told_all(record)
+    }
+
+
+def told_tables(graph: Graph, audience: Audience, schema: Schema) -> list[Entry]:
+    """Every table of votes with what is told of it to this audience and all wider ones, those of earlier releases included."""
+    return _decided(graph, audience, schema)[2]
+
+
+def _decided(graph: Graph, audience: Audience, schema: Schema) -> tuple[dict[str, Record], dict[Key, Told], list[Entry]]:
     kinds = [kind.id for kind in schema.kinds.values() if kind.counts_people]
     records: dict[str, Record] = {}
     rounds = []
@@ -28,16 +46,8 @@ def counted(graph: Graph, audience: Audience, schema: Schema) -> Mapping[str, Ma
         new = {item.id: item for item in wider.records(graph, kinds) if item.id not in records and not wider.told_all(item)}
         rounds.append((list(_asked(new.values(), wider, schema)), wider.lineage))
         records |= new
-    told, _ = decide(rounds, (), audience.under)
-    own: dict[str, dict[Path, Told]] = {name: {} for name in records}
-    for key, said in told.items():
-        record, path = key
-        own[record][path] = said
-    return {
-        name: as_told(record.data, schema.kinds[record.kind], schema, own[name], audience.under)
-        for name, record in records.items()
-        if not audience.told_all(record)
-    }
+    told, all_told = decide(rounds, entries(audience.released), audience.under)
+    return records, told, all_told
 
 
 def _asked(records: Iterable[Record], audience: Audience, schema: Schema) -> Iterator[Asked]:

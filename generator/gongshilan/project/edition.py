@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gongshilan.assess.assess import assess
 from gongshilan.kinds.rulebook import Rulebook
@@ -16,7 +17,7 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.link.dating import date_records
 from gongshilan.link.graph import Graph
 from gongshilan.link.references import references
-from gongshilan.model import Assessment, Edge, Edition, Portal, Snapshot
+from gongshilan.model import Assessment, Edge, Edition, Portal, Record, Snapshot
 from gongshilan.project.counts import counted
 from gongshilan.project.declassify import Declassified, declassify, reveal
 from gongshilan.project.part import part
@@ -57,7 +58,7 @@ def project_graph(full: Graph, audience: Audience, schema: Schema) -> Graph:
     extents = {record.id: extent for record in full if (extent := audience.extent(record)) > Extent.HIDDEN}
     told = counted(full, audience, schema)
     parts = [
-        part(record, told.get(name, record.data), extent, schema.kinds[record.kind], audience, extents.__contains__)
+        part(record, _as_told(record, told, audience, schema), extent, schema.kinds[record.kind], audience, extents.__contains__)
         for name, extent in extents.items()
         if (record := full[name])
     ]
@@ -70,3 +71,8 @@ def project_graph(full: Graph, audience: Audience, schema: Schema) -> Graph:
     ]
     above = [record for record in parts if extents[record.id] is Extent.NAMED]
     return Graph(date_records(shown, schema), edges, above)
+
+
+def _as_told(record: Record, told: Mapping[str, Mapping[str, Any]], audience: Audience, schema: Schema) -> Mapping[str, Any]:
+    """The record's data; of one that counts people only with the counts as told."""
+    return told[record.id] if schema.kinds[record.kind].counts_people and not audience.told_all(record) else record.data

@@ -18,6 +18,7 @@ from gongshilan.read.source import Source, decode, read_source
 RECORD_SUFFIXES = (".md", ".yml", ".yaml")
 PAGE_SUFFIX = ".md"
 PORTAL_FILE = "portal.yml"
+LEDGER_FILE = "released-tables.json"
 PAGES_FOLDER = "pages"
 
 
@@ -26,7 +27,7 @@ class Content:
     """What a content folder holds, read once. Paths are relative to it, with ``/``.
 
     ``raw`` is the bytes of each record file (the history stage compares them with git's); ``pages`` are hand-written pages;
-    ``attachments`` the paths of the plain files in ``attachments`` folders.
+    ``ledger`` is the text of the released tables of votes; ``attachments`` the paths of the plain files in ``attachments`` folders.
     """
 
     portal: Source | None
@@ -34,6 +35,7 @@ class Content:
     pages: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...]
     attachments: tuple[str, ...] = ()
+    ledger: str = ""
 
 
 def read_content(root: Path) -> Content:
@@ -43,10 +45,14 @@ def read_content(root: Path) -> Content:
     pages: list[tuple[str, str]] = []
     attachments: list[str] = []
     portal: Source | None = None
+    ledger = ""
     if not root.is_dir():
         return Content(None, (), (), (Problem("content-missing", Place(root.name)),))
     for path in _walk(root, "", problems, attachments):
         top = path.split("/", 1)[0]
+        if path == LEDGER_FILE:
+            ledger = _read_ledger(root / path, problems)
+            continue
         if not path.endswith(PAGE_SUFFIX if top == PAGES_FOLDER and "/" in path else RECORD_SUFFIXES):
             code = "page-extension" if top == PAGES_FOLDER and "/" in path else "file-extension"
             problems.append(Problem(code, Place(path), {"name": path.rsplit("/", 1)[-1]}))
@@ -72,7 +78,16 @@ def read_content(root: Path) -> Content:
             sources.append(source)
     if not (root / PORTAL_FILE).is_file():
         problems.append(Problem("portal-missing", Place(PORTAL_FILE)))
-    return Content(portal, tuple(sources), tuple(pages), tuple(problems), tuple(attachments))
+    return Content(portal, tuple(sources), tuple(pages), tuple(problems), tuple(attachments), ledger)
+
+
+def _read_ledger(path: Path, problems: list[Problem]) -> str:
+    """The ledger's text, however long: the program writes it. Without it tables would be told that are not safe beside others."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem("file-unreadable", Place(LEDGER_FILE), {"detail": str(error)}))
+        return ""
 
 
 def _read_page(raw: bytes, path: str, pages: list[tuple[str, str]], problems: list[Problem]) -> None:

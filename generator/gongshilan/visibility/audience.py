@@ -29,6 +29,7 @@ class Audience:
         self, edition: Edition, portal: Portal, rulebooks: Mapping[str, Rulebook], find: Find, as_of: date | str
     ) -> None:
         self.as_of = str(as_of)
+        self.released = portal.released  # what was told of votes before
         self.under = bound(portal)  # counts under it are not told
         self._portal = portal
         self._rulebooks = rulebooks
