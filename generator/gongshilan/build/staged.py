@@ -10,6 +10,7 @@ from pathlib import Path
 from gongshilan.build.load import Loaded
 from gongshilan.build.numbers import tellable_numbers
 from gongshilan.build.stages import released
+from gongshilan.build.trust import trust_of
 from gongshilan.disclosure.ledger import ledger_text
 from gongshilan.model import Edition
 from gongshilan.problems import Problem
@@ -18,12 +19,9 @@ from gongshilan.release.built import Built, write_built
 from gongshilan.release.durable import replace_file, sync_tree
 from gongshilan.release.lock import locked
 from gongshilan.release.stage import staging
-from gongshilan.render.csp import inline_digests
 from gongshilan.render.site import Drawn, render_site
 from gongshilan.render.swap import swap_all, swap_in
-from gongshilan.render.theirs import material_digests
 from gongshilan.render.tree import SiteInput
-from gongshilan.shipped import folder
 from gongshilan.verify.manifest import write_manifest
 from gongshilan.verify.site import verify_site
 
@@ -55,7 +53,7 @@ def build_editions(
     manifests: dict[str, str] = {}
     swaps: list[tuple[Path, Path]] = []
     drawn: list[tuple[Edition, int]] = []
-    known = material_digests() | inline_digests(folder("theme", loaded.root))
+    trust = trust_of(loaded.root)
     with staging(root / SITE) as stage:
         for edition, site in sites:
             tree, out = stage / edition.id / "tree", stage / edition.id / "out"
@@ -63,7 +61,7 @@ def build_editions(
             drawn.append((edition, len(site.pages)))
             del site  # before the next edition's is made
             out.chmod(0o755)  # whatever the umask says: a web server reads it
-            found = verify_site(out, jobs=jobs, allowed=tellable_numbers(loaded, edition, day), known=known, manifest=False)
+            found = verify_site(out, jobs=jobs, allowed=tellable_numbers(loaded, edition, day), trust=trust, manifest=False)
             if found.problems:
                 raise UnverifiedError(edition, found.problems)
             manifests[edition.id] = write_manifest(out, found.digests)

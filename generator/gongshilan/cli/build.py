@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -15,6 +16,7 @@ from gongshilan.build.site import site_inputs
 from gongshilan.build.staged import LOCK, SITE, UnverifiedError, build_editions
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import PROBLEMS, Day, Setting, cannot_write, give_up, show_problems
+from gongshilan.cli.signing import sign
 from gongshilan.model import Edition, Portal
 from gongshilan.read.strict_yaml import StrictYamlError
 from gongshilan.release.lock import locked
@@ -28,9 +30,21 @@ from gongshilan.render.tree import SiteInput
 @click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many processes draw pages.")
 @click.option("--keep-source", is_flag=True, help="Leave what MkDocs was given in build/EDITION.")
 @click.option("--no-cache", is_flag=True, help="Compute everything anew, neither reading nor writing .cache.")
+@click.option(
+    "--sign-key",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="Sign every edition's manifest with this SSH key.",
+)
 @click.pass_obj
 def build(
-    setting: Setting, only: tuple[str, ...], as_of: date | None, jobs: int, *, keep_source: bool, no_cache: bool
+    setting: Setting,
+    only: tuple[str, ...],
+    as_of: date | None,
+    jobs: int,
+    sign_key: Path | None,
+    *,
+    keep_source: bool,
+    no_cache: bool,
 ) -> None:
     """Build the site of every edition into site/EDITION: all staged and verified, then swapped in."""
     # A build makes millions of small values and throws nothing away before it ends: looking for cycles among them costs half
@@ -45,6 +59,8 @@ def build(
                 loaded = setting.load_clean("cli.build.stopped")
                 chosen = choose_editions(loaded.portal, only)
             _build(setting, loaded, chosen, setting.day(as_of, loaded.portal), jobs, keep_source=keep_source)
+            if sign_key is not None:
+                sign((setting.root / SITE / edition.id for edition in chosen), sign_key)
     except UnverifiedError as error:
         show_problems(error.problems, f"{setting.root / SITE / error.edition.id}/".removeprefix("./"))
         click.echo(text("cli.build.unverified", edition=error.edition.id, n=len(error.problems)), err=True)

@@ -15,6 +15,7 @@ from gongshilan.build.staged import BUILD, SITE
 from gongshilan.build.staged import LOCK as SITE_LOCK
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import MISUSE, PROBLEMS, Setting, cannot_write, give_up, show_problems
+from gongshilan.cli.signing import sign
 from gongshilan.disclosure.ledger import ledger_text, read_ledger
 from gongshilan.read.files import LEDGER_FILE
 from gongshilan.release import publish as release
@@ -36,8 +37,13 @@ _TARGET = click.argument("target", type=click.Path(file_okay=True, path_type=Pat
     show_default=True,
     help="How many releases to keep, this one included.",
 )
+@click.option(
+    "--sign-key",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="Sign every edition's manifest with this SSH key.",
+)
 @click.pass_obj
-def publish(setting: Setting, target: Path, keep: int) -> None:
+def publish(setting: Setting, target: Path, keep: int, sign_key: Path | None) -> None:
     """Copy all built editions to TARGET as one release and serve it: one rename of TARGET/current."""
     site = setting.root / SITE
     if not site.is_dir():
@@ -47,6 +53,8 @@ def publish(setting: Setting, target: Path, keep: int) -> None:
     with _refusals(target):
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with locked(site / SITE_LOCK, _waiting), locked(target / LOCK, _waiting):
+            if sign_key is not None:
+                sign((site / edition for edition in release.publishable(site).manifests), sign_key)
             done, new = release.publish(site, target, now=now, keep=keep)
             noted = _note_tables(setting.root)
         click.echo(text("release.published" if new else "release.again", release=done.id, path=target / CURRENT))

@@ -11,13 +11,12 @@ import click
 
 from gongshilan.build.load import CONTENT
 from gongshilan.build.numbers import tellable_numbers
+from gongshilan.build.trust import trust_of
 from gongshilan.catalogue import text
 from gongshilan.cli.reporters import REPORTERS
 from gongshilan.cli.setting import FINE, PROBLEMS, Setting, cannot_write, give_up
+from gongshilan.cli.signing import signature_problems
 from gongshilan.release.built import read_built
-from gongshilan.render.csp import inline_digests
-from gongshilan.render.theirs import material_digests
-from gongshilan.shipped import folder
 from gongshilan.verify.site import verify_site
 
 
@@ -25,26 +24,32 @@ from gongshilan.verify.site import verify_site
 @click.argument("site", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(sorted(REPORTERS)), default="text", help="How to print what is found.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="How many processes read files.")
+@click.option(
+    "--key",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    help="Public keys; one must have signed the manifest.",
+)
 @click.pass_obj
-def verify(setting: Setting, site: Path, form: str, jobs: int) -> None:
-    """Verify the folder of one edition: manifest, links, requests elsewhere, numbers of persons."""
+def verify(setting: Setting, site: Path, form: str, jobs: int, key: Path | None) -> None:
+    """Verify the folder of one edition: manifest, links, requests elsewhere, scripts, numbers of persons, signature."""
     if not (site / "index.html").is_file():
         give_up(text("cli.verify.no_site", path=site))
     try:
-        known = material_digests() | inline_digests(folder("theme", setting.root))
-        found = verify_site(site, jobs=jobs, allowed=setting.rules().allowed, known=known)
+        trust = trust_of(setting.root)
+        found = verify_site(site, jobs=jobs, allowed=setting.rules().allowed, trust=trust)
         if any(problem.code.startswith("site-number-") for problem in found.problems):
             # Only the office's own edition shows numbers, in fields made for them: reading the content is left for then.
-            found = verify_site(site, jobs=jobs, allowed=_allowed(setting, site), known=known)
+            found = verify_site(site, jobs=jobs, allowed=_allowed(setting, site), trust=trust)
     except OSError as error:
         give_up(cannot_write(error))
-    output = REPORTERS[form](found.problems, f"{site.as_posix()}/")
+    problems = [*(signature_problems(site, key) if key is not None else ()), *found.problems]
+    output = REPORTERS[form](problems, f"{site.as_posix()}/")
     if output:
         click.echo(output)
     if form == "text":
-        key = "cli.verify.problems" if found.problems else "cli.verify.clean"
-        click.echo(text(key, files=len(found.digests), n=len(found.problems)))
-    sys.exit(PROBLEMS if found.problems else FINE)
+        said = "cli.verify.problems" if problems else "cli.verify.clean"
+        click.echo(text(said, files=len(found.digests), n=len(problems)))
+    sys.exit(PROBLEMS if problems else FINE)
 
 
 def _allowed(setting: Setting, site: Path) -> frozenset[str]:

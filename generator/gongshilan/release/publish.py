@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 
 from gongshilan.release.built import Built, read_built
-from gongshilan.release.durable import sync_folder, sync_tree
+from gongshilan.release.durable import replace_file, sync_folder, sync_tree
 from gongshilan.release.layout import RELEASES, Release, ReleaseError, check, current, prune, releases, switch, write_about
 from gongshilan.render.swap import swap_in
-from gongshilan.verify.manifest import MANIFEST, digest_of, read_manifest, walk
+from gongshilan.verify.manifest import MANIFEST, SIGNATURE, digest_of, read_manifest, walk
 
 _INCOMING = ".incoming-"
 # Files of releases share their blocks; nobody may write into one.
@@ -43,6 +43,7 @@ def publish(site: Path, target: Path, *, now: str, keep: int) -> tuple[Release, 
         shutil.rmtree(dead, ignore_errors=True)
     same = next((release for release in kept if release.id == built.id), None)
     if same is not None and not _spoilt(folder / same.id, built):
+        _copy_signatures(site, folder / same.id, built)
         switch(target, same.id)
         return same, False
     number = max((release.number for release in kept), default=0) + 1
@@ -97,6 +98,15 @@ def _spoilt(folder: Path, built: Built) -> bool:
         return True
 
 
+def _copy_signatures(site: Path, release: Path, built: Built) -> None:
+    """Signatures made since the release was: they change nothing of what is signed."""
+    for edition in built.manifests:
+        source, into = site / edition / SIGNATURE, release / edition / SIGNATURE
+        if source.is_file() and not source.is_symlink():
+            replace_file(into, source.read_bytes())
+            into.chmod(_FILE_MODE)
+
+
 def _copy_all(site: Path, incoming: Path, before: Path | None, built: Built) -> None:
     for edition, digest in built.manifests.items():
         source, into = site / edition, incoming / edition
@@ -104,7 +114,7 @@ def _copy_all(site: Path, incoming: Path, before: Path | None, built: Built) -> 
             raise ReleaseError("other_manifest", edition=edition)
         wanted = read_manifest((source / MANIFEST).read_bytes())
         files, problems = walk(source)
-        if problems or set(files) != wanted.keys() | {MANIFEST}:
+        if problems or set(files) - {SIGNATURE} != wanted.keys() | {MANIFEST}:
             raise ReleaseError("other_files", edition=edition)
         old = _manifest_of(before / edition) if before is not None else {}
         for folder in sorted({Path(path).parent for path in files}):

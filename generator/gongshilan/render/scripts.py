@@ -3,6 +3,7 @@ and for every byte; a programmer wants small files with reasons in them."""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -21,6 +22,19 @@ def pack_scripts(theme: Path) -> None:
             (theme / FOLDER / f"_{path.name}.js").write_text(packed, encoding="utf-8")
         elif path.suffix == ".js":
             path.write_text(_minified(path), encoding="utf-8")
+
+
+def packed_digests(theme: Path) -> frozenset[str]:
+    """SHA-256 (hex) of the scripts that :func:`pack_scripts` makes of this theme's, and of all others in it as they are. Raises
+    OSError."""
+    ours = (
+        [path for path in (theme / FOLDER).iterdir() if path.is_dir() or path.suffix == ".js"]
+        if (theme / FOLDER).is_dir()
+        else []
+    )
+    packed = [(joined(path) if path.is_dir() else _minified(path)).encode() for path in ours]
+    others = [path.read_bytes() for path in theme.rglob("*.js") if (theme / FOLDER) not in path.parents]
+    return frozenset(hashlib.sha256(raw).hexdigest() for raw in (*packed, *others))
 
 
 def joined(folder: Path) -> str:

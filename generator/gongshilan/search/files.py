@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import zlib
 from collections.abc import MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ MANIFEST = "index"
 FORMAT = 3
 _CALL = "gslSearchPart"
 LETTERS = 8  # letters of a name
+_PART = re.compile(rf'{_CALL}\("[0-9a-z]+","[0-9A-Za-z+/]*={{0,2}}"\);\n')
 
 Cache = MutableMapping[str, bytes]
 
@@ -30,6 +32,11 @@ def write_part(name: str, raw: bytes) -> bytes:
     """The file of one part."""
     packed = base64.b64encode(zlib.compress(raw, 6)).decode()
     return _opening(name) + f'"{packed}");\n'.encode()
+
+
+def is_part(file: str) -> bool:
+    """True if a file is one call with two texts and nothing else: a part of an index, whatever its bytes mean."""
+    return _PART.fullmatch(file) is not None
 
 
 def read_part(file: bytes) -> bytes:

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pypdf.errors import PyPdfError
+
 from gongshilan.problems import Problem
+from gongshilan.search.files import is_part
 from gongshilan.verify import loading
 from gongshilan.verify.address import read_address, resolve
 from gongshilan.verify.css import loads
 from gongshilan.verify.finding import finding, line_of
 from gongshilan.verify.html import PageFacts, Reference, read_page
 from gongshilan.verify.numbers import Scanner
+from gongshilan.verify.trust import Trust
+from gongshilan.verify.types import active, foreign_type
 from gongshilan.verify.unpack import PackedError, decoded, texts
 
 NOT_FOUND = "404.html"  # shown at any depth: its addresses begin at the root
@@ -43,15 +48,15 @@ class Examined:
 
 
 class Examiner:
-    """Examines files of one site. ``files`` are all its paths; ``allowed`` numbers that may stand in it; ``known`` digests of
-    files that came with the theme's package and are not ours to judge."""
+    """Examines files of one site. ``files`` are all its paths; ``allowed`` numbers that may stand in it; ``trust`` is what whoever
+    built it put there."""
 
-    def __init__(self, folder: Path, files: frozenset[str], allowed: frozenset[str], known: frozenset[str]) -> None:
+    def __init__(self, folder: Path, files: frozenset[str], allowed: frozenset[str], trust: Trust) -> None:
         self._folder = folder
         self._files = files
         self._folders = {path.rsplit("/", 1)[0] for path in files if "/" in path}
         self._scanner = Scanner(allowed)
-        self._known = known
+        self._trust = trust
         self._resolved: dict[tuple[str, Reference], tuple[str, str, str]] = {}
 
     def examine(self, path: str) -> Examined:
@@ -60,7 +65,11 @@ class Examiner:
         found = Examined(path, hashlib.sha256(raw).hexdigest())
         ending = path.rsplit(".", 1)[-1].lower()
         readable = [path]
-        if found.digest not in self._known:
+        if found.digest not in self._trust.known:
+            if why := foreign_type(path, raw):
+                found.problems.append(finding("site-type", path, what=why))
+            elif ending == "pdf":
+                found.problems += _active(path, raw)
             text = decoded(raw)
             if ending in _MARKUP and text is not None:
                 readable += self._markup(found, text, ending)
@@ -82,7 +91,12 @@ class Examiner:
         page = ending in _PAGES
         if not page:
             found.problems += loading.xml(found.path, text)
-        found.problems += loading.running(found.path, text, facts, self._known, drawing=ending == "svg")
+        found.problems += loading.running(found.path, text, facts, self._trust.known, drawing=ending == "svg")
+        if page:
+            found.problems += loading.unscripted(found.path, text)
+            if self._trust.policy and facts.policies != [self._trust.policy]:
+                line = line_of(text, text.find("Content-Security-Policy"))
+                found.problems.append(finding("page-policy", found.path, line))
         if page or ending == "svg":
             found.ids = tuple(facts.ids)
             self._references(found, text, facts)
@@ -91,8 +105,10 @@ class Examiner:
     def _other(self, found: Examined, text: str, ending: str) -> None:
         if ending == "css":
             self._styles(found, text, 1)
-        elif ending == "js" and not text.startswith("gslSearchPart("):
+        elif ending == "js" and not is_part(text):
             found.problems += loading.script(found.path, text)
+            if self._trust.policy and found.digest not in self._trust.scripts:
+                found.problems.append(finding("script-unknown", found.path))
 
     def _references(self, found: Examined, text: str, facts: PageFacts) -> None:
         for reference in dict.fromkeys(facts.references):
@@ -144,3 +160,11 @@ class Examiner:
         for hit, written in self._scanner.scan(readable).values():
             at = -1 if text is None else text.find(written)
             yield finding(f"site-number-{hit.kind}", path, line_of(text or "", at), shown=hit.shown)
+
+
+def _active(path: str, raw: bytes) -> Iterator[Problem]:
+    try:
+        if what := active(raw):
+            yield finding("site-type", path, what=what)
+    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return  # that it cannot be read is found where its texts are read

@@ -62,9 +62,10 @@ class Reference:
 @dataclass(slots=True)
 class PageFacts:
     """What one page holds. ``running`` are ``(finding code, what stands there, how to find it in the source)``; ``styles`` are
-    values with CSS in them."""
+    values with CSS in them, ``policies`` the content security policies it states."""
 
     ids: set[str] = field(default_factory=set)
+    policies: list[str] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     running: list[tuple[str, str, str]] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
@@ -117,6 +118,8 @@ def _element(tag: str, attributes: Mapping[str, str | None], node: Any, facts: P
     elif tag == "style":
         facts.running.append(("page-inline", "<style>", "<style"))
         facts.styles.append(node.text(deep=True) or "")
+    elif tag == "meta" and (attributes.get("http-equiv") or "").strip().lower() == "content-security-policy":
+        facts.policies.append(attributes.get("content") or "")
     elif tag == "meta" and (attributes.get("http-equiv") or "").strip().lower() in ("refresh", "set-cookie", "link"):
         facts.running.append(("page-frame", f"<meta http-equiv={attributes['http-equiv']}>", "http-equiv="))
     elif tag in _ANIMATIONS and "href" in (attributes.get("attributename") or attributes.get("attributeName") or "").lower():
@@ -131,7 +134,7 @@ def _attribute(tag: str, given: str, value: str, attributes: Mapping[str, str | 
         facts.references.append(Reference(value, tag, name, _loads(tag, name, attributes)))
     elif name in _SETS:
         facts.references += [Reference(item, tag, name, loads=True) for item in _candidates(value)]
-    elif name == "ping":
+    elif name in ("ping", "attributionsrc"):
         facts.references += [Reference(item, tag, name, loads=True) for item in value.split()]
     elif name.startswith("on"):
         facts.running.append(("page-inline", name, f"{name}="))

@@ -21,6 +21,11 @@ _NAMESPACES = ("http://www.w3.org/1999/", "http://www.w3.org/2000/", "http://www
 _XML = re.compile(r"<\?xml-stylesheet\b|<!DOCTYPE\b|<!ENTITY\b", re.IGNORECASE)
 
 
+# What a page may hold for readers without scripts: with scripts a browser takes it for text, up to the first end tag there is,
+# even one in an attribute; so there must be none but the one that is meant.
+_NOSCRIPT = re.compile(r"<noscript><p>[^<>]*</p></noscript>", re.IGNORECASE)
+
+
 def shown(value: str) -> str:
     """An address or a piece of a page, short enough for a message."""
     one = " ".join(value.split())
@@ -44,6 +49,14 @@ def running(path: str, raw: str, facts: PageFacts, known: frozenset[str], *, dra
             continue
         if hashlib.sha256(what.encode()).hexdigest() not in known:
             yield finding(code, path, line_of(raw, raw.find(source)), what=shown(what.strip()))
+
+
+def unscripted(path: str, raw: str) -> Iterator[Problem]:
+    """Parts of a page that are read differently with scripts and without."""
+    left = _NOSCRIPT.sub("", raw)
+    at = left.lower().find("<noscript")
+    if at >= 0:
+        yield finding("page-frame", path, line_of(raw, raw.find(left[at : at + _MOST_SHOWN])), what="<noscript>")
 
 
 def script(path: str, source: str) -> Iterator[Problem]:

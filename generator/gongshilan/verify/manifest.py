@@ -13,6 +13,8 @@ from gongshilan.problems import Problem
 from gongshilan.verify.finding import finding
 
 MANIFEST = "SHA256SUMS"
+SIGNATURE = "SHA256SUMS.sig"
+BESIDE = frozenset([MANIFEST, SIGNATURE])  # not in the manifest
 # What would need escaping in the manifest, or mean something else to a web server or another system.
 _UNSAFE_NAME = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]|(^|/)\.|(^|/)[. ]+(/|$)')
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<path>[^\n]+)")
@@ -28,7 +30,7 @@ def write_manifest(folder: Path, digests: Mapping[str, str]) -> str:
 
 def manifest_bytes(digests: Mapping[str, str]) -> bytes:
     """The manifest's bytes, sorted as ``LC_ALL=C sort -k2`` does."""
-    lines = sorted((os.fsencode(path), digest) for path, digest in digests.items() if path != MANIFEST)
+    lines = sorted((os.fsencode(path), digest) for path, digest in digests.items() if path not in BESIDE)
     return b"".join(digest.encode() + b"  " + path + b"\n" for path, digest in lines)
 
 
@@ -70,7 +72,7 @@ def compare(folder: Path, digests: Mapping[str, str]) -> list[Problem]:
         said = read_manifest(path.read_bytes())
     except ValueError as error:
         return [finding("manifest-broken", MANIFEST, int(str(error)))]
-    there = {name: digest for name, digest in digests.items() if name != MANIFEST}
+    there = {name: digest for name, digest in digests.items() if name not in BESIDE}
     problems = [finding("file-missing", _shown(name)) for name in said.keys() - there.keys()]
     problems += [finding("file-extra", _shown(name)) for name in there.keys() - said.keys()]
     problems += [finding("file-changed", _shown(name)) for name in said.keys() & there.keys() if said[name] != there[name]]

@@ -15,7 +15,8 @@ from gongshilan.search.index import Index
 from gongshilan.verify.address import read_address, resolve
 from gongshilan.verify.examine import Anchor, Examined, Examiner
 from gongshilan.verify.finding import finding, line_of
-from gongshilan.verify.manifest import MANIFEST, compare, walk
+from gongshilan.verify.manifest import BESIDE, compare, walk
+from gongshilan.verify.trust import NOBODY, Trust
 
 # Below this many files starting workers costs more than it saves.
 MIN_FILES_FOR_WORKERS = 400
@@ -37,17 +38,16 @@ def verify_site(
     *,
     jobs: int,
     allowed: frozenset[str] = frozenset(),
-    known: frozenset[str] = frozenset(),
+    trust: Trust = NOBODY,
     manifest: bool = True,
 ) -> Verified:
     """Verify the site of one edition in ``folder`` with ``jobs`` processes.
 
-    ``allowed`` are numbers (plain digits) that may stand in it, ``known`` digests of third-party files that are taken as they
-    are and of the inline script that the policy allows. Without ``manifest`` there is none yet: it is written from the digests given back. Raises OSError.
+    ``allowed`` are numbers (plain digits) that may stand in it, ``trust`` is what whoever built it put there. Without ``manifest`` there is none yet: it is written from the digests given back. Raises OSError.
     """
     files, problems = walk(folder)
-    examiner = Examiner(folder, frozenset(files), allowed, known)
-    examined = _examine(examiner, [path for path in files if path != MANIFEST], jobs)
+    examiner = Examiner(folder, frozenset(files), allowed, trust)
+    examined = _examine(examiner, [path for path in files if path not in BESIDE], jobs)
     for found in examined:
         problems += found.problems
     problems += _anchors(folder, examined)
