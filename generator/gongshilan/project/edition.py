@@ -58,7 +58,14 @@ def project_graph(full: Graph, audience: Audience, schema: Schema) -> Graph:
     extents = {record.id: extent for record in full if (extent := audience.extent(record)) > Extent.HIDDEN}
     told = counted(full, audience, schema)
     parts = [
-        part(record, _as_told(record, told, audience, schema), extent, schema.kinds[record.kind], audience, extents.__contains__)
+        part(
+            record,
+            _as_told(record, told, audience, schema),
+            extent,
+            schema.kinds[record.kind],
+            audience,
+            extents.__contains__,
+        )
         for name, extent in extents.items()
         if (record := full[name])
     ]
