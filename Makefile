@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site test lint serve check lock fuzz fuzz-rules bench mutation clean
+.PHONY: site test lint serve check lock fuzz fuzz-rules bench bench-attachments mutation clean
 
 site: $(STAMP)
 	$(BIN)/gongshilan build
@@ -48,6 +48,10 @@ $(STAMP): requirements.lock pyproject.toml
 # Search against Pagefind (npm) and Material on the same synthetic records; writes its table with the machine's description.
 bench: $(STAMP) needs
 	$(BIN)/python tests/bench/search/bench_search.py --out docs/search-bench.md
+
+# What cleaning finds of what nobody sees in attachments, by class of place.
+bench-attachments: $(STAMP)
+	$(BIN)/python tests/bench/attachments/bench_attachments.py --out docs/attachments-bench.md
 
 # Mutation testing of what says who may see what; ends with an error if a mutant survives that tests/mutation.md does not list.
 mutation: $(STAMP)

@@ -72,7 +72,8 @@ def layers(raw: bytes) -> Iterator[bytes]:
 
 def holds(raw: bytes, marker: str) -> bool:
     """True if the marker is in any layer, as bytes, UTF-16 or hexadecimal."""
-    forms = [marker.encode(), marker.encode("utf-16-le"), marker.encode("utf-16-be"), marker.encode().hex().encode()]
+    plain = [marker.encode(), marker.encode("utf-16-le"), marker.encode("utf-16-be")]
+    forms = [*plain, *(form.hex().encode() for form in plain)]
     return any(form.lower() in layer.lower() for layer in layers(raw) for form in forms)
 
 

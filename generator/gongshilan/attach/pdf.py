@@ -23,6 +23,7 @@ _COMMENTS = frozenset(
     "/Popup /Redact /Projection".split()
 )
 _LINK = re.compile(r"(?:https?://|mailto:)[!-~]+\Z")
+_CONDITIONAL = re.compile(rb"/P /(?:AllOff|AnyOff)|/VE\b")
 _CROP_TOLERANCE = 2.0  # points; programs round
 
 
@@ -56,6 +57,7 @@ def _rebuilt(source: Pdf) -> bytes:
     if not 0 < len(source.pages) <= MAX_PAGES:
         raise Refused("attachment-unreadable")
     _check_whole(source.Root)
+    _check_memberships(source)
     out = io.BytesIO()
     with Pdf.new() as target:
         copier = Copier(target)
@@ -74,6 +76,14 @@ def _check_whole(root: Any) -> None:
         usual = layers.get("/D", Dictionary())
         off = len(_list(usual.get("/OFF"))) or str(usual.get("/BaseState", "/ON")) != "/ON"
         if off or any(_off_somewhere(layer) for layer in _list(layers.get("/OCGs"))):
+            raise Refused("attachment-hidden-layer")
+
+
+def _check_memberships(source: Pdf) -> None:
+    """Raises Refused for what is shown only if some layer is not: all of them are."""
+    for item in source.objects:
+        said = item.unparse(resolved=True)
+        if b"/OCMD" in said and _CONDITIONAL.search(said):
             raise Refused("attachment-hidden-layer")
 
 
