@@ -52,6 +52,56 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """A day that another is set against. ``how`` says what kind of thing gives it, ``name`` which one:
+
+    ``requirement`` (of the same obligation) and ``obligation``: the day it was met; ``kind``: the first or last (``which``) record
+    that passes ``where`` and ``refers``; ``field``: a day in the record itself; ``ref``: the day of the record referred to at that
+    path; ``phase``, ``step``, ``campaign``: as the campaign says. ``edge``: start or end, where there are two days.
+    """
+
+    how: str
+    name: str
+    edge: str
+    where: Mapping[str, Any] | None = None
+    refers: Mapping[str, Target] = field(default_factory=dict)
+    which: str = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """So many days from an anchor's day on, working days if so said. ``days`` None: from the anchor's day on, without an end."""
+
+    days: int | None
+    working: bool
+    of: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A requirement owed once in every stretch: in each phase of the campaign (``phases`` names some of them, None means all), or
+    in each whole ``period`` (week, month) of the window. Due ``days`` after the stretch's ``edge``. ``field``: the path at
+    which a record names its phase; without it, its day tells."""
+
+    phases: tuple[str, ...] | None
+    period: str
+    edge: str
+    days: int
+    working: bool
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lasts:
+    """How many days the stretch at ``field``, or from the day there to the one at ``until``, must have, both ends included."""
+
+    field: str
+    until: str
+    days: int
+    working: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """One line of what satisfies an obligation (see schema/README.md)."""
 
@@ -84,6 +134,14 @@ class Requirement:
     window: Mapping[str, Any] | None = None
     in_window: bool = False
     dated_by: str | None = None
+    before: Anchor | None = None
+    after: Anchor | None = None
+    same_day: bool = False
+    within: Within | None = None
+    each: Each | None = None
+    lasts: Lasts | None = None
+    shows_figures: bool = False
+    any_addressee: bool = False
     binds: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -102,5 +160,7 @@ class Obligation:
     binds: Mapping[str, Any] = field(default_factory=dict)
     audience: tuple[str, ...] = ()
     manner: tuple[str, ...] = ()
-    filed_with: str | None = None
+    filed_with: tuple[str, ...] = ()  # offices as filings name them; ``above``: the unit above, whatever it is
     scope: str = ""
+    within: Within | None = None  # of a window that begins with something that happens
+    cite: str = ""  # key of the document, where the rulebook cites several

@@ -21,6 +21,8 @@ number belongs: it is added to no sum, compared with no number, and never taken 
 
 LOWER_BOUNDS = frozenset({"not_before", "source_not_before"})
 """Values of ``date_basis`` under which ``date`` only says before which day something was not."""
+DAY_UNKNOWN = "day_unknown"
+"""The ``date_basis`` of what was done on a day nobody knows; ``date`` is then that of a document that tells of it, or None."""
 BORROWED = frozenset({"source", "source_not_before"})
 """Values of ``date_basis`` under which ``date`` is that of another document."""
 
@@ -32,7 +34,7 @@ class Record:
     ``data`` holds ISO dates, ids of terms and of records, and ``{from, to, text}`` for stretches of time.
     ``said`` maps a dotted path (``date``, ``phases.0.when``) to the author's wording where it differs.
     ``date`` is what dates the record; ``date_basis`` says what that day is: ``own`` a day it states, ``not_before`` a lower bound it
-    states, ``source`` and ``source_not_before`` likewise of the earliest document it is taken from, ``none``.
+    states, ``source`` and ``source_not_before`` likewise of the earliest document it is taken from, ``day_unknown``, ``none``.
     """
 
     id: str
@@ -140,7 +142,8 @@ class RequirementResult:
     nearly: tuple[NearMiss, ...]
     missing: tuple[Reason, ...]
     subjects: tuple[SubjectResult, ...] = ()
-    parts: tuple[RequirementResult, ...] = ()  # of any_of
+    parts: tuple[RequirementResult, ...] = ()  # of any_of, or of each phase or period
+    stretch: str = ""  # title of the phase, of a part that is one of each
     notes: tuple[Reason, ...] = ()  # why it is met although nothing counted
     so_far: bool = False  # met only because nothing was raised yet, while the window is open
 

@@ -81,6 +81,7 @@ def _owed(key: str, entry: Mapping[str, Any], ends: Mapping[str, date]) -> Owed:
             _day(item.get("from")),
             _day(item.get("to")),
             item.get("every", False),
+            item.get("before", ""),
         )
         for name, item in entry["needs"].items()
     ]

@@ -25,8 +25,8 @@ class Options:
 @dataclass(frozen=True, slots=True)
 class Need:
     """One thing an obligation asks of units with one of the roles ``who`` (empty: all), by ``due``; ``count`` is a number or the
-    name of one of the unit's numbers. Only evidence from ``first`` to ``last`` counts where these are given. ``every``: met when the
-    last one was there."""
+    name of one of the unit's numbers. Only evidence from ``first`` to ``last``, and before the first record of the piece ``before``,
+    counts where these are given. ``every``: met when the last one was there."""
 
     name: str
     who: frozenset[str]
@@ -35,6 +35,7 @@ class Need:
     first: date | None = None
     last: date | None = None
     every: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,13 +101,17 @@ class Truth:
         ]
 
     def _last(self, unit: Unit, owed: Owed, due: date) -> date:
+        """An extension names the day it moves, which is that of the obligation as a whole."""
         new = [ruling.new_due for ruling in unit.rulings if ruling.obligation == owed.id and ruling.new_due]
-        return max([due, *new])
+        return max([due, *new]) if due == owed.due else due
 
     def _met(self, unit: Unit, owed: Owed, need: Need) -> date | None:
         wanted = unit.numbers[need.count] if isinstance(need.count, str) else need.count
         total, last = 0, None
+        later = next((first for first in unit.days.get(need.before, ()) if first <= self._as_of), None)
         for day, amount in sorted(unit.served.get((owed.id, need.name), ())):
+            if later and day >= later:
+                continue
             if (need.first and day < need.first) or (need.last and day > need.last) or day > self._as_of:
                 continue
             total += amount

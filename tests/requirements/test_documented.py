@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from gongshilan.build.rules import Rules
-from gongshilan.kinds import counting
+from gongshilan.kinds import counting, timing
 from gongshilan.kinds.requirement import requirement
 from support.places import REPO
 
@@ -40,3 +40,4 @@ def test_every_word_is_shown_by_an_example_that_is_taken(rules: Rules, page: Pat
         "base",
         "counter",
     } <= words & counting.KEYS
+    assert words >= timing.KEYS

@@ -5,22 +5,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from gongshilan.assess.tally import reached
-from gongshilan.model import LOWER_BOUNDS, Evidence, Reason, RequirementResult, leaves
+from gongshilan.model import DAY_UNKNOWN, LOWER_BOUNDS, Evidence, Reason, RequirementResult, leaves
+
+_LOOSE = LOWER_BOUNDS | {DAY_UNKNOWN}
+UNKNOWN = frozenset({"day-unknown", "day-not-stated"})
+"""Codes of the notes that say so."""
 
 
 def without_guessed_day(result: RequirementResult) -> RequirementResult:
     """A met result whose day rests on lower bounds: the day on which records with a day of their own sufficed, else none. A note
     says so."""
-    loose = [item for leaf in leaves(result) for item in leaf.counted if item.basis in LOWER_BOUNDS]
-    if not result.met or not result.met_on or not any(item.date <= result.met_on for item in loose):
+    if result.requirement.each is not None:
+        return result  # its parts were looked at one by one
+    loose = [item for leaf in leaves(result) for item in leaf.counted if item.basis in _LOOSE]
+    met_on = result.met_on or ""
+    if not result.met or not any(item.date <= met_on for item in loose):
         return result
     day = _firm_day(result)
     if day is not None:
         return replace(result, met_on=day)
-    bound = max(item.date for item in loose if item.date <= result.met_on)
-    return replace(result, met_on=None, notes=(*result.notes, Reason("day-unknown", {"date": bound})))
+    bound = max(item.date for item in loose if item.date <= met_on)
+    note = Reason("day-unknown", {"date": bound}) if bound else Reason("day-not-stated")
+    return replace(result, met_on=None, notes=(*result.notes, note))
+
+
+def days_late(result: RequirementResult) -> int:
+    """Calendar days by which a requirement was met after its window, at least; 0 where it was not, or nobody can say."""
+    if result.requirement.each is not None:
+        return max((days_late(part) for part in result.parts if part.met), default=0)
+    bounds = [str(note.params["date"]) for note in result.notes if note.code == "day-unknown"]
+    day = result.met_on or max(bounds, default="")
+    return max(0, (date.fromisoformat(day) - result.window.end).days) if result.window.end is not None and day else 0
 
 
 def _firm_day(result: RequirementResult) -> str | None:
@@ -36,4 +54,4 @@ def _firm_day(result: RequirementResult) -> str | None:
 
 
 def _firm(evidence: Sequence[Evidence]) -> Iterable[Evidence]:
-    return (item for item in evidence if item.basis not in LOWER_BOUNDS)
+    return (item for item in evidence if item.basis not in _LOOSE)

@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from gongshilan.assess.anchored import Anchors
 from gongshilan.assess.binding import not_bound
-from gongshilan.assess.bounds import without_guessed_day
-from gongshilan.assess.lateness import timeliness
+from gongshilan.assess.bounds import UNKNOWN, without_guessed_day
+from gongshilan.assess.deviations import WAIVER, Deviations, params
+from gongshilan.assess.lasting import not_lasting, owed
+from gongshilan.assess.order import Day
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.requirements import RequirementAssessor
-from gongshilan.assess.setting import Setting
-from gongshilan.demands import Obligation, Requirement
+from gongshilan.assess.setting import Setting, Times
+from gongshilan.assess.standing import standing_on, unknown_day
+from gongshilan.assess.within import per_record, relative
+from gongshilan.demands import Anchor, Obligation, Requirement
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Duty, Portal, Reason, Record, RequirementResult, State, Window
 from gongshilan.windows.resolve import Calendar
-
-EXTENSION, WAIVER, NOT_APPLICABLE = "extension", "waiver", "not_applicable"
-
-
-@dataclass(frozen=True, slots=True)
-class Deviations:
-    """What was allowed to one unit for one obligation up to a day: the newest extension, a waiver or not-applicable."""
-
-    extension: Record | None
-    release: Record | None
-
-    @classmethod
-    def find(cls, graph: Graph, unit: str, obligation: str, as_of: date) -> Deviations:
-        """Deviation records approved by ``as_of`` (an approval given later did not exist then)."""
-        found = [
-            record
-            for record in graph.of_kind("deviation", unit)
-            if record.data.get("obligation") == obligation and record.date is not None
-            if record.date <= as_of.isoformat()
-        ]
-        found.sort(key=lambda record: (record.date or "", record.id))
-        extensions = [record for record in found if record.data.get("type") == EXTENSION]
-        releases = [record for record in found if record.data.get("type") in (WAIVER, NOT_APPLICABLE)]
-        return cls(extensions[-1] if extensions else None, releases[-1] if releases else None)
 
 
 def assess_duties(
@@ -52,13 +32,13 @@ def assess_duties(
 
     Raises WindowError if the rulebook names a phase or step that the campaign does not have.
     """
-    calendar = Calendar(campaign)
     assessor = RequirementAssessor(graph, schema, Publication(graph, schema, portal, {rulebook.id: rulebook}, as_of))
-    windows = {obligation.id: calendar.resolve(obligation.window) for obligation in rulebook.obligations}
-    soon_days = due_soon_days(portal, rulebook)
+    bench = _Bench(graph, schema, rulebook, Calendar(campaign), assessor, due_soon_days(portal, rulebook), as_of)
+    windows: dict[str, Window] = {item.id: bench.calendar.resolve(item.window) for item in rulebook.obligations}
     for unit in graph.units(campaign.id):
+        duties = _UnitDuties(bench, windows, unit)
         for obligation in rulebook.obligations:
-            yield _duty(unit, obligation, windows[obligation.id], graph, calendar, assessor, soon_days, as_of)
+            yield duties.duty(obligation)
 
 
 def due_soon_days(portal: Portal, rulebook: Rulebook) -> int:
@@ -66,136 +46,142 @@ def due_soon_days(portal: Portal, rulebook: Rulebook) -> int:
     return int(portal.data.get("due_soon_days", rulebook.due_soon_days))
 
 
-def _duty(
-    unit: Record,
-    obligation: Obligation,
-    window: Window,
-    graph: Graph,
-    calendar: Calendar,
-    assessor: RequirementAssessor,
-    soon_days: int,
-    as_of: date,
-) -> Duty:
-    deviations = Deviations.find(graph, unit.id, obligation.id, as_of)
-    reasons: list[Reason] = []
-    deviation: Record | None = None
-    if deviations.extension is not None:
-        deviation = deviations.extension
-        window = _extend(window, deviation)
-        reasons.append(Reason("extended", _deviation_params(deviation, window)))
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What the duties of all units of a campaign share."""
 
-    def window_of(requirement: Requirement) -> Window:
-        """The window a requirement is held to: its own, or the obligation's, both with the extension granted."""
-        if requirement.window is None:
-            return window
-        own = calendar.resolve(requirement.window)
-        return own if deviations.extension is None else _extend(own, deviations.extension)
-
-    setting = Setting(unit, obligation, window_of, as_of)
-    bound_by = [item for item in obligation.requires if not_bound(unit, item.binds, obligation.clause) is None]
-    results = [without_guessed_day(assessor.assess(requirement, setting)) for requirement in bound_by]
-    state, due, met_on = _state(results, window, as_of, soon_days)
-    bound = not_bound(unit, obligation.binds, obligation.clause) or _not_lasting(unit, state, due, as_of)
-    results = [result for result in results if result.met or _owed(unit, result.window, as_of)]
-    if bound is None and not bound_by:
-        bound = Reason("other-class", {"clause": obligation.clause})
-    if bound is not None:
-        state, due, met_on, reasons, results = State.NOT_APPLICABLE, None, None, [bound], []
-    elif deviations.release is not None:
-        deviation = deviations.release
-        waived = deviation.data.get("type") == WAIVER
-        state = State.WAIVED if waived else State.NOT_APPLICABLE
-        due, met_on = None, None
-        reasons.append(Reason("waived" if waived else "ruled-out", _deviation_params(deviation, window)))
-    return Duty(
-        campaign=unit.campaign,
-        unit=unit.id,
-        obligation=obligation,
-        state=state,
-        due=due,
-        met_on=met_on,
-        window=window,
-        results=tuple(results),
-        reasons=(*reasons, *(_guessed(results) if state in (State.MET, State.MET_LATE) else ())),
-        deviation=deviation.id if deviation else None,
-    )
+    graph: Graph
+    schema: Schema
+    rulebook: Rulebook
+    calendar: Calendar
+    assessor: RequirementAssessor
+    soon_days: int
+    as_of: date
 
 
-def _state(
-    results: Sequence[RequirementResult], window: Window, as_of: date, soon_days: int
-) -> tuple[State, date | None, str | None]:
-    """State, the day it was or is due, and the day it was met.
+class _UnitDuties:
+    """One unit's duties, each worked out once: one may be set against the day another was met."""
 
-    An unmet obligation is as late as its latest unmet requirement is: the earliest due day among those unmet decides. One that
-    was met late shows the due day of the requirement that was late, of several the one that was late by most.
-    """
-    unmet = [result for result in results if not result.met]
-    if not unmet and results and all(result.so_far for result in results):
-        # Nothing was asked of the unit yet; that is no accomplishment, and nothing it could be late with.
-        return State.OPEN, max(result.window.end for result in results if result.window.end is not None), None
-    if not unmet:
-        met_on = "" if _guessed(results) else max((result.met_on or "" for result in results), default="")
-        late = [(-days, result.window.end) for result in results if result.window.end and (days := _days_late(result)) > 0]
-        if late:
-            return State.MET_LATE, min(late)[1], met_on or None
-        ends = [result.window.end for result in results if result.window.end is not None]
-        return State.MET, max(ends, default=window.end), met_on or None
-    due = min((result.window.end for result in unmet if result.window.end is not None), default=None)
-    return timeliness(due, None, as_of, soon_days), due, None
+    def __init__(self, bench: _Bench, windows: dict[str, Window], unit: Record) -> None:
+        self._bench = bench
+        self._windows = windows
+        self._unit = unit
+        self._obligations = {item.id: item for item in bench.rulebook.obligations}
+        self._anchors = Anchors(
+            bench.graph, bench.schema, bench.assessor.witness, bench.calendar, self._obligations, self._met
+        )
+        self._deviations: dict[str, Deviations] = {}
+        self._duties: dict[str, Duty] = {}
+        self._results: dict[tuple[str, str], RequirementResult] = {}
+
+    def duty(self, obligation: Obligation) -> Duty:
+        """The unit's standing on an obligation."""
+        if obligation.id not in self._duties:
+            self._duties[obligation.id] = self._assess(obligation)
+        return self._duties[obligation.id]
+
+    def _assess(self, obligation: Obligation) -> Duty:
+        unit, as_of, clause = self._unit, self._bench.as_of, obligation.clause
+        deviations = self._allowed(obligation)
+        window = deviations.moved(self._window(obligation))
+        asked = [item for item in obligation.requires if not_bound(unit, item.binds, clause) is None]
+        kept = [item for item in asked if deviations.release(item.id) is None]
+        results = [self._result(obligation, item) for item in kept]
+        state, due, met_on = standing_on(results, window, as_of, self._bench.soon_days)
+        bound = not_bound(unit, obligation.binds, clause) or not_lasting(unit, state, due, as_of)
+        if bound is None and not asked:
+            bound = Reason("other-class", {"clause": clause})
+        results = [result for result in results if result.met or owed(unit, result.window, as_of)]
+        reasons = list(deviations.reasons(window, asked))
+        deviation = deviations.extension()
+        release = deviations.release() or (deviations.release(asked[0].id) if asked and not kept else None)
+        if bound is not None:
+            state, due, met_on, reasons, results, deviation = State.NOT_APPLICABLE, None, None, [bound], [], None
+        elif release is not None:
+            deviation, waived = release, release.data.get("type") == WAIVER
+            state, due, met_on = State.WAIVED if waived else State.NOT_APPLICABLE, None, None
+            if kept or not asked:
+                reasons.append(Reason("waived" if waived else "ruled-out", params(release, window)))
+        return Duty(
+            campaign=unit.campaign,
+            unit=unit.id,
+            obligation=obligation,
+            state=state,
+            due=due,
+            met_on=met_on,
+            window=window,
+            results=tuple(results),
+            reasons=(*reasons, *(unknown_day(results) if state in (State.MET, State.MET_LATE) else ())),
+            deviation=deviation.id if deviation else None,
+        )
+
+    def _result(self, obligation: Obligation, requirement: Requirement) -> RequirementResult:
+        key = (obligation.id, requirement.id)
+        if key not in self._results:
+            setting = self._setting(obligation, requirement.id)
+            self._results[key] = without_guessed_day(self._bench.assessor.assess(requirement, setting))
+        return self._results[key]
+
+    def _setting(self, obligation: Obligation, requirement: str) -> Setting:
+        """Where a requirement is looked at; extensions are those of the requirement and its alternatives."""
+        bench, deviations = self._bench, self._allowed(obligation)
+
+        def day_of(anchor: Anchor, record: Record | None) -> Day | None:
+            return self._anchors.day(anchor, record, setting)
+
+        def named(anchor: Anchor, asking: Requirement | None) -> str:
+            return self._anchors.name(anchor, asking, obligation)
+
+        def moved(window: Window) -> Window:
+            return deviations.moved(window, requirement)
+
+        def window_of(asked: Requirement) -> Window:
+            """The window a requirement is held to: its own, or the obligation's, both with the extensions granted."""
+            if asked.window is None and asked.within is None:
+                return moved(self._window(obligation))
+            own = self._windows[obligation.id] if asked.window is None else bench.calendar.resolve(asked.window)
+            if asked.within is None or per_record(asked.within):
+                return moved(own)
+            what, work = named(asked.within.of, asked), bench.schema.work
+            return moved(relative(asked.within, own, day_of(asked.within.of, None), work, what))
+
+        times = Times(bench.calendar, bench.schema.work, day_of, named, moved)
+        setting = Setting(self._unit, obligation, window_of, bench.as_of, times)
+        return setting
+
+    def _window(self, obligation: Obligation) -> Window:
+        """The obligation's own window, before any extension."""
+        base, within = self._windows[obligation.id], obligation.within
+        if within is None:
+            return base
+        setting = Setting(self._unit, obligation, lambda _: base, self._bench.as_of)
+        day, what = self._anchors.day(within.of, None, setting), self._anchors.name(within.of, None, obligation)
+        return relative(within, base, day, self._bench.schema.work, what)
+
+    def _allowed(self, obligation: Obligation) -> Deviations:
+        if obligation.id not in self._deviations:
+            found = Deviations.find(self._bench.graph, self._unit.id, obligation.id, self._bench.as_of)
+            self._deviations[obligation.id] = found
+        return self._deviations[obligation.id]
+
+    def _met(self, obligation: str, requirement: str) -> Day | None:
+        """What is known of the day an obligation or a requirement was met; of what is not asked of the unit, nothing."""
+        held = self._obligations[obligation]
+        if not requirement:
+            duty = self.duty(held)
+            if duty.state in (State.MET, State.MET_LATE):
+                return _known(duty.met_on, duty.reasons)
+            return Day("", "") if duty.state in (State.WAIVED, State.NOT_APPLICABLE) else None
+        wanted = next(item for item in held.requires if item.id == requirement)
+        released = self._allowed(held).release(requirement) is not None
+        if released or not_bound(self._unit, wanted.binds, held.clause) is not None:
+            return Day("", "")
+        result = self._result(held, wanted)
+        return _known(result.met_on, result.notes) if result.met and not result.so_far else None
 
 
-def _days_late(result: RequirementResult) -> int:
-    """Calendar days by which a requirement was met after its window, at least; 0 where it was not, or nobody can say."""
-    bounds = [str(note.params["date"]) for note in result.notes if note.code == "day-unknown"]
-    day = result.met_on or max(bounds, default="")
-    return max(0, (date.fromisoformat(day) - result.window.end).days) if result.window.end is not None and day else 0
-
-
-def _guessed(results: Sequence[RequirementResult]) -> list[Reason]:
-    """That the day it was met is not known, once."""
-    return [note for result in results for note in result.notes if note.code == "day-unknown"][:1]
-
-
-def _not_lasting(unit: Record, state: State, due: date | None, as_of: date) -> Reason | None:
-    """A unit owes what falls due while it takes part. What it met stays met, what was overdue before its end stays overdue;
-    what fell due before it joined, or falls due after it ended, is not its business."""
-    if state in (State.MET, State.MET_LATE):
-        return None
-    joined, ended = str(unit.data.get("joined", "")), _ended(unit)
-    if due is not None and joined > due.isoformat():
-        return Reason("unit-joined", {"on": joined})
-    if ended is None or ended > as_of.isoformat() or (due is not None and due.isoformat() < ended):
-        return None
-    return Reason("unit-ended", {"on": ended})
-
-
-def _owed(unit: Record, window: Window, as_of: date) -> bool:
-    """False for a requirement that fell due before the unit joined or after it ended: it is not said to lack it."""
-    due = window.end.isoformat() if window.end is not None else "9999"
-    ended = _ended(unit)
-    over = ended is not None and ended <= as_of.isoformat() and ended <= due
-    return not over and str(unit.data.get("joined", "")) <= due
-
-
-def _ended(unit: Record) -> str | None:
-    ended = unit.data.get("ended")
-    return str(ended.get("on", "")) or None if isinstance(ended, dict) else str(ended) if ended else None
-
-
-def _extend(window: Window, deviation: Record) -> Window:
-    new_due = deviation.data.get("new_due")
-    if not new_due or window.end is None or date.fromisoformat(new_due) <= window.end:
-        return window
-    step = Reason("date-extension", _deviation_params(deviation, window))
-    return replace(window, end=date.fromisoformat(new_due), steps=(*window.steps, step))
-
-
-def _deviation_params(deviation: Record, window: Window) -> dict[str, Any]:
-    data = deviation.data
-    return {
-        "old": str(data.get("old_due") or window.end or ""),
-        "new": str(data.get("new_due", "")),
-        "reason": str(data.get("reason", "")),
-        "approver": str(data.get("approver", "")),
-        "on": str(deviation.date or ""),
-    }
+def _known(met_on: str | None, notes: tuple[Reason, ...]) -> Day:
+    """The day, or the bound that a note gives for it."""
+    if met_on is not None:
+        return Day.exactly(met_on)
+    return Day(max((str(note.params.get("date", "")) for note in notes if note.code in UNKNOWN), default=""), "")

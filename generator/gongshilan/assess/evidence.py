@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from gongshilan.assess.addressee import misdirected
 from gongshilan.assess.base import base_reasons
+from gongshilan.assess.dates import date_reasons, dated_for
 from gongshilan.assess.matching import Explainer, fits, leads_to, refers_ok
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.assess.publication import Publication
@@ -29,18 +31,22 @@ class Witness:
         self._explainer = Explainer(schema)
 
     def candidates(self, requirement: Requirement, setting: Setting) -> list[Record]:
-        """Records that pass ``where`` and ``refers``. Of a requirement about every one, only those there on the day."""
+        """Records that pass ``where`` and ``refers`` and belong to the phase or period looked at. Of a requirement about every one,
+        only those there on the day."""
         assert requirement.kind is not None
         found = self._of_kind(requirement.kind, setting, Raised(requirement.kind, requirement.where, requirement.refers))
+        if (stretch := setting.stretch) is not None:
+            found = (record for record in found if stretch.holds(record, dated_for(record, requirement)))
         if requirement.every or requirement.share is not None:
             return [record for record in found if stands(record, setting.as_of.isoformat())]
         return list(found)
 
     def raised(self, wanted: Raised, setting: Setting) -> bool:
         """Whether, on the day, there are as many such records as make a requirement apply."""
-        return len(self._raised(wanted, setting)) >= wanted.min
+        return len(self.standing(wanted, setting)) >= wanted.min
 
-    def _raised(self, wanted: Raised, setting: Setting) -> list[Record]:
+    def standing(self, wanted: Raised, setting: Setting) -> list[Record]:
+        """Such records as are there on the day."""
         day = setting.as_of.isoformat()
         return [record for record in self._of_kind(wanted.kind, setting, wanted) if stands(record, day)]
 
@@ -51,20 +57,22 @@ class Witness:
         withdrawn = withdrawn_since(record, day)
         if withdrawn:
             reasons.append(Reason("withdrawn", {"on": withdrawn}))
-        dated = _dated(record, requirement)
+        if record.data.get("planned"):
+            reasons.append(Reason("planned", {}))
+        reasons += misdirected(record, requirement, setting, self._graph, self._schema)
+        dated = dated_for(record, requirement)
         via: str | None = None
-        if dated is None:
-            reasons.append(Reason("undated", {}))
-        elif requirement.published_to is not None:
+        if dated is not None and requirement.published_to is not None:
             published = self._publication.of(record, dated, requirement.published_to, setting.obligation.audience)
             if published is None:
                 reasons.append(self._publication.why_not(record, requirement.published_to))
             else:
                 dated, via = published
-        if dated is not None:
-            reasons += _time_reasons(dated, requirement, setting)
+        if requirement.shows_figures and not self._publication.has_figures(record):
+            reasons.append(Reason("no-figures", {}))
+        reasons += date_reasons(record, dated, requirement, setting, self._schema)
         if requirement.unless is not None:
-            against = self._raised(requirement.unless, setting)
+            against = self.standing(requirement.unless, setting)
             if len(against) >= requirement.unless.min:
                 kind = self._schema.kinds[requirement.unless.kind]
                 names = "、".join(item.title for item in against)
@@ -79,7 +87,7 @@ class Witness:
             reasons.append(amount)
         if reasons or dated is None or isinstance(amount, Reason):
             return NearMiss(record.id, tuple(reasons))
-        basis = record.date_basis if requirement.dated_by is None and dated == record.date else "own"
+        basis = record.date_basis if requirement.dated_by is None and dated in (record.date, "") else "own"
         if requirement.per is None:
             return [Evidence(record.id, dated, amount, None, via, basis)]
         assert requirement.subject is not None
@@ -161,23 +169,3 @@ class Witness:
 
 def _folded(value: object) -> str:
     return "".join(unicodedata.normalize("NFKC", str(value)).split()).casefold()
-
-
-def _dated(record: Record, requirement: Requirement) -> str | None:
-    if requirement.dated_by is None:
-        return record.date
-    days = [value.get("to") if isinstance(value, dict) else value for value in values_at(record.data, requirement.dated_by)]
-    return max((str(day) for day in days if day), default=None)
-
-
-def _time_reasons(dated: str, requirement: Requirement, setting: Setting) -> list[Reason]:
-    if dated > setting.as_of.isoformat():
-        return [Reason("in-future", {"date": dated, "as_of": setting.as_of.isoformat()})]
-    window = setting.window_of(requirement)
-    if requirement.in_window:
-        before = window.start is not None and dated < window.start.isoformat()
-        after = window.end is not None and dated > window.end.isoformat()
-        if before or after:
-            params = {"date": dated, "from": str(window.start or ""), "to": str(window.end or "")}
-            return [Reason("outside-window", params)]
-    return []

@@ -37,7 +37,7 @@ class UnitRecords:
     only: str | None = None
 
     def of(self, kind: str, **wanted: str) -> list[Record]:
-        """Records of a kind, not dated after the day, not withdrawn, whose fields equal ``wanted``."""
+        """Records of a kind, not dated after the day, neither only planned nor withdrawn, whose fields equal ``wanted``."""
         return self._until_now(self.graph.of_kind(kind, self.unit), wanted)
 
     def of_campaign(self, kind: str) -> list[Record]:
@@ -54,6 +54,7 @@ class UnitRecords:
             and (not record.date or record.date >= self.since or record.kind in _STANDING)
             and self.only in (None, record.id)
             and withdrawn_since(record, limit) is None
+            and not record.data.get("planned")
             and all(record.data.get(key) == value for key, value in wanted.items())
         ]
 

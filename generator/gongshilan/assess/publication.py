@@ -42,6 +42,10 @@ class Publication:
         code = "figures-hidden" if any(self._reached(record, scope)) else "unpublished"
         return Reason(code, {"scope": self.scope_label(scope)})
 
+    def has_figures(self, record: Record) -> bool:
+        """Whether the record counts any votes at all; a page that shows none publishes no result."""
+        return counts_votes(record.data, self._schema.kinds[record.kind])
+
     def scope_label(self, scope: str) -> str:
         """The portal's label for a scope."""
         return next((item.label for item in self._portal.scopes if item.id == scope), scope)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from gongshilan.assess.binding import not_bound
+from gongshilan.assess.bounds import without_guessed_day
 from gongshilan.assess.counting import Counter
 from gongshilan.assess.evidence import Witness
+from gongshilan.assess.lasting import owed
+from gongshilan.assess.periods import stretches, whole_of
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.setting import Setting, need_of
 from gongshilan.assess.subjects import PerSubject
 from gongshilan.assess.tally import Tally, total
-from gongshilan.demands import Requirement
+from gongshilan.assess.within import Held, held_window, per_record
+from gongshilan.demands import Each, Requirement
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import Evidence, NearMiss, Reason, Record, RequirementResult
+from gongshilan.model import Evidence, NearMiss, Reason, Record, RequirementResult, Window
 
 _NAMED = 20  # of those that do not satisfy, in the sentence; how many they are is said in any case
 
@@ -27,7 +32,7 @@ class RequirementAssessor:
     def __init__(self, graph: Graph, schema: Schema, publication: Publication) -> None:
         self._graph = graph
         self._schema = schema
-        self._witness = Witness(graph, schema, publication)
+        self._witness = self.witness = Witness(graph, schema, publication)
         self._counter = Counter(graph, schema)
         self._per_subject = PerSubject(graph, schema, self._counter)
 
@@ -36,6 +41,8 @@ class RequirementAssessor:
         if requirement.only_if is not None and not self._witness.raised(requirement.only_if, setting):
             kind = self._schema.kinds[requirement.only_if.kind].label
             return self._not_raised(requirement, setting, kind)
+        if requirement.each is not None:
+            return self._each(requirement, requirement.each, setting)
         if requirement.any_of:
             return self._any_of(requirement, setting)
         records = self._witness.candidates(requirement, setting)
@@ -59,18 +66,61 @@ class RequirementAssessor:
             )
         if requirement.every:
             tally = self._of_every_one(requirement, records, counted, nearly, tally)
+        window = self._window(requirement, setting, counted, nearly, tally.met_on)
         return RequirementResult(
             requirement,
             tally.met_on is not None,
             tally.have,
             tally.need,
             tally.met_on or None,
-            setting.window_of(requirement),
+            window,
             tuple(counted),
             tuple(nearly),
             tally.missing,
             tally.subjects,
         )
+
+    def _window(
+        self,
+        requirement: Requirement,
+        setting: Setting,
+        counted: Sequence[Evidence],
+        nearly: Sequence[NearMiss],
+        met_on: str | None,
+    ) -> Window:
+        """The window it is held to; where every record has days of its own, the one that matters."""
+        base, within = setting.window_of(requirement), requirement.within
+        if within is None or not per_record(within):
+            return base
+        times = setting.timed
+
+        def held(record: str, day: str) -> Held:
+            return Held(day, times.day_of(within.of, self._graph[record]))
+
+        return times.moved(
+            held_window(
+                within,
+                base,
+                [held(item.record, item.date) for item in counted],
+                [held(item.record, "") for item in nearly],
+                met_on,
+                times.work,
+                times.named(within.of, requirement),
+            )
+        )
+
+    def _each(self, requirement: Requirement, each: Each, setting: Setting) -> RequirementResult:
+        """Once in every phase or period that falls to the unit: the parts, and as a whole the one that matters for the state."""
+        times = setting.timed
+        parts = []
+        once = replace(requirement, each=None)
+        for stretch in stretches(each, setting.window_of(requirement), times.calendar, times.work):
+            window = times.moved(stretch.window)
+            if not owed(setting.unit, window, setting.as_of):
+                continue
+            inside = replace(setting, window_of=partial(_same, window), stretch=stretch)
+            parts.append(replace(without_guessed_day(self.assess(once, inside)), stretch=stretch.title))
+        return whole_of(requirement, parts, setting.window_of(requirement))
 
     def _not_raised(self, requirement: Requirement, setting: Setting, kind: str) -> RequirementResult:
         """Satisfied because nothing was raised that would have to be dealt with; while the window is open, so far."""
@@ -119,9 +169,11 @@ class RequirementAssessor:
         """The best part decides: one met in time, else one met, else the one that has come furthest. While none is met, the
         part with the latest end still may be: its window is the one that counts."""
         unit, clause = setting.unit, setting.obligation.clause
-        held = [part if part.window else replace(part, window=requirement.window) for part in requirement.any_of]
+        held = [_inheriting(part, requirement) for part in requirement.any_of]
         bound = [part for part in held if not_bound(unit, part.binds, clause) is None]
         parts = tuple(self.assess(part, setting) for part in bound or held)
+        if requirement.per is not None:
+            return self._each_by_some_part(requirement, setting, parts)
         best = min(parts, key=_preference)
         if best.met:
             return replace(best, requirement=requirement, missing=(), parts=parts)
@@ -135,6 +187,42 @@ class RequirementAssessor:
             missing=tuple(item for part in parts for item in part.missing),
             parts=parts,
         )
+
+    def _each_by_some_part(
+        self, requirement: Requirement, setting: Setting, parts: tuple[RequirementResult, ...]
+    ) -> RequirementResult:
+        """Asked of every subject, each of whom may satisfy it in another way."""
+        counted = sorted(
+            (item for part in parts for item in part.counted), key=lambda item: (item.date, item.record, item.subject or "")
+        )
+        tally = self._per_subject.count(requirement, setting, counted)
+        return RequirementResult(
+            requirement,
+            tally.met_on is not None,
+            tally.have,
+            tally.need,
+            tally.met_on or None,
+            setting.window_of(requirement),
+            tuple(counted),
+            tuple(item for part in parts for item in part.nearly),
+            tally.missing,
+            tally.subjects,
+        )
+
+
+def _same(window: Window, _: Requirement) -> Window:
+    return window
+
+
+def _inheriting(part: Requirement, whole: Requirement) -> Requirement:
+    """An alternative has the window, the order and the subjects of the whole unless it says its own."""
+    if part.window is None and part.within is None:
+        part = replace(part, window=whole.window, within=whole.within)
+    if part.before is None and part.after is None:
+        part = replace(part, before=whole.before, after=whole.after, same_day=whole.same_day)
+    if part.per is None:
+        part = replace(part, per=whole.per, per_where=whole.per_where)
+    return part
 
 
 def _preference(part: RequirementResult) -> tuple[bool, bool, str, float]:

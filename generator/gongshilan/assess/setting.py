@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from gongshilan.assess.order import AnchorDay
 from gongshilan.assess.paths import number_at, values_at
-from gongshilan.demands import Obligation, Requirement
+from gongshilan.assess.periods import Stretch
+from gongshilan.demands import Anchor, Obligation, Requirement
 from gongshilan.kinds.schema import Kind
 from gongshilan.model import Record, Window
 from gongshilan.visibility.days import withdrawn_since
+from gongshilan.windows.resolve import Calendar
+from gongshilan.windows.working import WorkDays
 
 Number = int | float
 UNIT_PREFIX = "unit:"
@@ -18,13 +22,34 @@ _LOWER_BOUND = "not_before"
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """What a campaign and a unit's own records say of time. ``named`` says what an anchor stands for; ``moved`` is a window with
+    the extensions granted."""
+
+    calendar: Calendar
+    work: WorkDays
+    day_of: AnchorDay
+    named: Callable[[Anchor, Requirement], str]
+    moved: Callable[[Window], Window]
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and when requirements of an obligation are looked at. ``window_of`` gives the window each is held to."""
+    """Where and when requirements of an obligation are looked at. ``window_of`` gives the window each is held to. ``times`` is
+    needed by the words that set one day against another; ``stretch`` is the phase or period looked at, where each is."""
 
     unit: Record
     obligation: Obligation
     window_of: Callable[[Requirement], Window]
     as_of: date
+    times: Times | None = None
+    stretch: Stretch | None = None
+
+    @property
+    def timed(self) -> Times:
+        """``times``, where a word needs it."""
+        assert self.times is not None
+        return self.times
 
 
 def need_of(need: int | str | None, unit: Record) -> Number | None:
@@ -40,8 +65,8 @@ def exists(record: Record, day: str) -> bool:
 
 
 def stands(record: Record, day: str) -> bool:
-    """Whether it was there and had not been withdrawn."""
-    return exists(record, day) and not withdrawn_since(record, day)
+    """Whether it was there, and neither only planned nor withdrawn."""
+    return exists(record, day) and not record.data.get("planned") and not withdrawn_since(record, day)
 
 
 def began(record: Record, kind: Kind) -> str | None:

@@ -81,7 +81,7 @@ def targets(given: Any, schema: Schema, where: str) -> dict[str, Target]:
     found = {}
     for path, wanted in (given or {}).items():
         whole = wanted if isinstance(wanted, Mapping) else {"kind": wanted}
-        _only(whole, {"kind", "where"}, f"{where}: {path}")
+        only(whole, {"kind", "where"}, f"{where}: {path}")
         kinds = whole.get("kind", ())
         names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         for name in names or ("",):
@@ -95,9 +95,9 @@ def _per(item: Mapping[str, Any], schema: Schema, where: str) -> tuple[str | Non
     if given is None:
         return None, None, expected
     whole = given if isinstance(given, Mapping) else {"kind": given}
-    _only(whole, {"kind", "where", "expected", "principal", "party_member"}, f"{where}: per")
+    only(whole, {"kind", "where", "expected", "principal", "party_member"}, f"{where}: per")
     kind = _kind(whole.get("kind"), schema, where)
-    if not item.get("subject"):
+    if not all(part.get("subject") for part in item.get("any_of", [item])):
         raise SchemaError(f"{where}: per needs subject")
     asked = [whole["where"]] if whole.get("where") else []
     for name in ("principal", "party_member"):
@@ -123,7 +123,7 @@ def _share(given: Any, where: str) -> Fraction:
 def _covers(given: Any, where: str) -> Covers | None:
     if given is None:
         return None
-    _only(given, {"path", "values", "about"}, f"{where}: covers")
+    only(given, {"path", "values", "about"}, f"{where}: covers")
     if not given.get("path") or not given.get("values"):
         raise SchemaError(f"{where}: covers needs path and values")
     return Covers(str(given["path"]), tuple(dict.fromkeys(str(value) for value in given["values"])), given.get("about"))
@@ -132,7 +132,7 @@ def _covers(given: Any, where: str) -> Covers | None:
 def _raised(given: Any, schema: Schema, where: str) -> Raised | None:
     if given is None:
         return None
-    _only(given, {"kind", "where", "refers", "min"}, where)
+    only(given, {"kind", "where", "refers", "min"}, where)
     kind = _kind(given.get("kind"), schema, where)
     return Raised(kind, given.get("where"), targets(given.get("refers"), schema, where), int(given.get("min", 1)))
 
@@ -140,7 +140,7 @@ def _raised(given: Any, schema: Schema, where: str) -> Raised | None:
 def _base(given: Any, item: Mapping[str, Any], schema: Schema, where: str) -> Base | None:
     if given is None:
         return None
-    _only(given, {"kind", "where", "named", "number", "categories", "category", "share", "assembly"}, f"{where}: base")
+    only(given, {"kind", "where", "named", "number", "categories", "category", "share", "assembly"}, f"{where}: base")
     named, number, categories = _BASE_PATHS.get(str(item.get("kind")), ("", (), ""))
     found = Base(
         _kind(given.get("kind"), schema, f"{where}: base"),
@@ -173,7 +173,8 @@ def _kind(name: Any, schema: Schema, where: str) -> str:
     return str(name)
 
 
-def _only(given: Any, keys: set[str], where: str) -> None:
+def only(given: Any, keys: set[str], where: str) -> None:
+    """Raises SchemaError for what is no mapping, or has another key."""
     unknown = sorted(set(given) - keys) if isinstance(given, Mapping) else ["…"]
     if unknown:
         raise SchemaError(f"{where}: unknown {unknown}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gongshilan.demands import Requirement
-from gongshilan.kinds import counting
+from gongshilan.kinds import counting, timing
 from gongshilan.kinds.load import SchemaError
 from gongshilan.kinds.schema import Schema
 
@@ -33,7 +33,7 @@ _KEYS = frozenset(
 def requirement(item: Mapping[str, Any], schema: Schema, where: str) -> Requirement:
     """The requirement as the engine takes it. Raises SchemaError for a word or a kind that does not exist."""
     where = f"{where}: {item.get('id')}"
-    unknown = set(item) - _KEYS - counting.KEYS
+    unknown = set(item) - _KEYS - counting.KEYS - timing.KEYS
     if unknown:
         raise SchemaError(f"{where}: unknown {sorted(unknown)}")
     parts = tuple(requirement(part, schema, where) for part in item.get("any_of", ()))
@@ -55,4 +55,5 @@ def requirement(item: Mapping[str, Any], schema: Schema, where: str) -> Requirem
         dated_by=item.get("dated_by"),
         binds=item.get("binds", {}),
         **counting.words(item, schema, where),
+        **timing.words(item, schema, where),
     )

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from gongshilan.demands import Obligation
+from gongshilan.kinds.anchors import check_anchors
 from gongshilan.kinds.load import SchemaError, load_yaml, schema_files
 from gongshilan.kinds.requirement import requirement
 from gongshilan.kinds.schema import Schema
 from gongshilan.kinds.spoken import obligation_ids
+from gongshilan.kinds.timing import window_within
 
 DEFAULT_DUE_SOON_DAYS = 14
 CALENDAR, WORKING = "calendar", "working"
@@ -34,13 +36,28 @@ _RULEBOOK_KEYS = frozenset(
 _APPROVAL_STEPS = ("proposed", "reviewed", "approved", "carried_out")
 _NEVER_APPROVED = frozenset({"campaign", "unit"})  # everything hangs on them
 _OBLIGATION_KEYS = frozenset(
-    ["id", "clause", "title", "text", "phase", "window", "requires", "binds", "audience", "manner", "filed_with", "scope"]
+    [
+        "id",
+        "clause",
+        "title",
+        "text",
+        "phase",
+        "window",
+        "requires",
+        "binds",
+        "audience",
+        "manner",
+        "filed_with",
+        "scope",
+        "cite",
+    ]
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What one document obliges units to do. ``cites`` names the document (title, issuer, date, number).
+    """What one document, or several, oblige units to do. ``cites`` names each (title, issuer, date, number, and ``key`` where there
+    are several); the first is the one meant where an obligation does not say.
 
     ``approval`` maps a record kind to the steps that must be recorded before such a record leaves its unit; ``open_figures``
     maps a figure's id to the lowest audience that is told its true value even if it rests on records it may not see;
@@ -50,13 +67,18 @@ class Rulebook:
 
     id: str
     title: str
-    cites: Mapping[str, Any]
+    cites: tuple[Mapping[str, Any], ...]
     due_soon_days: int
     obligations: tuple[Obligation, ...]
     approval: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open_figures: Mapping[str, str] = field(default_factory=dict)
     full_counts: str = ""
     answer_days: str = CALENDAR
+
+    def document(self, obligation: Obligation | None = None) -> Mapping[str, Any]:
+        """The document an obligation stands in; of the rulebook as a whole the first. Empty where none is cited."""
+        wanted = obligation.cite if obligation is not None else ""
+        return next((item for item in self.cites if not wanted or item.get("key") == wanted), {})
 
 
 def load_rulebooks(roots: Sequence[Path], schema: Schema) -> dict[str, Rulebook]:
@@ -76,12 +98,18 @@ def _rulebook(book_id: str, raw: Mapping[str, tuple[Mapping[str, Any], str]], sc
     whole, name = raw[book_id]
     _known(whole, _RULEBOOK_KEYS, name)
     entries = _entries(book_id, raw, ())
+    cites = _cites(_inherited(book_id, raw, "cites"), name)
+    obligations = tuple(_obligation(obligation_ids(item, schema), book_id, schema, name) for item in entries.values())
+    for item in obligations:
+        if item.cite and item.cite not in {str(document.get("key")) for document in cites}:
+            raise SchemaError(f"{name}: {item.id}: cite {item.cite} is no key of cites")
+    check_anchors(obligations, name)
     return Rulebook(
         book_id,
         str(whole["title"]),
-        whole.get("cites", {}),
+        cites,
         int(whole.get("due_soon_days", DEFAULT_DUE_SOON_DAYS)),
-        tuple(_obligation(obligation_ids(item, schema), book_id, schema, name) for item in entries.values()),
+        obligations,
         _approval(_inherited(book_id, raw, "approval"), schema, name),
         {str(key): str(scope) for key, scope in (_inherited(book_id, raw, "open_figures") or {}).items()},
         str(_inherited(book_id, raw, "full_counts") or ""),
@@ -161,11 +189,27 @@ def _obligation(item: Mapping[str, Any], book: str, schema: Schema, where: str) 
             binds=item.get("binds", {}),
             audience=tuple(item.get("audience", ())),
             manner=tuple(item.get("manner", ())),
-            filed_with=item.get("filed_with"),
+            filed_with=_texts(item.get("filed_with", ())),
             scope=str(item.get("scope", "")),
+            within=window_within(item["window"], schema, where),
+            cite=str(item.get("cite", "")),
         )
     except KeyError as error:
         raise SchemaError(f"{where}: {error.args[0]} is missing") from None
+
+
+def _cites(given: Any, where: str) -> tuple[Mapping[str, Any], ...]:
+    """One document, or several with a key each. Raises SchemaError."""
+    if not isinstance(given, list):
+        return (given,) if given else ()
+    keys = [item.get("key") for item in given if isinstance(item, Mapping)]
+    if len(keys) != len(given) or None in keys or len(set(keys)) != len(keys):
+        raise SchemaError(f"{where}: cites: each of several documents needs a key of its own")
+    return tuple(given)
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(str(item) for item in given or ())
 
 
 def _known(item: Mapping[str, Any], keys: frozenset[str], where: str) -> None:

@@ -28,7 +28,7 @@ def _requirement(item: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     for key in ("where", "match"):
         if kind is not None and isinstance(spoken.get(key), Mapping):
             spoken[key] = _condition(spoken[key], kind.fields, schema)
-    for key in ("before", "after", "only_if", "unless", "per", "base", "within"):
+    for key in ("before", "after", "only_if", "unless", "per", "base", "within", "window"):
         if isinstance(spoken.get(key), Mapping):
             spoken[key] = _nested(spoken[key], schema)
         elif key == "per" and key in spoken:
@@ -55,8 +55,9 @@ def _nested(value: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     for key in ("where", "assembly"):
         if kind is not None and isinstance(found.get(key), Mapping):
             found[key] = _condition(found[key], kind.fields, schema)
-    if isinstance(found.get("of"), Mapping):
-        found["of"] = _nested(found["of"], schema)
+    for key in ("of", "after"):
+        if isinstance(found.get(key), Mapping):
+            found[key] = _nested(found[key], schema)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from gongshilan.kinds.schema import Kind, Schema
-from gongshilan.model import Record
+from gongshilan.model import DAY_UNKNOWN, Record
 
 _LOWER_BOUND = "not_before"
 
@@ -37,5 +37,8 @@ def date_records(records: Iterable[Record], schema: Schema) -> list[Record]:
             days = [source[1] for source in sources if source is not None and source[1] is not None]
             day, basis = min(days, default=(None, ""))
             found = (day, "source" if basis == "own" else f"source_{basis}") if day is not None else None
+            if record.data.get("day_unknown"):
+                dated.append(replace(record, date=day, date_basis=DAY_UNKNOWN))
+                continue
         dated.append(replace(record, date=found[0] if found else None, date_basis=found[1] if found else "none"))
     return dated

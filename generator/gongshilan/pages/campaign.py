@@ -36,7 +36,7 @@ def campaign_pages(site: Site) -> Iterator[Page]:
             "phases": phases,
             "chart": _chart(site, campaign),
             "rows": values.rows(kind, skip),
-            "cites": cited(site, rulebook) if rulebook else None,
+            "cites": cited(site, rulebook) if rulebook else [],
             "obligations_href": links.area(campaign.id, "obligations"),
             "counts": state_counts(site, site.duties_of_campaign.get(campaign.id, ())),
             "units": [to_record(site, unit.id) for unit in site.units[campaign.id][:20]],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongshilan.model import Record
+from gongshilan.model import DAY_UNKNOWN, Record
 from gongshilan.pages.words import Words
 
 
@@ -13,6 +13,8 @@ def own_date(record: Record) -> str:
 
 def dated(words: Words, day: str | None, basis: str) -> str:
     """An ISO day with what it is, where it is not the record's own; empty where there is none."""
+    if basis == DAY_UNKNOWN:
+        return words(f"record.dated.{basis}")
     if not day or basis == "own":
         return day or ""
     return words(f"record.dated.{basis}", day=day)

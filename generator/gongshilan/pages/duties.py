@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gongshilan.charts.bar import segments
-from gongshilan.demands import Obligation
+from gongshilan.demands import Obligation, Requirement
 from gongshilan.measure.states import DONE, STATES, on_time, requirements_met, share_of_total, tally
 from gongshilan.model import Duty, Evidence, RequirementResult, State, Window, leaves
 from gongshilan.pages import links
@@ -16,6 +16,7 @@ from gongshilan.pages.words import Json, figure
 
 _SHOWN = 40  # pieces of evidence named one by one
 _ROW_EVIDENCE = 3
+_ABOVE = "above"
 NOT_COUNTED = frozenset({State.NOT_APPLICABLE, State.WAIVED})
 
 
@@ -102,7 +103,9 @@ def shown_to(site: Site, obligation: Obligation) -> list[Json]:
             labels = [terms[item].label if item in terms else item for item in ids]
             found.append({"label": site.words(f"duty.{name}"), "text": site.words("formats.comma").join(labels)})
     if obligation.filed_with:
-        found.append({"label": site.words("duty.filed_with"), "text": obligation.filed_with})
+        above = site.words("duty.above")
+        offices = [above if office == _ABOVE else office.replace(f"{{{_ABOVE}}}", above) for office in obligation.filed_with]
+        found.append({"label": site.words("duty.filed_with"), "text": site.words("formats.or").join(offices)})
     return found
 
 
@@ -131,7 +134,8 @@ def on_time_words(duties: Iterable[Duty]) -> str:
     return "" if share is None else f"{share * 100:.0f}%"
 
 
-def _requirement(site: Site, duty: Duty, result: RequirementResult) -> Json:
+def _requirement(site: Site, duty: Duty, result: RequirementResult, *, part: bool = False) -> Json:
+    """``part``: it is one phase or period of a requirement owed in each."""
     words = site.words
     requirement = result.requirement
     kind = site.schema.kinds.get(requirement.kind or "")
@@ -139,13 +143,13 @@ def _requirement(site: Site, duty: Duty, result: RequirementResult) -> Json:
     nearly = [miss for miss in result.nearly if miss.record in site.graph] if not result.parts else []
     listed = site.by_kind.get((duty.campaign, requirement.kind or ""))
     return {
-        "label": requirement.label,
+        "label": (result.stretch or words.span(result.window.start, result.window.end)) if part else requirement.label,
         "met": result.met,
         "word": words("duty.req_met" if result.met else "duty.req_unmet"),
         "met_on": words("duty.met_on", date=result.met_on) if result.met_on and result.met else "",
         "tally": words("duty.tally", have=figure(result.have), need=figure(result.need)),
         "kind": link(kind.label, links.listing(duty.campaign, kind.id) if listed else "") if kind else None,
-        "window": window_view(site, result.window) if requirement.window is not None else None,
+        "window": window_view(site, result.window) if _own_window(requirement) or part else None,
         "missing": [] if result.met or result.parts else [words.say(reason) for reason in result.missing],
         "notes": [words.say(reason) for reason in result.notes],
         "counted": [_evidence(site, item) for item in counted[:_SHOWN] if item.record in site.graph],
@@ -168,9 +172,14 @@ def _requirement(site: Site, duty: Duty, result: RequirementResult) -> Json:
         ]
         if not result.parts and result.counted
         else [],
-        "any_label": words("duty.any_of") if result.parts else "",
-        "parts": [_requirement(site, duty, part) for part in result.parts],
+        "any_label": words("duty.each" if requirement.each is not None else "duty.any_of") if result.parts else "",
+        "parts": [_requirement(site, duty, item, part=requirement.each is not None) for item in result.parts],
     }
+
+
+def _own_window(requirement: Requirement) -> bool:
+    """Whether it is held to another window than its obligation."""
+    return requirement.window is not None or requirement.within is not None
 
 
 def _evidence(site: Site, item: Evidence) -> Json:

@@ -25,8 +25,11 @@ class RulebookLike(Protocol):
         """Display title."""
 
     @property
-    def cites(self) -> Mapping[str, Any]:
-        """The document it reads: title, issuer, date, number."""
+    def cites(self) -> Sequence[Mapping[str, Any]]:
+        """The documents it reads: title, issuer, date, number."""
+
+    def document(self, obligation: Obligation | None = None) -> Mapping[str, Any]:
+        """The one an obligation stands in; empty where none is cited."""
 
     @property
     def approval(self) -> Mapping[str, tuple[str, ...]]:

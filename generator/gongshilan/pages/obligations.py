@@ -62,16 +62,18 @@ def by_phase(site: Site, campaign: str, items: Sequence[tuple[Obligation, _T]]) 
     return found
 
 
-def cited(site: Site, rulebook: RulebookLike) -> Json:
-    """The document a rulebook reads, for the line under a heading."""
-    cites = rulebook.cites
-    return {
-        "rulebook": rulebook.title,
-        "title": str(cites.get("title", "")),
-        "issuer": str(cites.get("issuer", "")),
-        "date": site.words.day(str(cites.get("date", ""))),
-        "number": str(cites.get("number", "")),
-    }
+def cited(site: Site, rulebook: RulebookLike, obligation: Obligation | None = None) -> list[Json]:
+    """The documents a rulebook reads, for the lines under a heading; of an obligation the one it stands in."""
+    return [
+        {
+            "rulebook": rulebook.title,
+            "title": str(document.get("title", "")),
+            "issuer": str(document.get("issuer", "")),
+            "date": site.words.day(str(document.get("date", ""))),
+            "number": str(document.get("number", "")),
+        }
+        for document in (rulebook.cites if obligation is None else [rulebook.document(obligation)])
+    ]
 
 
 def _glance(site: Site, campaign: Record, rulebook: RulebookLike, visible: Sequence[Obligation]) -> Page:
@@ -140,7 +142,7 @@ def _rule(
         "heading": obligation.title,
         "clause": obligation.clause,
         "text": obligation.text,
-        "cites": cited(site, rulebook),
+        "cites": cited(site, rulebook, obligation),
         "binds": _binds(site, obligation),
         "shown_to": shown_to(site, obligation),
         "phase": site.phase_titles.get((campaign.id, obligation.phase or ""), site.words("duty.throughout")),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from gongshilan.kinds.schema import Kind
-from gongshilan.model import Edge, Page, Record
+from gongshilan.model import DAY_UNKNOWN, Edge, Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.answers import took
 from gongshilan.pages.attachments import attachment_rows
@@ -121,7 +121,7 @@ def _head(site: Site, record: Record, kind: Kind) -> list[Json]:
 
 def _date_note(site: Site, record: Record) -> str:
     """Says when a date is not the record's own: a borrowed date that looks like a stated one would mislead."""
-    if record.date is None or record.date_basis == "own":
+    if record.date_basis == "own" or (record.date is None and record.date_basis != DAY_UNKNOWN):
         return ""
     return site.words(f"record.date_{record.date_basis}")
 

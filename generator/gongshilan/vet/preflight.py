@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from gongshilan.assess.figures import FIGURES
 from gongshilan.check.typing import label
 from gongshilan.demands import Requirement
+from gongshilan.kinds.anchors import OF_CAMPAIGN, anchors_of
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
@@ -41,7 +43,7 @@ def preflight(
     near = Near()
     for campaign in graph.campaigns():
         rulebook = rulebooks.get(str(campaign.data.get("rulebook")))
-        names[campaign.id, "phase"] = [phase["id"] for phase in campaign.data["phases"]]
+        names[campaign.id, "phase"] = [phase["id"] for phase in campaign.data.get("phases", ())]
         names[campaign.id, "obligation"] = [item.id for item in rulebook.obligations] if rulebook else []
         yield from _repeated(campaign, sources)
         if rulebook is not None:
@@ -63,7 +65,7 @@ def preflight(
 def _repeated(campaign: Record, sources: Mapping[str, Source]) -> Iterator[Problem]:
     """Phases and steps are named by windows: a name given twice would mean either."""
     seen: set[str] = set()
-    for index, phase in enumerate(campaign.data["phases"]):
+    for index, phase in enumerate(campaign.data.get("phases", ())):
         places: list[tuple[str, FieldPath]] = [(phase["id"], ("phases", index, "id"))]
         places += [(step["id"], ("phases", index, "steps", n, "id")) for n, step in enumerate(phase.get("steps", ()))]
         for name, path in places:
@@ -111,13 +113,25 @@ def _windows(campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]
     place = _place(campaign, ("phases",), sources)
     for obligation in rulebook.obligations:
         specs = [obligation.window, *_own_windows(obligation.requires)]
-        for spec in specs:
+        anchors = [anchor for item in obligation.requires for anchor in anchors_of(item)]
+        anchors += [obligation.within.of] if obligation.within is not None else []
+        wanted: list[Callable[[], object]] = [partial(calendar.resolve, spec) for spec in specs]
+        wanted += [partial(calendar.day_of, item) for item in anchors if item.how in OF_CAMPAIGN]
+        wanted += [partial(calendar.phase, name) for item in obligation.requires for name in _own_phases(item)]
+        for look_up in wanted:
             try:
-                calendar.resolve(spec)
+                look_up()
             except WindowError as error:
                 yield Problem("campaign-window", place, {"obligation": obligation.id, "name": str(error)})
         if obligation.phase and obligation.phase not in calendar.phases:
             yield Problem("campaign-window", place, {"obligation": obligation.id, "name": obligation.phase})
+
+
+def _own_phases(requirement: Requirement) -> Iterator[str]:
+    if requirement.each is not None:
+        yield from requirement.each.phases or ()
+    for part in requirement.any_of:
+        yield from _own_phases(part)
 
 
 def _classes(graph: Graph, campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from gongshilan.demands import Anchor
 from gongshilan.model import Reason, Record, Window
 from gongshilan.windows.wording import WordingError, read_stretch
 
@@ -41,10 +42,28 @@ class Calendar:
         """Id of the phase running on a day; between two phases, None."""
         return next((key for key, phase in self.phases.items() if phase.start <= day <= phase.end), None)
 
+    def named(self, anchor: Anchor) -> Named:
+        """The phase, the step or the whole that an anchor names. Raises WindowError."""
+        if anchor.how == "campaign":
+            return self.period
+        return self._get(self.phases if anchor.how == "phase" else self.steps, anchor.name)
+
+    def day_of(self, anchor: Anchor) -> date:
+        """The day of such an anchor. Raises WindowError."""
+        named = self.named(anchor)
+        return named.start if anchor.edge == "start" else named.end
+
+    def phase(self, name: str) -> Named:
+        """A phase by its id. Raises WindowError."""
+        return self._get(self.phases, name)
+
     def resolve(self, spec: Mapping[str, Any]) -> Window:
-        """The window a specification (schema/README.md) stands for. Raises WindowError."""
+        """The window a specification (schema/README.md) stands for; one that begins with something that happens has no days yet.
+        Raises WindowError."""
         steps: list[Reason] = []
-        if "before" in spec:
+        if isinstance(spec.get("after"), Mapping):
+            window = Window(None, None, "", ())
+        elif "before" in spec:
             named = self._phase_or_step(spec["before"])
             end = named.start - timedelta(days=1)
             steps.append(Reason("date-before", _params(named) | {"due": end.isoformat()}))

@@ -170,6 +170,8 @@ class _Check:
                 self.source.unknown("rule-obligation-unknown", (*at, "obligation"), value["obligation"], known)
         self.path(kind, value.get("field"), (*at, "field"), is_dated, "rule-field-date")
         self.path(kind, value.get("ref"), (*at, "ref"), is_reference, "rule-field-reference")
+        for name in ("phase", "step"):
+            self.stage(value.get(name), (*at, name), (name,))
 
     def _binds(self, value: Any, at: At) -> None:
         if isinstance(value, Mapping) and at not in self._refused:
@@ -232,7 +234,8 @@ class _Requirement:
         if "any_of" in item:
             if "kind" in item:
                 source.add("rule-any-of-kind", (*at, "kind"), key=True)
-            check.requirements(item["any_of"], (*at, "any_of"))
+            own = {key: item[key] for key in ("per",) if key in item}  # an alternative asks whom the whole asks
+            check.requirements([{**own, **part} for part in item["any_of"] if isinstance(part, Mapping)], (*at, "any_of"))
             return
         if "kind" not in item:
             source.add("rule-key-missing", at, value="kind")
@@ -268,6 +271,11 @@ class _Requirement:
         check.path(kind, item.get("distinct"), (*at, "distinct"), lambda _: True, "rule-field-unknown")
         for name in ("min", "max", "expected", "of"):
             check.number(item.get(name), (*at, name))
+        each = item.get("each")
+        if isinstance(each, Mapping):
+            check.path(kind, each.get("field"), (*at, "each", "field"), lambda _: True, "rule-field-unknown")
+            for index, name in enumerate(each["phase"] if isinstance(each.get("phase"), list) else ()):
+                check.stage(name, (*at, "each", "phase", index), ("phase",))
         for name in ("covers", "lasts"):
             held = item.get(name)
             if isinstance(held, Mapping):

@@ -37,7 +37,7 @@ def reminder(system: System, duty: Duty) -> str:
     return words(
         f"supervise.reminder.{sentence}",
         unit=system.site.title(duty.unit),
-        document=str(system.rulebook.cites.get("title", system.rulebook.title)),
+        document=str(system.rulebook.document(duty.obligation).get("title", system.rulebook.title)),
         clause=words("supervise.clause_of", clause=duty.obligation.clause),
         title=duty.obligation.title,
         due=words.day(duty.due),

@@ -1,0 +1,73 @@
+"""The day that dates a record for a requirement, and every reason why that day does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from gongshilan.assess.order import Day, out_of_order
+from gongshilan.assess.paths import values_at
+from gongshilan.assess.setting import Setting, exists
+from gongshilan.demands import Lasts, Requirement
+from gongshilan.kinds.schema import Kind, Schema
+from gongshilan.model import DAY_UNKNOWN, Reason, Record
+from gongshilan.windows.working import WorkDays
+
+
+def dated_for(record: Record, requirement: Requirement) -> str | None:
+    """The ISO day; ``""`` where it was done on a day nobody knows, None where there is nothing to date it by."""
+    if requirement.dated_by is not None:
+        given = values_at(record.data, requirement.dated_by)
+        days = [value.get("to") if isinstance(value, dict) else value for value in given]
+        return max((str(day) for day in days if day), default=None)
+    return "" if record.date_basis == DAY_UNKNOWN else record.date
+
+
+def known_day(record: Record, requirement: Requirement) -> Day:
+    """What is known of that day."""
+    return Day.of(dated_for(record, requirement) or "", "own" if requirement.dated_by is not None else record.date_basis)
+
+
+def date_reasons(
+    record: Record, dated: str | None, requirement: Requirement, setting: Setting, schema: Schema
+) -> Iterator[Reason]:
+    """Why the record does not count on account of its days. ``dated``: the day it would count from, published if so asked."""
+    if dated is None or (not dated and setting.stretch is not None and not setting.stretch.named_at):
+        yield Reason("undated", {})
+        return
+    day = setting.as_of.isoformat()
+    if dated > day or (not dated and not exists(record, day)):
+        yield Reason("in-future", {"date": dated or record.date, "as_of": day})
+    elif dated and (requirement.in_window or setting.stretch is not None):
+        yield from _outside(dated, requirement, setting)
+    if requirement.before is not None or requirement.after is not None:
+        times = setting.timed
+        yield from out_of_order(record, known_day(record, requirement), requirement, times.day_of, times.named)
+    if requirement.lasts is not None:
+        yield from _too_short(record, requirement.lasts, schema.kinds[record.kind], schema.work)
+
+
+def _outside(dated: str, requirement: Requirement, setting: Setting) -> Iterator[Reason]:
+    """Of a phase or period, what is dated before it begins does not count; what comes after its last day counts as late."""
+    window = setting.window_of(requirement)
+    before = window.start is not None and dated < window.start.isoformat()
+    after = requirement.in_window and window.end is not None and dated > window.end.isoformat()
+    if before or after:
+        yield Reason("outside-window", {"date": dated, "from": str(window.start or ""), "to": str(window.end or "")})
+
+
+def _too_short(record: Record, lasts: Lasts, kind: Kind, work: WorkDays) -> Iterator[Reason]:
+    """The longest of the stretches there counts; a single day is one of one day."""
+    starts = [value.get("from") if isinstance(value, dict) else value for value in values_at(record.data, lasts.field)]
+    until = values_at(record.data, lasts.until or lasts.field)
+    ends = [value.get("to") if isinstance(value, dict) else value for value in until]
+    if not starts or not ends:
+        yield Reason("lacks-field", {"field": kind.label_at(lasts.until if starts else lasts.field)})
+        return
+    days = [
+        (date.fromisoformat(str(first)), date.fromisoformat(str(last))) for first, last in zip(starts, ends, strict=False)
+    ]
+    found = max(work.count(first, last, working=lasts.working) for first, last in days)
+    if found < lasts.days:
+        code = "too-short-working" if lasts.working else "too-short"
+        yield Reason(code, {"field": kind.label_at(lasts.field), "have": found, "need": lasts.days})
