@@ -207,7 +207,7 @@ def test_nobody_accepts_his_own_work(rules: Rules, by: str, codes: list[str]) ->
         "i",
         date="2030-03-20",
         status="closed",
-        department="综合科",
+        department="综合 科",
         claimed_done={"by": "业务科", "on": "2030-04-01"},
         accepted={"by": by, "on": "2030-04-02", "result": "passed"},
     )

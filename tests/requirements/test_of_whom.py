@@ -40,8 +40,9 @@ def test_who_left_before_the_end_is_not_asked(rules: Rules) -> None:
     gone = leader("b", left={"on": "2030-04-10"})
     assert ask(rules, EACH, [leader("a"), gone, point("1", "a")]).met
     assert said(ask(rules, EACH, [leader("a"), gone, point("1", "a")], "2030-04-09")) == [("missing-subjects", "领导b")]
-    later = leader("b", left={"on": "2030-05-01"})
-    assert said(ask(rules, EACH, [leader("a"), later, point("1", "a")])) == [("missing-subjects", "领导b")]
+    for day in ("2030-04-30", "2030-05-01"):
+        later = leader("b", left={"on": day})
+        assert said(ask(rules, EACH, [leader("a"), later, point("1", "a")])) == [("missing-subjects", "领导b")]
 
 
 def test_what_was_done_before_leaving_counts(rules: Rules) -> None:
@@ -83,6 +84,8 @@ def test_one_to_two_each_and_one_with_five_is_not_five(rules: Rules) -> None:
     people = [leader("a"), leader("b")]
     five = [point(str(n), "a") for n in range(5)]
     assert said(ask(rules, written, [*people, *five])) == [("too-many-each", "领导a"), ("missing-subjects", "领导b")]
+    found = ask(rules, written, [*people, *five[:3], point("x", "b")])
+    assert (found.met, found.have, said(found)) == (False, 1, [("too-many-each", "领导a")])
     found = ask(rules, written, [*people, *five[:2], point("x", "b")])
     assert (found.met, found.have) == (True, 2)
 
@@ -128,7 +131,7 @@ def test_per_against_a_reading_of_its_own(
         seats += 1
         had = sorted(day for day in days if day <= as_of)
         good = 1 <= len(had) <= 2
-        excused = left is not None and left <= last
+        excused = left is not None and left <= as_of and left < "2030-04-30"
         if good:
             met += 1
             days_met.append(had[0])
@@ -227,6 +230,15 @@ def test_refers_to_several_kinds(rules: Rules) -> None:
     meeting = record("meeting", "m", meeting_type="work", date="2030-04-01")
     assert ask(rules, written, [plan, record("filing", "f", what="p", **filing)]).met
     assert why(ask(rules, written, [meeting, record("filing", "f", what="m", **filing)])) == ["leads-to-other-kind"]
+
+
+def test_what_a_reference_leads_to_must_be_there_on_the_day(rules: Rules) -> None:
+    late = record("plan", "p", plan_type="schedule", header={"written": "2030-04-20"})
+    filing = record("filing", "f", what="p", to_office="上级", status="sent", date="2030-04-03")
+    for word in ("refers", "match_refers"):
+        written = f"{{kind: filing, {word}: {{what: plan}}}}"
+        assert not ask(rules, written, [late, filing], "2030-04-19").met
+        assert ask(rules, written, [late, filing], "2030-04-20").met
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ class PerSubject:
                 or not fits(person, requirement.per_where)
             ):
                 continue
-            if until is not None and until <= day and (end is None or until <= end.isoformat()):
+            if until is not None and until <= day and (end is None or until < end.isoformat()):
                 gone.append(person)
             else:
                 asked.append(person)
