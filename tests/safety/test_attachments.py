@@ -19,19 +19,22 @@ from gongshilan.attach import cleaning
 from gongshilan.attach.bounded import clean_within
 from gongshilan.attach.cache import AttachmentCache
 from gongshilan.attach.cleaning import clean
+from gongshilan.attach.gather import gather
 from gongshilan.attach.images import clean_image
-from gongshilan.attach.names import TYPES, type_of, valid
+from gongshilan.attach.names import FLAT, TYPES, type_of, valid
 from gongshilan.attach.pdf_render import Pages, differing
 from gongshilan.attach.reading import text
 from gongshilan.attach.refused import Refused
 from gongshilan.bounded import Budget
 from gongshilan.check.addresses import RESERVED
+from gongshilan.model import Record
 from gongshilan.pages.links import MADE
 from gongshilan.read.opening import read_beneath
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from support import attachments as made
+from support.hidden_pdf import HIDDEN
 from support.places import PORTAL, run
 
 MARK = "SECRETMARK7"
@@ -195,8 +198,31 @@ def test_a_pdf_as_pictures_of_its_pages() -> None:
             assert [str(item.operator) for item in pikepdf.parse_content_stream(page)] == ["q", "cm", "Do", "Q"]
             assert [float(edge) for edge in page.mediabox] == [0, 0, 300, 200]
         assert differing(Pages(raw).drawn(0), Pages(out).drawn(0), 64).mean() < 0.01
-    with pytest.raises(Refused, match="attachment-encrypted"):
-        clean(made.REFUSED["pdf-encrypted"][1](), "pdf-flat")
+    for raw, code in (
+        (made.REFUSED["pdf-encrypted"][1](), "attachment-encrypted"),
+        (made.REFUSED["pdf-font"][1](), "attachment-font"),
+        (HIDDEN["layers"]["shown when all are off"](MARK), "attachment-hidden-layer"),
+    ):
+        with pytest.raises(Refused, match=code):
+            clean(raw, "pdf-flat")
+
+
+def test_a_portal_may_ask_for_pictures_of_all_pages(tmp_path: Path) -> None:
+    (tmp_path / "meeting" / "attachments").mkdir(parents=True)
+    (tmp_path / "meeting" / "attachments" / "a.pdf").write_bytes(made.REFUSED["pdf-comment"][1]())
+    (tmp_path / "meeting" / "attachments" / "b.txt").write_text(SEEN, encoding="utf-8")
+    named = {"attachments": [{"file": "a.pdf", "title": "a"}, {"file": "b.txt", "title": "b"}]}
+    record = Record("r", "meeting", "c", None, "public", named, "", "meeting/r.md")
+    files = ["meeting/attachments/a.pdf", "meeting/attachments/b.txt"]
+    found, problems = gather(tmp_path, files, [record], {}, AttachmentCache(), frozenset())
+    assert [problem.code for problem in problems] == ["attachment-comments"]
+    found, problems = gather(tmp_path, files, [record], {}, AttachmentCache(), frozenset(), flat=True)
+    assert not problems
+    assert [(item.name, item.kind, item.way) for item in found.of(record)] == [
+        ("a.pdf", "pdf", FLAT),
+        ("b.txt", "txt", "txt"),
+    ]
+    assert b"/Annots" not in found.read(found.of(record)[0])
 
 
 @given(st.sampled_from(["pdf", "png", "jpeg", "docx", "xlsx"]), st.data())

@@ -252,6 +252,9 @@ def _marked_pdf(marker: str) -> bytes:
         )
     )
     page.Resources.XObject.Fm1 = form
+    unused = Stream(made, f"BT /F1 9 Tf ({marker}) Tj ET".encode())
+    unused.update(_keys(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 10, 10])))
+    page.Resources.XObject.Fm9 = made.make_indirect(unused)  # a deleted page's
     glyph = Stream(made, b"500 0 0 0 500 500 d1 0 0 500 500 re f % " + marker.encode())
     page.Resources.Font.T3 = Dictionary(
         Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 500, 500]), FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]),
@@ -266,7 +269,8 @@ def _marked_pdf(marker: str) -> bytes:
             Metadata=metadata, PieceInfo=Dictionary(Own=said), AA=Dictionary(O=script), Thumb=image, LastModified=said, Private=said,
             Contents=Stream(made, (
                 f"% {marker}\n/Span <</ActualText ({marker}) /Alt ({marker})>> BDC /OC /MC0 BDC q 48 0 0 32 20 100 cm /Im1 Do Q "
-                f"BT /F1 14 Tf 20 60 Td (seen) Tj ET EMC EMC /P ({marker}) DP BX ({marker}) own EX /Fm1 Do BT /T3 9 Tf (a) Tj ET"
+                f"BT /F1 14 Tf 20 60 Td (seen) Tj ET EMC EMC /P ({marker}) DP BX ({marker}) own EX /Fm1 Do BT /T3 9 Tf (a) Tj ET "
+                f"BT /F1 9 Tf 3 Tr 20 40 Td ({marker}) Tj 0 Tr 1 g 0 -10 Td ({marker}) Tj 0 g 0 -900 Td ({marker}) Tj ET"
             ).encode()),
         )
     )  # fmt: skip

@@ -52,6 +52,14 @@ def _masked(made: Pdf, page: Dictionary, marker: str) -> None:
     page.Resources.XObject.Im2.SMask = made.make_indirect(mask)
 
 
+def _seal(made: Pdf, page: Dictionary, marker: str) -> None:
+    """A picture whose middle is transparent, over the words."""
+    _masked(made, page, "")
+    _form(made, page, marker, (0, 0, 300, 100))
+    ring = bytes(255 if not (2 < x < 46 and 2 < y < 30) else 0 for y in range(32) for x in range(48))
+    page.Resources.XObject.Im2.SMask.write(ring)
+
+
 def _form(made: Pdf, page: Dictionary, marker: str, box: tuple[int, ...] = (0, 0, 100, 100)) -> None:
     form = Stream(made, f"BT /F1 14 Tf 10 10 Td ({marker}) Tj ET".encode())
     form.update(
@@ -182,6 +190,7 @@ HARMLESS: Mapping[str, Maker] = {
     "twice for bold": painted("BT /F1 14 Tf 20 60 Td ({m}) Tj 0.3 0 Td ({m}) Tj ET"), "kerned and spaced": painted("BT /F1 14 Tf 2 Tc 3 Tw 20 60 Td [({m}) -250 (a b)] TJ ET"),
     "small print": _text("/F1 5 Tf"), "large print": _text("/F1 40 Tf"), "turned": painted("BT /F1 14 Tf 0 1 -1 0 150 20 Tm ({m}) Tj ET"),
     "over a picture": painted("q 250 0 0 60 10 40 cm /Im1 Do Q 1 1 0 rg " + _TEXT.format("", "{m}")), "in a form": painted("q 1 0 0 1 20 60 cm /Fm2 Do Q", lambda made, page, m: _form(made, page, m, (0, 0, 300, 100))),
+    "under a seal": painted("q 1 0 0 1 20 60 cm /Fm2 Do Q q 240 0 0 120 5 20 cm /Im2 Do Q", _seal),
     "twice the same form": painted("q 1 0 0 1 20 60 cm /Fm2 Do Q q 1 0 0 1 20 900 cm /Fm2 Do Q", lambda made, page, m: _form(made, page, m, (0, 0, 300, 100))),
     "red": _text("1 0 0 rg"), "yellow": _text("1 1 0 rg"), "in a clip": painted("q 10 50 280 40 re W n " + _TEXT.format("", "{m}") + " Q"),
 }  # fmt: skip

@@ -57,7 +57,7 @@ def _rebuilt(source: Pdf) -> bytes:
     if not 0 < len(source.pages) <= MAX_PAGES:
         raise Refused("attachment-unreadable")
     _check_whole(source.Root)
-    _check_memberships(source)
+    check_memberships(source)
     out = io.BytesIO()
     with Pdf.new() as target:
         copier = Copier(target)
@@ -79,7 +79,7 @@ def _check_whole(root: Any) -> None:
             raise Refused("attachment-hidden-layer")
 
 
-def _check_memberships(source: Pdf) -> None:
+def check_memberships(source: Pdf) -> None:
     """Raises Refused for what is shown only if some layer is not: all of them are."""
     for item in source.objects:
         said = item.unparse(resolved=True)

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageChops
 
 from gongshilan.attach.limits import MAX_PAGES
-from gongshilan.attach.pdf import clean_pdf, opened_pdf
+from gongshilan.attach.pdf import check_memberships, clean_pdf, opened_pdf
 from gongshilan.attach.pdf_render import scale_for
 from gongshilan.attach.reading import text
 from gongshilan.attach.refused import Refused
@@ -27,11 +27,12 @@ def flatten_pdf(raw: bytes) -> tuple[bytes, str]:
     """Every page as one picture, as it looks on the screen; and the words in it, for those who look for numbers.
 
     Comments are not drawn, filled-in fields and seals are. Raises Refused: ``attachment-mismatch``, ``-encrypted``, ``-unreadable``,
-    ``-font``.
+    ``-font``, ``-hidden-layer`` for layers that are shown on conditions.
     """
     with opened_pdf(raw) as source:
         if not 0 < len(source.pages) <= MAX_PAGES:
             raise Refused("attachment-unreadable")
+        check_memberships(source)  # PDFium takes no notice of some of these conditions
         _check_fonts(source)
         for page in source.pages:
             notes = page.obj.get("/Annots")

@@ -22,6 +22,7 @@ from gongshilan.attach.refused import Refused
 _MAX_PICTURES = 60  # of one page that are looked at one by one
 _SMALL = 60.0  # square points: less than a small character
 _GRID = 1000  # cells a side
+_TOUCH = 2  # dots by which pictures side by side may overlap
 _EDGE = 5  # dots around what is seen that are left alone
 _SOME = 0.002  # of a picture: less than that is an edge
 _QUALITY = 92
@@ -55,23 +56,80 @@ class Unseen:
         return done
 
 
-def look(proof: Proof, dropped: frozenset[int], unseen: Unseen) -> None:
-    """Note for every picture of a page what of it does not show. Raises Refused with ``attachment-unproved``."""
-    shown = [
-        (holder, part)
+def look(proof: Proof, dropped: frozenset[int], unseen: Unseen) -> frozenset[int]:
+    """Pictures without which a page looks the same; of the others, what does not show is noted in ``unseen``.
+
+    Those that lie on no other are looked at together. Raises Refused with ``attachment-unproved``.
+    """
+    found = [
+        _Framed(holder, part, _frame(proof, part))
         for holder in proof.parts.holders
         for part in holder.parts
-        if isinstance(part, Picture) and part.unit not in dropped
+        if isinstance(part, Picture)
     ]
-    large = [(holder, part) for holder, part in shown if _area(part) > _SMALL]
-    for _, part in shown:
-        if part.image is not None and (part.matrix is None or _area(part) <= _SMALL):
-            unseen.add(part.image, None)
-    if len(large) > _MAX_PICTURES:
+    gone = set(dropped)
+    if not found:
+        return dropped
+    lonely = _lonely(found)
+    seen = differing(proof.drawing(gone), proof.drawing(gone | {item.part.unit for item in found}))
+    for number, item in enumerate(found):
+        if number not in lonely or not seen[item.dots].any():
+            proof.leave_out([item.part.unit], gone)
+    proof.drawing(gone)
+    left = [
+        (number, item) for number, item in enumerate(found) if item.part.unit not in gone and item.part.image is not None
+    ]
+    together = [item for number, item in left if number in lonely and _area(item.part) > _SMALL]
+    alone = [item for number, item in left if number not in lonely and _area(item.part) > _SMALL]
+    for _, item in left:
+        if _area(item.part) <= _SMALL:
+            unseen.add(item.part.image, None)
+    if len(alone) > _MAX_PICTURES:
         raise Refused("attachment-unproved")
-    proof.drawing(dropped)
-    for holder, part in large:
-        unseen.add(part.image, _hidden(proof, holder, part))
+    for group in ([together] if together else []) + [[item] for item in alone]:
+        near = _matters(proof, group)
+        for item in group:
+            unseen.add(item.part.image, _cells(item.part, proof, near))
+    return frozenset(gone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Framed:
+    """A picture, the stream that paints it, and the dots of the page it may be on (None: nobody knows)."""
+
+    holder: Holder
+    part: Picture
+    frame: tuple[int, int, int, int] | None
+
+    @property
+    def dots(self) -> tuple[slice, slice]:
+        """Rows and columns."""
+        top, bottom, left, right = self.frame or (0, 0, 0, 0)
+        return slice(max(0, top), max(0, bottom)), slice(max(0, left), max(0, right))
+
+
+def _frame(proof: Proof, part: Picture) -> tuple[int, int, int, int] | None:
+    if part.matrix is None or part.image is None:
+        return None
+    a, b, c, d, e, f = part.matrix
+    across, up = np.array([e, e + a, e + c, e + a + c]), np.array([f, f + b, f + d, f + b + d])
+    columns, rows = proof.dots(across, up)
+    return int(rows.min()), int(rows.max()) + 1, int(columns.min()), int(columns.max()) + 1
+
+
+def _lonely(found: list[_Framed]) -> set[int]:
+    """Numbers of the pictures whose frames meet no other by more than a dot or two."""
+    frames = [item.frame for item in found]
+    if any(frame is None for frame in frames):
+        return set()
+    edges = np.array(frames)
+    result = set()
+    for number, (top, bottom, left, right) in enumerate(edges):
+        high = np.minimum(edges[:, 1], bottom) - np.maximum(edges[:, 0], top)
+        wide = np.minimum(edges[:, 3], right) - np.maximum(edges[:, 2], left)
+        if int(((high > _TOUCH) & (wide > _TOUCH)).sum()) <= 1:
+            result.add(number)
+    return result
 
 
 def _area(part: Picture) -> float:
@@ -81,19 +139,20 @@ def _area(part: Picture) -> float:
     return abs(a * d - b * c)
 
 
-def _hidden(proof: Proof, holder: Holder, part: Picture) -> Mask | None:
-    """Cells of a picture that do not matter to the page: it looks the same with them black and with them white."""
-    names, name = proof.resource(part, holder)
-    kept = names[name]
+def _matters(proof: Proof, group: list[_Framed]) -> Mask:
+    """Dots of the page that are other ones with the pictures black than with them white, and those beside."""
+    places = [proof.resource(item.part, item.holder) for item in group]
+    kept = [names[name] for names, name in places]
     drawings = []
     for value in (0, 255):
-        names[name] = _solid(proof.pdf, kept, value)
+        for (names, name), image in zip(places, kept, strict=True):
+            names[name] = _solid(proof.pdf, image, value)
         drawings.append(proof.draw())
-    names[name] = kept
+    for (names, name), image in zip(places, kept, strict=True):
+        names[name] = image
     matters = differing(drawings[0], drawings[1])
-    near = np.asarray(Image.fromarray(matters).convert("L").filter(ImageFilter.MaxFilter(_EDGE))) > 0
-    width, height = (max(1, min(_GRID, int(part.image.get(key, 1)))) for key in ("/Width", "/Height"))
-    return _cells(part, proof, near, width, height)
+    near: Mask = np.asarray(Image.fromarray(matters).convert("L").filter(ImageFilter.MaxFilter(_EDGE))) > 0
+    return near
 
 
 def _solid(pdf: Pdf, image: Any, value: int) -> Stream:
@@ -113,10 +172,11 @@ def _solid(pdf: Pdf, image: Any, value: int) -> Stream:
     return made
 
 
-def _cells(part: Picture, proof: Proof, near: Mask, width: int, height: int) -> Mask:
+def _cells(part: Picture, proof: Proof, near: Mask) -> Mask:
     """For each cell of a picture whether its place on the page is away from what is seen of it."""
     if part.matrix is None:
         raise Refused("attachment-unproved")
+    width, height = (max(1, min(_GRID, int(part.image.get(key, 1)))) for key in ("/Width", "/Height"))
     a, b, c, d, e, f = part.matrix
     across, down = np.meshgrid((np.arange(width) + 0.5) / width, 1 - (np.arange(height) + 0.5) / height)
     left, right = proof.dots(a * across + c * down + e, b * across + d * down + f)
@@ -136,7 +196,12 @@ def _blank(image: Any, mask: Mask) -> None:
     if decode != [0.0, 1.0] * (len(decode) // 2) or isinstance(image.get("/Mask"), Array):
         raise Refused("attachment-unproved")
     try:
+        masks = {key: image[key] for key in ("/SMask", "/Mask") if key in image}
+        for key in masks:
+            del image[key]
         found = pikepdf.PdfImage(image).as_pil_image()
+        for key, mask_image in masks.items():
+            image[key] = mask_image
     except (ValueError, TypeError, NotImplementedError, OSError, KeyError, pikepdf.PdfError, AttributeError):
         raise Refused("attachment-unproved") from None
     if found.mode not in ("1", "L", "P", "RGB"):

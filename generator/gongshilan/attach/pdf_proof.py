@@ -156,12 +156,9 @@ class Proof:
         return np.floor(x * columns).astype(np.int64), np.floor(y * rows).astype(np.int64)
 
     def hidden(self) -> frozenset[int]:
-        """Units without which the page looks the same: characters that are no blanks, and pictures."""
+        """Characters that are no blanks and without which the page looks the same."""
         dropped: set[int] = set()
-        doubtful = self._doubtful_text()
-        self._try(sorted(doubtful), dropped)
-        for picture in self.parts.pictures:
-            self._try([picture.unit], dropped)
+        self.leave_out(sorted(self._doubtful_text()), dropped)
         return frozenset(dropped)
 
     def _doubtful_text(self) -> set[int]:
@@ -186,7 +183,7 @@ class Proof:
         found[found > self.parts.units] = 0
         return found
 
-    def _try(self, units: Sequence[int], dropped: set[int]) -> None:
+    def leave_out(self, units: Sequence[int], dropped: set[int]) -> None:
         """Add to ``dropped`` those of ``units`` that nobody misses, by halves."""
         if not units:
             return
@@ -194,5 +191,5 @@ class Proof:
             dropped.update(units)
         elif len(units) > 1:
             half = len(units) // 2
-            self._try(units[:half], dropped)
-            self._try(units[half:], dropped)
+            self.leave_out(units[:half], dropped)
+            self.leave_out(units[half:], dropped)

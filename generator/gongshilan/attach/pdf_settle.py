@@ -46,8 +46,7 @@ def _page(pdf: Pdf, page: Any, standard: StandardWidths, unseen: Unseen, fonts: 
     dropped: frozenset[int] = frozenset()
     if parts.units:
         proof = Proof(page, parts)
-        dropped = proof.hidden()
-        look(proof, dropped, unseen)
+        dropped = look(proof, proof.hidden(), unseen)
         write(pdf, page, parts.holders, content(dropped))
         forget(page, parts.holders, dropped)
     for font in parts.fonts.values():
