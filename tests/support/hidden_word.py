@@ -122,6 +122,11 @@ HIDDEN: Mapping[str, Mapping[str, Maker]] = {
 _BAND = '<w:style w:type="table" w:styleId="T"><w:tblStylePr w:type="firstRow"><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:tcPr><w:shd w:val="clear" w:fill="4472C4"/></w:tcPr></w:tblStylePr></w:style>'
 HARMLESS: Mapping[str, Maker] = {
     "plain": run(""), "white in a dark cell": table(_WHITE, '<w:shd w:val="clear" w:fill="1F3864"/>'), "white in a dark first row": table("", style='<w:tblStyle w:val="T"/><w:tblLook w:val="04A0"/>', styles=_BAND),
+    "dark under a dark first row": body(
+        '<w:tbl><w:tblPr><w:tblStyle w:val="T"/><w:tblLook w:firstRow="1" w:noVBand="1"/></w:tblPr><w:tr><w:tc><w:p/></w:tc></w:tr><w:tr><w:tc><w:p><w:r>'
+        "<w:t>{m}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+        _BAND,
+    ),
     "white on dark shading": run(_WHITE + '<w:shd w:val="clear" w:fill="000000"/>'), "white in a dark paragraph": run(_WHITE, '<w:shd w:val="clear" w:fill="333333"/>'), "automatic in a dark cell": table('<w:color w:val="auto"/>', '<w:shd w:val="clear" w:fill="000000"/>'),
     "grey": run('<w:color w:val="808080"/>'), "marked yellow": run('<w:highlight w:val="yellow"/>'), "shown again": run('<w:vanish w:val="0"/>', '<w:pStyle w:val="S"/>', style("paragraph", _VANISH)), "small": run('<w:sz w:val="10"/>'),
     "narrow letters": run('<w:w w:val="66"/><w:spacing w:val="-10"/>'), "hanging indent": run("", '<w:ind w:left="720" w:hanging="720"/>'), "header": whole("h.xml", "header", _HEADER, '<w:headerReference w:type="default" r:id="rIdP"/>'),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gongshilan.attach.colours import BLACK, WHITE, Colour, hexadecimal, named, shows, tinted
-from gongshilan.attach.docx_styles import Styles, val
+from gongshilan.attach.docx_styles import Styles, table_parts, val
 from gongshilan.attach.office import M, W, local, on
 from gongshilan.attach.refused import Refused
 
@@ -121,33 +121,10 @@ def _box(content: etree._Element, page: Page) -> Colour | None:
 
 
 def _table_shades(cell: etree._Element, page: Page) -> list[etree._Element | None]:
-    """What a table's style puts behind a cell, its first and last rows and columns before the rest."""
-    table = next(cell.iterancestors(f"{{{W}}}tbl"))
-    row = next(cell.iterancestors(f"{{{W}}}tr"))
-    rows, cells = table.findall(f"{{{W}}}tr"), row.findall(f"{{{W}}}tc")
-    properties = table.find(f"{{{W}}}tblPr")
-    look = properties.find(f"{{{W}}}tblLook") if properties is not None else None
-    switches = int(val(look) or "04A0", 16) if look is not None else 0x04A0
-    parts = []
-    for name, flag, here in (
-        ("firstRow", 0x20, row is rows[0]), ("lastRow", 0x40, row is rows[-1]),
-        ("firstCol", 0x80, cell is cells[0]), ("lastCol", 0x100, cell is cells[-1]),
-        ("band1Horz" if rows.index(row) % 2 else "band2Horz", 0, True),
-    ):  # fmt: skip
-        if here and (not flag or switches & flag):
-            parts.append(name)
-    found: list[etree._Element | None] = []
-    style = val(properties.find(f"{{{W}}}tblStyle")) if properties is not None else ""
-    for item in page.styles.chain(style, "table"):
-        for name in parts:
-            found += [
-                inner.find(f"{{{W}}}tcPr/{{{W}}}shd")
-                for inner in item.iterfind(f"{{{W}}}tblStylePr")
-                if val(inner, "type") == name
-            ]
-        found.append(item.find(f"{{{W}}}tcPr/{{{W}}}shd"))
-    found += [properties.find(f"{{{W}}}shd")] if properties is not None else []
-    return found
+    """What a table's style puts behind a cell, the nearest first."""
+    properties = next(cell.iterancestors(f"{{{W}}}tbl")).find(f"{{{W}}}tblPr")
+    found = [item.find(f"{{{W}}}tcPr/{{{W}}}shd") for item in table_parts(cell, page.styles)]
+    return [*found, properties.find(f"{{{W}}}shd") if properties is not None else None]
 
 
 def _shade(item: etree._Element | None, scheme: Mapping[str, Colour]) -> list[Colour]:
@@ -188,10 +165,9 @@ def _properties(run: etree._Element, page: Page) -> Iterator[etree._Element]:
     paragraph = next(run.iterancestors(f"{{{W}}}p"), None)
     if paragraph is not None:
         yield from _of(styles.chain(_style(paragraph, "pPr", "pStyle"), "paragraph"))
-    table = next(run.iterancestors(f"{{{W}}}tbl", f"{{{W}}}txbxContent"), None)
-    if table is not None and local(table) == "tbl":
-        for style in styles.chain(_style(table, "tblPr", "tblStyle"), "table"):
-            yield from style.iter(f"{{{W}}}rPr")
+    cell = next(run.iterancestors(f"{{{W}}}tc", f"{{{W}}}txbxContent"), None)
+    if cell is not None and local(cell) == "tc":
+        yield from _of(table_parts(cell, styles))
     if styles.defaults is not None:
         yield from styles.defaults.iter(f"{{{W}}}rPr")
 

@@ -9,6 +9,8 @@ from lxml import etree
 
 from gongshilan.attach.office import W, drop, local
 
+_FLAGS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400}
+_PARTS = {"firstRow": "firstRow", "lastRow": "lastRow", "firstColumn": "firstCol", "lastColumn": "lastCol"}
 STYLED = ("pStyle", "rStyle", "tblStyle")
 _NAMING = frozenset([*STYLED, "basedOn", "next", "link", "styleLink", "numStyleLink"])
 _MAX_CHAIN = 50
@@ -80,6 +82,38 @@ class Styles:
         if self.root is not None:
             rename(self.root, new)
         return new
+
+
+def table_parts(cell: etree._Element, styles: Styles) -> Iterator[etree._Element]:
+    """What of a table's style applies to a cell, the nearest first: its parts for rows and columns, then the style itself."""
+    table, row = (next(cell.iterancestors(f"{{{W}}}{name}")) for name in ("tbl", "tr"))
+    rows, cells = table.findall(f"{{{W}}}tr"), row.findall(f"{{{W}}}tc")
+    properties = table.find(f"{{{W}}}tblPr")
+    asked = _asked(properties.find(f"{{{W}}}tblLook") if properties is not None else None)
+    across, down = cells.index(cell) if cell in cells else 0, rows.index(row) if row in rows else 0
+    here = {
+        "firstRow": down == 0, "lastRow": down == len(rows) - 1, "firstColumn": across == 0, "lastColumn": across == len(cells) - 1,
+    }  # fmt: skip
+    names = [_PARTS[name] for name, there in here.items() if there and name in asked]
+    if "noVBand" not in asked:
+        names.append(f"band{1 + (across - ('firstColumn' in asked)) % 2}Vert")
+    if "noHBand" not in asked:
+        names.append(f"band{1 + (down - ('firstRow' in asked)) % 2}Horz")
+    for style in styles.chain(val(properties.find(f"{{{W}}}tblStyle")) if properties is not None else "", "table"):
+        for name in [*names, "wholeTable"]:
+            yield from (part for part in style.iterfind(f"{{{W}}}tblStylePr") if val(part, "type") == name)
+        yield style
+
+
+def _asked(look: etree._Element | None) -> set[str]:
+    """Which parts of its style a table asks for. Source: ECMA-376, part 1, 17.4.55."""
+    flags = int(val(look) or "0", 16) if look is not None else 0x04A0
+    asked = {name for name, flag in _FLAGS.items() if flags & flag}
+    for name in _FLAGS:
+        said = val(look, name)
+        if said:
+            (asked.discard if said in ("0", "false", "off") else asked.add)(name)
+    return asked
 
 
 def rename(root: etree._Element, new: Mapping[str, str]) -> None:
