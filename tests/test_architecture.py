@@ -46,6 +46,8 @@ CHINESE = {
     "attach/fonts.py": "fonts have Chinese names",
     "windows/wording.py": "reads Chinese dates",
     "guard/numbers.py": "reads numbers written in words",
+    "disclosure/words.py": "reads counts as documents write them",
+    "vet/votes.py": "rates of satisfaction by name",
     "guard/marked.py": "a name with 某 in it is left out already",
     "check/typing.py": "是 and 否 are how editors write a boolean",
 }

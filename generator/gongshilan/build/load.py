@@ -18,6 +18,7 @@ from gongshilan.model import Portal
 from gongshilan.problems import Place, Problem, Problems
 from gongshilan.read.files import LEDGER_FILE, Content, read_content
 from gongshilan.vet.vet import vet
+from gongshilan.vet.votes import votes_in_open
 
 CONTENT = "content"
 
@@ -60,6 +61,8 @@ def load(root: Path, rules: Rules, cache: AttachmentCache | None = None) -> Load
         root / CONTENT, content.attachments, graph, checked.sources, cache or AttachmentCache(), rules.allowed, flat=flat
     )
     problems.extend(found)
+    if checked.portal is not None:
+        problems.extend(votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments))
     return Loaded(root, rules, content, checked, graph, tuple(problems), attachments)
 
 

@@ -1,0 +1,104 @@
+"""Counts of votes as texts state them: 满意50票, 有两票不满意, 满意率96.5%, a table of grades and numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+_DIGITS = "零一二三四五六七八九"
+_TWO = "两"
+_COUNTERS = "票人名位张份户个"
+_NUMBER = rf"(?:[0-9]+(?:\.[0-9]+)?|[{_DIGITS}{_TWO}十百〇]+)"
+_BETWEEN = r"[\s:：|,，、为是有共计占的达—–=()（）-]{0,4}"
+_BEHIND = rf"{_BETWEEN}(?P<number>{_NUMBER})\s*(?P<unit>%|[{_COUNTERS}])?(?![0-9年月日.:第])"
+_BEFORE = rf"(?<![0-9.{_DIGITS}十百])(?P<number>{_NUMBER})\s*(?P<unit>%|[{_COUNTERS}]){_BETWEEN}(?:投了?|选了?|认为是?|表示|评价?为?|觉得)?"
+_CELLS = re.compile(r"[\t|,，;；、 ]+")
+_COUNTED = re.compile(rf"({_NUMBER})\s*(%|[{_COUNTERS}])?")
+_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A count that is not told: the words for it, how many of how many votes."""
+
+    words: Collection[str]
+    count: int
+    votes: int
+
+    def is_said_by(self, number: str, unit: str) -> bool:
+        """Whether a number as written, with what stands behind it, states the count or its share."""
+        if unit != "%":
+            return number in (str(self.count), chinese(self.count), chinese(self.count).replace("二", _TWO))
+        if not self.votes or not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", number):
+            return False
+        places = len(number.partition(".")[2])
+        step = Fraction(1, 10**places)
+        return abs(Fraction(number) - Fraction(self.count * _PERCENT, self.votes)) <= step / 2
+
+
+class Reader:
+    """Finds counts in texts. ``words`` are all that name a grade or a group, so that the longest one counts: 不满意 is not 满意."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words = frozenset(words)
+        names = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+        self._behind = re.compile(f"(?P<name>{names}){_BEHIND}")
+        self._before = re.compile(f"{_BEFORE}(?P<name>{names})")
+
+    def said(self, text: str) -> Iterator[tuple[int, str, str, str]]:
+        """Every ``(line from 0, word, number, unit)`` that a text states."""
+        header: list[str] = []
+        for number, raw in enumerate(text.splitlines()):
+            line = unicodedata.normalize("NFKC", raw)
+            for pattern in (self._behind, self._before):
+                for found in pattern.finditer(line):
+                    yield number, found["name"], found["number"], found["unit"] or ""
+            cells = _CELLS.split(line.strip().strip("|").strip())
+            if sum(cell in self._words for cell in cells) > 1:
+                header = cells
+            for name, cell in zip(header, cells, strict=False):
+                if name in self._words and (counted := _COUNTED.fullmatch(cell)) is not None:
+                    yield number, name, counted[1], counted[2] or ""
+        yield from self._in_cells(text.splitlines())
+
+    def _in_cells(self, lines: Sequence[str]) -> Iterator[tuple[int, str, str, str]]:
+        """A sheet comes with each cell on a line of its own: grades, behind them their numbers."""
+        run: list[str] = []
+        place = 0
+        for number, raw in enumerate(lines):
+            cell = unicodedata.normalize("NFKC", raw).strip()
+            counted = _COUNTED.fullmatch(cell)
+            if cell in self._words:
+                run, place = ([*run, cell], 0) if not place else ([cell], 0)
+            elif counted is not None and place < len(run):
+                yield number, run[place], counted[1], counted[2] or ""
+                place += 1
+            else:
+                run, place = [], 0
+
+
+def stated(text: str, reader: Reader, untold: Collection[Untold]) -> dict[int, str]:
+    """The lines (from 0) of a text that state a count which is not told, each with the first word for one."""
+    found: dict[int, str] = {}
+    by_word: Mapping[str, list[Untold]] = {
+        word: [item for item in untold if word in item.words] for item in untold for word in item.words
+    }
+    for line, word, number, unit in reader.said(text):
+        if any(item.is_said_by(number, unit) for item in by_word.get(word, ())):
+            found.setdefault(line, word)
+    return found
+
+
+def chinese(count: int) -> str:
+    """A count under a thousand in words: 两 is 二 here."""
+    hundreds, rest = divmod(count, 100)
+    tens, ones = divmod(rest, 10)
+    said = f"{_DIGITS[hundreds % 10]}百" if hundreds else ""
+    if tens:
+        said += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
+    elif hundreds and ones:
+        said += _DIGITS[0]
+    return said + (_DIGITS[ones] if ones or not said else "")

@@ -1,0 +1,126 @@
+"""Counts of votes that are not told, but stand in a text or an attachment of the same unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from gongshilan.attach.gather import Attachments
+from gongshilan.attach.reading import text as words_of
+from gongshilan.attach.refused import Refused
+from gongshilan.disclosure.places import counts
+from gongshilan.disclosure.table import TOTAL, Table, alone, bound
+from gongshilan.disclosure.words import Reader, Untold, stated
+from gongshilan.kinds.rulebook import Rulebook
+from gongshilan.kinds.schema import Schema, Vocabulary
+from gongshilan.link.graph import Graph
+from gongshilan.model import Portal, Record
+from gongshilan.problems import Place, Problem
+from gongshilan.read.passages import segments
+from gongshilan.read.source import Source
+from gongshilan.vet.texts import told
+
+_CODE = "votes-in-open"
+_RATES = ("满意率", "满意度")
+
+
+def votes_in_open(
+    graph: Graph,
+    sources: Mapping[str, Source],
+    schema: Schema,
+    rulebooks: Mapping[str, Rulebook],
+    portal: Portal,
+    attachments: Attachments,
+) -> Iterator[Problem]:
+    """Problem ``votes-in-open`` for every line of a text, and every attachment, that states a count or a share which an audience that
+    reads it is not told: of the table in the same record, or in another of the same unit."""
+    untold: dict[tuple[str, str | None], list[Untold]] = defaultdict(list)
+    words: set[str] = set(_RATES)
+    for kind in schema.kinds.values():
+        for record in graph.of_kind(kind.id) if kind.counts_people else ():
+            for count in counts(record.data, kind, schema):
+                if TOTAL not in count.table.cells:
+                    found = list(_untold(count.table, schema, bound(portal)))
+                    untold[record.campaign, record.unit] += found
+    for vocabulary in schema.vocabularies.values():
+        if any(term.group for term in vocabulary.terms.values()):
+            words |= {word for term in vocabulary.terms.values() for word in (term.label, *term.aliases)}
+    reader = Reader(words)
+    for record in graph if untold else ():
+        source, own = sources.get(record.path), untold.get((record.campaign, record.unit))
+        if source is not None and own:
+            yield from _in_record(
+                record, source, own, reader, _Readers(record, graph, rulebooks, portal), schema, attachments
+            )
+
+
+class _Readers:
+    """Who reads a record's texts, and whether the counts are told to them."""
+
+    def __init__(self, record: Record, graph: Graph, rulebooks: Mapping[str, Rulebook], portal: Portal) -> None:
+        campaign = graph.get(record.campaign)
+        rulebook = rulebooks.get(str(campaign.data.get("rulebook"))) if campaign is not None else None
+        self._scope, self._portal = record.scope, portal
+        self._full = (
+            self._rank(rulebook.full_counts) if rulebook is not None and rulebook.full_counts else len(portal.scopes)
+        )
+
+    def told_less(self, *scopes: str) -> bool:
+        """True if somebody who sees what stands in fields or passages of these scopes is not told every count."""
+        return max(self._rank(scope) for scope in (self._scope, *scopes)) < self._full
+
+    def _rank(self, scope: str) -> int:
+        try:
+            return self._portal.rank(scope)
+        except KeyError:
+            return len(self._portal.scopes)
+
+
+def _untold(table: Table, schema: Schema, under: int) -> Iterator[Untold]:
+    said = alone(table, under)
+    sums, first = table.sums(), next(iter(table.sums()))
+    names = {term.id: (term.label, *term.aliases) for vocabulary in _grades(schema) for term in vocabulary.terms.values()}
+    for group, grades in table.groups().items():
+        if group not in said.grades:
+            yield from (Untold(names.get(grade, ()), table.cells[grade], table.votes) for grade in grades)
+        if not said.exact:
+            rates = _RATES if group == first else ()
+            yield Untold((*names.get(group, ()), *rates), sums[group], table.votes)
+
+
+def _grades(schema: Schema) -> list[Vocabulary]:
+    return [item for item in schema.vocabularies.values() if any(term.group for term in item.terms.values())]
+
+
+def _in_record(
+    record: Record,
+    source: Source,
+    untold: list[Untold],
+    reader: Reader,
+    readers: _Readers,
+    schema: Schema,
+    attachments: Attachments,
+) -> Iterator[Problem]:
+    for item in told(record.data, schema.kinds[record.kind].fields):
+        text = isinstance(item.value, str) and not (item.field.ref or item.field.vocabulary)
+        if text and readers.told_less(*item.scopes):
+            said = stated(item.value, reader, untold)
+            yield from (Problem(_CODE, source.place(item.path), {"word": word}) for word in [*said.values()][:1])
+    for part in segments(source.body):
+        if readers.told_less(*([part.scope] if part.scope else [])):
+            first = source.body_line + part.line
+            lines = stated("\n".join(part.lines), reader, untold)
+            yield from (Problem(_CODE, Place(record.path, first + line), {"word": word}) for line, word in lines.items())
+    files = {
+        item["file"]: (number, str(item.get("scope", ""))) for number, item in enumerate(record.data.get("attachments", ()))
+    }
+    for attached in attachments.of(record):
+        number, scope = files[attached.name]
+        if readers.told_less(*([scope] if scope else [])):
+            try:
+                words = stated(words_of(attachments.read(attached), attached.kind), reader, untold)
+            except (Refused, OSError):
+                continue  # said where attachments are examined
+            yield from (
+                Problem(_CODE, source.place(("attachments", number)), {"word": word}) for word in [*words.values()][:1]
+            )
