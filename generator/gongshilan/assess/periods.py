@@ -97,6 +97,7 @@ def whole_of(requirement: Requirement, parts: Sequence[RequirementResult], windo
         window = late.window
     elif ends:
         window = (max if met else min)(ends, key=lambda held: held.end or date.max)
+    lacking = [part.stretch or f"{part.window.start}——{part.window.end}" for part in parts if not part.met]
     undated = any(part.met_on is None for part in parts)
     notes = {str(note): note for part in parts for note in part.notes if met and note.code in UNKNOWN}
     met_on = None if undated or not met else max((part.met_on or "" for part in parts), default="") or None
@@ -109,7 +110,7 @@ def whole_of(requirement: Requirement, parts: Sequence[RequirementResult], windo
         window,
         tuple(item for part in parts for item in part.counted),
         tuple(item for part in parts for item in part.nearly),
-        (),
+        (Reason("missing-each", {"names": "、".join(lacking), "n": len(lacking), "all": len(parts)}),) if lacking else (),
         parts=tuple(parts),
         notes=tuple(notes.values()),
     )

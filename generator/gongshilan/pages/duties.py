@@ -12,6 +12,7 @@ from gongshilan.pages import links
 from gongshilan.pages.dated import dated
 from gongshilan.pages.frame import link, to_record
 from gongshilan.pages.index import Site
+from gongshilan.pages.unseen import beyond, nothing_begun, sees_all, verdict
 from gongshilan.pages.words import Json, figure
 
 _SHOWN = 40  # pieces of evidence named one by one
@@ -27,7 +28,7 @@ def duty_row(site: Site, duty: Duty) -> Json:
         dict.fromkeys(item.record for result in duty.results for leaf in leaves(result) for item in leaf.counted)
     )
     evidence = [item for item in evidence if item in site.graph]
-    unmet = [result.requirement.label for result in duty.results if not result.met]
+    unmet = [result.requirement.label for result in duty.results if not result.met and not beyond(site, result.requirement)]
     settled = duty.state in DONE
     met, asked = requirements_met(duty)
     return {
@@ -46,7 +47,7 @@ def duty_row(site: Site, duty: Duty) -> Json:
         "more_evidence": words("duty.more_evidence", n=len(evidence) - _ROW_EVIDENCE)
         if len(evidence) > _ROW_EVIDENCE
         else "",
-        "met_parts": words("duty.met_parts", met=met, all=asked),
+        "met_parts": words("duty.met_parts" if sees_all(site) else "duty.met_parts_seen", met=met, all=asked),
         "missing": _missing(site, unmet) if unmet and not settled and duty.state not in NOT_COUNTED else "",
         "hidden": words("duty.hidden") if duty.hidden else "",
     }
@@ -76,10 +77,7 @@ def duty_full(site: Site, duty: Duty) -> Json:
 
 def _folded(site: Site, duty: Duty) -> str:
     """For what is neither pressing nor begun, the requirements fold under one line; empty where they must be seen."""
-    begun = any(leaf.counted or leaf.nearly for result in duty.results for leaf in leaves(result))
-    if duty.state in {State.OPEN, State.WAIVED} and not begun:
-        return site.words("duty.folded", n=len(duty.results))
-    return ""
+    return nothing_begun(site, duty.results) if duty.state in {State.OPEN, State.WAIVED} else ""
 
 
 def window_view(site: Site, window: Window) -> Json:
@@ -145,12 +143,10 @@ def _requirement(site: Site, duty: Duty, result: RequirementResult, *, part: boo
     return {
         "label": (result.stretch or words.span(result.window.start, result.window.end)) if part else requirement.label,
         "met": result.met,
-        "word": words("duty.req_met" if result.met else "duty.req_unmet"),
+        **verdict(site, result),
         "met_on": words("duty.met_on", date=result.met_on) if result.met_on and result.met else "",
-        "tally": words("duty.tally", have=figure(result.have), need=figure(result.need)),
         "kind": link(kind.label, links.listing(duty.campaign, kind.id) if listed else "") if kind else None,
         "window": window_view(site, result.window) if _own_window(requirement) or part else None,
-        "missing": [] if result.met or result.parts else [words.say(reason) for reason in result.missing],
         "notes": [words.say(reason) for reason in result.notes],
         "counted": [_evidence(site, item) for item in counted[:_SHOWN] if item.record in site.graph],
         "more": words("list.more", n=len(counted)) if len(counted) > _SHOWN else "",

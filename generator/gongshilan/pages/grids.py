@@ -11,6 +11,7 @@ from gongshilan.pages.duties import duty_row
 from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.units import leader_order
+from gongshilan.pages.unseen import verdict
 from gongshilan.pages.words import Json, figure
 
 _LEAST_COLUMNS = 3  # fewer per-leader requirements than this make a list, not a crossing
@@ -133,13 +134,11 @@ def _representative_grid(
                     {
                         "label": result.requirement.label,
                         "met": result.met,
-                        "word": words("duty.req_met" if result.met else "duty.req_unmet"),
-                        "tally": words("duty.tally", have=figure(result.have), need=figure(result.need)),
+                        **verdict(site, result),
                         "window": words.span(result.window.start, result.window.end),
                         "evidence": [
                             to_record(site, item.record) for item in result.counted[:3] if item.record in site.graph
                         ],
-                        "missing": [] if result.met else [words.say(reason) for reason in result.missing],
                     }
                     for result in duty.results
                 ],

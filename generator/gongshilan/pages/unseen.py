@@ -1,0 +1,47 @@
+"""What an edition may say of a requirement that nothing in it bears out. It knows only its own records: that something is lacking
+altogether is said only where everything is seen."""
+
+from __future__ import annotations
+
+from gongshilan.demands import Requirement
+from gongshilan.model import RequirementResult, leaves
+from gongshilan.pages.index import Site
+from gongshilan.pages.words import Json, figure
+
+
+def beyond(site: Site, requirement: Requirement) -> bool:
+    """Whether the records it asks for are of kinds this edition never shows (whatever there may be of them)."""
+    if requirement.any_of:
+        return all(beyond(site, part) for part in requirement.any_of)
+    kind = site.schema.kinds.get(requirement.kind or "")
+    return kind is not None and not site.shown(kind.scope)
+
+
+def sees_all(site: Site) -> bool:
+    """Whether this edition shows records of every scope."""
+    return all(site.shown(scope.id) for scope in site.view.portal.scopes)
+
+
+def verdict(site: Site, result: RequirementResult) -> Json:
+    """Mark, word, tally and what is missing, as far as the edition can know."""
+    words = site.words
+    tally = words("duty.tally", have=figure(result.have), need=figure(result.need))
+    if result.met:
+        return {"word": words("duty.req_met"), "tally": tally, "missing": []}
+    if beyond(site, result.requirement):
+        return {"word": words("duty.req_beyond"), "tally": "", "missing": []}
+    missing = [] if result.parts else [words.say(reason) for reason in result.missing]
+    if sees_all(site):
+        return {"word": words("duty.req_unmet"), "tally": tally, "missing": missing}
+    return {
+        "word": words("duty.req_unseen"),
+        "tally": tally,
+        "missing": [words("duty.missing_seen", text=item) for item in missing],
+    }
+
+
+def nothing_begun(site: Site, results: tuple[RequirementResult, ...]) -> str:
+    """The line under which requirements fold of which nothing is on record; empty where something is."""
+    if any(leaf.counted or leaf.nearly for result in results for leaf in leaves(result)):
+        return ""
+    return site.words("duty.folded" if sees_all(site) else "duty.folded_seen", n=len(results))

@@ -1,0 +1,67 @@
+"""A page never says that something is lacking which only its own edition does not show."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from gongshilan.build.load import Loaded
+from gongshilan.build.stages import narrow
+from gongshilan.catalogue import catalogue
+from gongshilan.model import Assessment
+from gongshilan.pages.duties import duty_full, duty_row
+from gongshilan.pages.edition_view import EditionView
+from gongshilan.pages.index import Site
+
+UNIT = "jinshan-jingwei"
+
+
+@pytest.fixture(scope="module")
+def sites(shipped: Loaded, shipped_truth: Assessment) -> dict[str, Site]:
+    found = {}
+    for edition in shipped.portal.editions:
+        projection = narrow(shipped, shipped_truth, edition)
+        found[edition.id] = Site(
+            EditionView(
+                portal=shipped.portal,
+                edition=edition,
+                schema=shipped.rules.schema,
+                rulebooks=shipped.rules.rulebooks,
+                graph=projection.graph,
+                assessment=projection.assessment,
+                changes=(),
+                snapshots=(),
+                text=catalogue(),
+                problem_codes=(),
+                as_of=shipped_truth.as_of,
+            )
+        )
+    return found
+
+
+def test_a_kind_that_is_never_shown_here_is_not_said_to_be_lacking(sites: dict[str, Site]) -> None:
+    """The reports of phase one are filings, which the public does not see."""
+    for name, word in (("public", "duty.req_beyond"), ("staff", "duty.req_unseen"), ("office", "duty.req_unmet")):
+        site = sites[name]
+        [duty] = [item for item in site.duties_of_unit["jinshan-jingwei-2009", UNIT] if item.obligation.id == "JS-32"]
+        view = duty_full(site, duty)
+        assert view["requirements"][0]["word"] == site.words(word)
+        if name == "public":
+            assert view["requirements"][0]["tally"] == ""
+            assert not any(item["missing"] for item in view["requirements"])
+            assert view["folded"] == site.words("duty.folded_seen", n=2)
+            assert duty_row(site, duty)["missing"] == ""
+        else:
+            assert view["requirements"][0]["parts"][0]["met"]
+
+
+def test_absence_is_stated_only_where_everything_is_seen(sites: dict[str, Site]) -> None:
+    for name, site in sites.items():
+        said = json.dumps(
+            [duty_full(site, duty) for duty in site.duties_of_unit["jinshan-jingwei-2009", UNIT]], ensure_ascii=False
+        )
+        for key in ("duty.req_unmet", "duty.folded"):
+            sentence = site.words(key, n=3).lstrip("3")
+            assert (f'"{sentence}"' in said or sentence in said.replace(site.words("duty.req_unseen"), "")) is (
+                name == "office"
+            ), (name, key)
