@@ -57,7 +57,7 @@ bench-attachments: $(STAMP)
 mutation: $(STAMP)
 	$(BIN)/python tests/mutation/run.py
 
-# One-character edits to records with private fields: none may publish a private value, none may end in a traceback.
+# Edits of characters and of whole lines to records with private fields: none may publish a private value, none may end in a traceback.
 fuzz: $(STAMP)
 	$(BIN)/python tests/fuzz/fuzz_edits.py
 

@@ -7,15 +7,15 @@ import unicodedata
 from pathlib import PurePosixPath
 
 import pytest
+from gongshilan.build.rules import Rules
 from gongshilan.check.body import Bodies
 from gongshilan.check.portal import check_portal
 from gongshilan.check.record import RecordChecker
-from gongshilan.check.written import check_written
 from gongshilan.kinds.load import portal_schema
-from gongshilan.pipeline import Rules
 from gongshilan.read.look_alikes import COLONS, DOUBLED, LETTERS, SEMICOLONS, folded
 from gongshilan.read.passages import faults, is_mark
 from gongshilan.read.source import read_source
+from gongshilan.vet.written import check_written
 from support.places import PORTAL as PORTAL_FOLDER
 from support.world import CAMPAIGN, PORTAL
 
@@ -183,13 +183,13 @@ def test_what_a_merge_left_behind(rules: Rules, marks: str) -> None:
 
 def test_no_false_alarm_on_the_examples(rules: Rules) -> None:
     """Every valid example of every kind, as it ships."""
-    seen = 0
+    bodies, seen = Bodies(rules.schema, SCOPES), 0
     for folder in rules.folders:
         for path in sorted((folder / "examples").glob("*/valid-*.md")):
             source, _ = read_source(path.read_bytes(), f"{CAMPAIGN}/{PurePosixPath(path.name)}")
             assert source is not None
             kind = rules.schema.kinds[source.tree.value["kind"]]
-            assert [*Bodies(kind, rules.schema, SCOPES).problems(source)] == []
+            assert [*bodies.problems(source, kind)] == []
             assert not any(map(is_mark, source.body.split("\n"))) or "::: " in source.body
             seen += 1
     assert seen >= len(rules.schema.kinds)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from gongshilan.kinds.schema import Field, Kind, Schema
 from gongshilan.problems import Place, Problem
@@ -31,35 +32,49 @@ def protection_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9?&/.])(?P<name>{names}){_DECORATION}[:=](?!\s*[\"']?(?:row|col)(?:group)?[\"'\s>])")
 
 
-class Bodies:
-    """What to look for in bodies of one kind."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of one kind: names of fields at any depth, and those of its own fields that few may see, or a part of them."""
 
-    def __init__(self, kind: Kind, schema: Schema, scopes: frozenset[str]) -> None:
-        own = {path.rsplit(".", 1)[-1] for path, _ in kind.walk()}
-        others = {name for item in schema.kinds.values() for name in item.fields}
-        names = sorted(own | others | {"kind"}, key=lambda name: (-len(name), name))
-        labels = [kind.fields[name].label for name in (*PROTECTING, *_ALSO) if name in kind.fields]
-        said = "|".join(re.escape(folded(label)) for label in labels if label)
-        audiences = "|".join(map(re.escape, sorted(scopes)))
+    names: frozenset[str]
+    private: frozenset[str]
+
+
+class Bodies:
+    """What to look for in bodies: fields of the record's kind at any depth, and whatever a record of another kind begins with."""
+
+    def __init__(self, schema: Schema, scopes: frozenset[str]) -> None:
+        self._known = {kind.id: _known(kind) for kind in schema.kinds.values()}
+        self._others = frozenset({"kind"}.union(*(kind.fields for kind in schema.kinds.values())))
+        names = sorted(
+            self._others.union(*(known.names for known in self._known.values())), key=lambda name: (-len(name), name)
+        )
+        said = {
+            folded(kind.fields[name].label): name
+            for kind in schema.kinds.values()
+            for name in (*PROTECTING, *_ALSO)
+            if name in kind.fields and kind.fields[name].label
+        }
+        labels, audiences = "|".join(map(re.escape, sorted(said))), "|".join(map(re.escape, sorted(scopes)))
         self._begins = re.compile(
-            rf"(?P<name>{'|'.join(map(_loose, names))}{f'|{said}' if said else ''}){_DECORATION}:"
+            rf"(?P<name>{'|'.join(map(_loose, names))}){_DECORATION}:"
+            rf"|(?P<label>{labels or '(?!)'}){_DECORATION}:"
             rf"|(?P<any>\w[\w ]{{0,15}}+){_DECORATION}:\s*[\"']?(?:{audiences})[^\w]*+\Z"
         )
         self._anywhere = protection_pattern()
-        self._private = {name for name, field in kind.fields.items() if _is_private(field)}
 
-    def problems(self, source: Source) -> Iterator[Problem]:
+    def problems(self, source: Source, kind: Kind) -> Iterator[Problem]:
         """Codes ``field-in-body`` (the first of lines that follow each other) and ``front-matter-early``."""
         if not source.body.strip():
             return
-        lines = source.body.split("\n")
-        if self._goes_on(source, lines[0]):
+        lines, known = source.body.split("\n"), self._known[kind.id]
+        if _goes_on(source, lines[0], known.private):
             yield Problem("front-matter-early", Place(source.path, source.body_line), {"line": lines[0].strip()[:_SHOWN]})
         last = -2
         for number, line in enumerate(lines):
             closing = line.rstrip() == _CLOSING
-            begins = closing and number + 1 < len(lines) and self._field(lines[number + 1])
-            name = _CLOSING if begins or (closing and last == number - 1) else self._field(line)
+            begins = closing and number + 1 < len(lines) and self._field(lines[number + 1], known)
+            name = _CLOSING if begins or (closing and last == number - 1) else self._field(line, known)
             if name:
                 if last != number - 1:
                     yield Problem("field-in-body", Place(source.path, source.body_line + number), {"field": name[:_SHOWN]})
@@ -67,28 +82,38 @@ class Bodies:
             elif closing and not _stands_apart(lines, number):
                 yield Problem("front-matter-early", Place(source.path, source.body_line + number), {"line": _CLOSING})
 
-    def _field(self, line: str) -> str:
+    def _field(self, line: str, known: _Known) -> str:
         """The field that a line looks like, or nothing."""
         if _COLON.search(line) is None:
             return ""
         plain = folded(line)
-        begins = self._begins.match(plain, lead(plain))
-        if begins is not None:
-            return str(begins["name"] or begins["any"])
-        found = self._anywhere.search(plain)
-        return found["name"] if found is not None else ""
+        found = self._begins.match(plain, lead(plain))
+        if found is not None and found["name"] is not None:
+            name = re.sub("[- ]", "_", found["name"])
+            if name in known.names or name in self._others:
+                return name
+        elif found is not None:
+            return str(found["label"] or found["any"])
+        inside = self._anywhere.search(plain)
+        return inside["name"] if inside is not None else ""
 
-    def _goes_on(self, source: Source, first: str) -> bool:
-        """True if the body's first line continues the value of the last field, which few may see."""
-        fields = source.tree.value
-        name = next(reversed(fields), "")
-        if name not in self._private or not first.strip():
-            return False
-        value = fields[name]
-        if value is None or first[0] in " \t":
-            return True
-        # the items of the front matter's list stand where those of the body's would: behind a dash and a blank at the edge
-        return isinstance(value, list) and first.startswith("-") and source.tree.position((name, len(value) - 1))[1] == 3
+
+def _known(kind: Kind) -> _Known:
+    names = frozenset(path.rsplit(".", 1)[-1] for path, _ in kind.walk())
+    return _Known(names, frozenset(name for name, field in kind.fields.items() if _is_private(field)))
+
+
+def _goes_on(source: Source, first: str, private: frozenset[str]) -> bool:
+    """True if the body's first line continues the value of the last field, which few may see."""
+    fields = source.tree.value
+    name = next(reversed(fields), "")
+    if name not in private or not first.strip():
+        return False
+    value = fields[name]
+    if value is None or first[0] in " \t":
+        return True
+    # the items of the front matter's list stand where those of the body's would: behind a dash and a blank at the edge
+    return isinstance(value, list) and first.startswith("-") and source.tree.position((name, len(value) - 1))[1] == 3
 
 
 def protection_in_page(text: str, first_line: int) -> Iterator[tuple[int, str]]:

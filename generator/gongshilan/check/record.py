@@ -31,7 +31,7 @@ class RecordChecker:
         self._scopes = {scope.id for scope in portal.scopes}
         self._validators: dict[str, Validator] = {}
         self._slips_of: dict[str, Slips] = {}
-        self._bodies_of: dict[str, Bodies] = {}
+        self._bodies = Bodies(schema, frozenset(self._scopes))
 
     def check(self, source: Source) -> tuple[Record | None, list[Problem]]:
         """The record, or None and every problem of the file."""
@@ -41,7 +41,7 @@ class RecordChecker:
         if kind is None:
             return None, problems
         problems += self._slips(kind).problems(source)
-        problems += self._bodies(kind).problems(source)
+        problems += self._bodies.problems(source, kind)
         typed = Typed(source, kind.fields)
         problems += typed.problems
         problems += self._validator(kind).problems(typed.data, source, typed.refused)
@@ -69,11 +69,6 @@ class RecordChecker:
         if kind.id not in self._slips_of:
             self._slips_of[kind.id] = Slips(kind)
         return self._slips_of[kind.id]
-
-    def _bodies(self, kind: Kind) -> Bodies:
-        if kind.id not in self._bodies_of:
-            self._bodies_of[kind.id] = Bodies(kind, self._schema, frozenset(self._scopes))
-        return self._bodies_of[kind.id]
 
     def _identity(self, source: Source, problems: list[Problem]) -> str:
         path = PurePosixPath(source.path)
