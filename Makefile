@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site test lint serve check lock fuzz fuzz-rules bench bench-attachments mutation clean
+.PHONY: site test lint serve check lock fuzz fuzz-rules bench bench-attachments bench-numbers mutation clean
 
 site: $(STAMP)
 	$(BIN)/gongshilan build
@@ -52,6 +52,10 @@ bench: $(STAMP) needs
 # What cleaning finds of what nobody sees in attachments, by class of place.
 bench-attachments: $(STAMP)
 	$(BIN)/python tests/bench/attachments/bench_attachments.py --out docs/attachments-bench.md
+
+# What the search for numbers of persons finds, and what it takes for one, on generated texts; ends with an error if it falls short.
+bench-numbers: $(STAMP)
+	$(BIN)/python tests/bench/numbers/bench_numbers.py --out docs/numbers-bench.md
 
 # Mutation testing of what says who may see what; ends with an error if a mutant survives that tests/mutation.md does not list.
 mutation: $(STAMP)

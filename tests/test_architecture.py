@@ -48,7 +48,9 @@ CHINESE = {
     "guard/numbers.py": "reads numbers written in words",
     "disclosure/words.py": "reads counts as documents write them",
     "vet/votes.py": "rates of satisfaction by name",
-    "guard/marked.py": "a name with 某 in it is left out already",
+    "guard/context.py": "the words beside a number say what it is",
+    "guard/digits.py": "reads numbers written in words",
+    "guard/spelt.py": "a name with 某 in it is left out already",
     "check/typing.py": "是 and 否 are how editors write a boolean",
 }
 CJK = re.compile("[㐀-鿿]")

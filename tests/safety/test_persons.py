@@ -13,7 +13,7 @@ import pytest
 from gongshilan.assess.assess import assess
 from gongshilan.build.rules import load_rules
 from gongshilan.check.record import RecordChecker
-from gongshilan.guard.marked import places, spelling, squeezed
+from gongshilan.guard.spelt import places, spelling, squeezed
 from gongshilan.guard.text import canonical
 from gongshilan.kinds.load import SchemaError, load_schema
 from gongshilan.model import Edition, Record

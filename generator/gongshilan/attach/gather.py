@@ -14,7 +14,8 @@ from gongshilan.attach.cache import AttachmentCache, Outcome
 from gongshilan.attach.names import FLAT, TYPES, type_of, valid
 from gongshilan.attach.refused import Refused
 from gongshilan.catalogue import text
-from gongshilan.guard.numbers import find
+from gongshilan.guard.marked import find_copied
+from gongshilan.guard.text import Lines
 from gongshilan.model import Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.attachments import FOLDER
@@ -136,10 +137,14 @@ def _faults(outcome: Outcome, path: str, record: Record, allowed: frozenset[str]
         )
         return
     seen: set[str] = set()
-    for hit in find(f"{name}\n{outcome.text}"):
+    whole = f"{name}\n{outcome.text}"
+    lines = Lines(whole) if type_of(name) in ("txt", "csv") else None  # what an editor can open at a line
+    for hit in find_copied(whole):
         if hit.digits not in allowed and hit.shown not in seen:
             seen.add(hit.shown)
-            yield Problem("attachment-number", Place(path), {**told, "shown": hit.shown})
+            line, column = lines.place(hit.start) if lines else (0, 0)
+            place = Place(path, line, column + 1) if line else Place(path)  # the first line is the file's name
+            yield Problem("attachment-number", place, {**told, "shown": hit.shown})
 
 
 def _place(record: Record, index: int, sources: Mapping[str, Source]) -> Place:

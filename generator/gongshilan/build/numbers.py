@@ -12,7 +12,7 @@ from gongshilan.problems import Place, Problem, Problems
 from gongshilan.project.edition import project_graph
 from gongshilan.read.files import PAGES_FOLDER, PORTAL_FILE
 from gongshilan.read.strict_yaml import Path as FieldPath
-from gongshilan.vet.numbers import in_texts, number_problem, personal_numbers, shown, suspects
+from gongshilan.vet.numbers import Shown, in_texts, number_problem, personal_numbers, suspects
 from gongshilan.visibility.audience import Audience
 
 _LAST_DAY = date(9998, 12, 31)  # by when whatever is to be published is; 9999 stands for never
@@ -38,9 +38,14 @@ def number_problems(loaded: Loaded, as_of: date) -> tuple[Problem, ...]:
             # with other problems in the content records hang on units that failed: then by scopes alone, or one would hide another
             graph = loaded.graph if loaded.problems else project_graph(loaded.graph, audience, rules.schema)
             own = personal_numbers(graph, rules.schema, audience)
-            told = [item for item in left if item.hit.digits not in own and shown(item, audience, graph)]
-            problems.extend(number_problem(item.hit, item.place) for item in told)
-            left = [item for item in left if item not in told]
+            shown = Shown(audience, graph)
+            rest = []
+            for item in left:
+                if item.hit.digits in own or not shown(item):
+                    rest.append(item)
+                else:
+                    problems.extend([number_problem(item.hit, item.place)])
+            left = rest
     return tuple(problems)
 
 

@@ -1,70 +1,164 @@
-"""Looking into text that will be rendered: what Markdown and HTML marks break up for the eye of a program, not of a reader."""
+"""Numbers in text that will be rendered: what Markdown and HTML marks break up for the eye of a program, not of a reader; and what
+the renderer makes of line ends."""
 
 from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
-from gongshilan.guard.numbers import Hit, find
+from gongshilan.guard import checks
+from gongshilan.guard.context import amount, of_paper
+from gongshilan.guard.digits import styled
+from gongshilan.guard.numbers import Hit, find, shown, thick
 from gongshilan.guard.text import canonical, origins
 
-# Emphasis, code, escapes, tags, and all of a link but its words.
-_MARKS = re.compile(r"<[^<>\n]{0,200}>|!?\[|\]\([^)\n]{0,400}\)|\]|[*_~`\\]")
-_THICK = re.compile(r"\d(?:[^\d\n]{0,24}\d){10}")
-_BETWEEN = r"(?:[\s*_~`\\.\-]|<[^<>\n]{0,200}>)*"
-_BETWEEN_DIGITS = r"[\s.\-()/_*~]{0,3}"
-_PHONE_DIGITS = 7
-_TAG = re.compile(r"<[^<>\n]{0,200}>")
-_BLANKS = dict.fromkeys(map(ord, " \t\r\n*_~`\\.-()/"))
+# Emphasis, code, escapes, tags, comments, character references, and all of a link but its words.
+_MARKS = re.compile(
+    r"<!--.{0,400}?-->|<[^<>\n]{0,200}>|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});|\]\([^()\[\]\n]{0,400}\)|!?\[|\]"
+    r"|(?<!\*)\*{1,3}(?!\*)|~~|[_`\\]",
+    re.DOTALL,
+)
+_BLOCK = re.compile(
+    r"</?(?:br|p|div|li|td|th|tr|h[1-6]|dd|dt|hr|table|ul|ol|blockquote|pre|summary|details)\b", re.IGNORECASE
+)
+_LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+# A number of which several places each hide another part: 138****8000 and ***0013****.
+_HIDDEN = str.maketrans("●•×○◯█■□?xX", "***********")
+_MASKED = re.compile(r"(?<![0-9A-Za-z*])(?=[*]*[0-9])(?=[0-9]*[*])(?:[0-9*]{11}|[0-9*]{18})(?![0-9A-Za-z*])")
+_MASKS_TOGETHER = 3
+_AROUND = 64
 
 
 def find_marked(text: str) -> tuple[Hit, ...]:
-    """Like :func:`gongshilan.guard.numbers.find`, and also numbers that marks or character references break up. Of those the
-    place is the line: ``start`` is its beginning, ``end`` its end."""
-    found = list(find(text))
-    if _THICK.search(text) is None:
-        return tuple(found)
-    known = {hit.digits for hit in found}
-    at = 0
-    for line in text.split("\n"):
-        if _THICK.search(line):
-            plain = _MARKS.sub("", html.unescape(line))
-            found += [
-                Hit(hit.kind, hit.shown, hit.digits, at, at + len(line)) for hit in find(plain) if hit.digits not in known
-            ]
-        at += len(line) + 1
-    return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
+    """Every number in a text that is Markdown, by place: as it stands, as it reads without marks, and as it reads once the lines of a
+    paragraph are put together. What the finished page is refused for is found here."""
+    if not thick(text):
+        return ()
+    found = [*find(text), *_joined(text)]
+    masked = list(_masked(text))
+    if _MARKS.search(text):
+        plain, where = unmarked(text)
+        read = [*find(plain), *_joined(plain)]
+        masked = masked or [_moved(hit, where) for hit in _masked(plain)]
+        known = {hit.digits for hit in read}
+        found = [hit for hit in found if hit.digits in known or not _excused(hit, plain, where)]
+        found += [_moved(hit, where) for hit in read]
+    return _with_masked(_each_once(found), masked)
 
 
-def squeezed(text: str) -> str:
-    """A text without anything that may stand between the parts of a name or number: whatever :func:`spelling` finds in the
-    text is a plain part of this. Made once for many values, it saves looking for each."""
-    if "&" in text:
-        text += html.unescape(text)
-    return _TAG.sub("", canonical(text)).translate(_BLANKS).casefold()
+def _moved(hit: Hit, where: Where) -> Hit:
+    return Hit(hit.kind, hit.shown, hit.digits, where(hit.start), where(hit.end - 1) + 1)
 
 
-def spelling(value: str) -> re.Pattern[str] | None:
-    """A pattern for a person's name, address or number in a canonical text, marks and blanks in between allowed; None where
-    the value is too short or too vague to be looked for (one character, 某, stars)."""
-    plain = "".join(canonical(value).split()).replace(".", "")
-    digits = "".join(character for character in plain if character.isdigit())
-    if len(digits) >= _PHONE_DIGITS and len(digits) * 3 >= len(plain) * 2:
-        return re.compile(f"(?<![0-9]){_BETWEEN_DIGITS.join(digits)}(?![0-9])")
-    if len(plain) < 2 or any(character in "某*×" for character in plain):
-        return None
-    edge = "[A-Za-z0-9]"  # a Latin name is a word of its own; a Chinese one has no edges
-    first, last = (f"(?<!{edge})" if re.match(edge, plain[0]) else ""), (f"(?!{edge})" if re.match(edge, plain[-1]) else "")
-    return re.compile(f"{first}{_BETWEEN.join(map(re.escape, plain))}{last}", re.IGNORECASE)
+def _with_masked(found: tuple[Hit, ...], masked: list[Hit]) -> tuple[Hit, ...]:
+    """What several masks tell together besides; the digits that they leave open may read as another number."""
+    return tuple(sorted({*found, *masked}, key=lambda hit: (hit.start, hit.end, hit.kind, hit.digits))) if masked else found
 
 
-def places(pattern: re.Pattern[str], line: str) -> list[int]:
-    """Where in a line the pattern is spelt, as indices into the line; for what only character references spell, 0."""
-    plain = canonical(line)
-    found = [match.start() for match in pattern.finditer(plain)]
-    if found:
-        where = origins(line)
-        return [where[start] for start in found]
-    if "&" in line and pattern.search(canonical(html.unescape(line))):
-        return [0]
-    return []
+def _excused(hit: Hit, plain: str, where: Where) -> bool:
+    """Marks alone part it from the word that says what it is: **15273471294**元."""
+    start, end = where.back(hit.start), where.back(hit.end - 1) + 1
+    around = styled(plain[max(0, start - _AROUND) : start])
+    whole = f"{around}{hit.digits}{styled(plain[end : end + _AROUND])}"
+    place = (whole, len(around), len(around) + len(hit.digits))
+    return len(hit.digits) != 18 and (amount(*place) or of_paper(*place))
+
+
+def find_copied(text: str) -> tuple[Hit, ...]:
+    """Every number in a text that was taken from a file as it is: an attachment, line by line."""
+    return _with_masked(_each_once([*find(text), *find(text, finished=True)]), list(_masked(text)))
+
+
+def unmarked(text: str) -> tuple[str, Where]:
+    """The text without its marks, and a function that says where one of its characters stood."""
+    pieces: list[str] = []
+    new: list[int] = []
+    old: list[int] = []
+    size = end = 0
+    for found in _MARKS.finditer(text):
+        put = _read(found[0])
+        for start, piece in ((end, text[end : found.start()]), (found.start(), put)):
+            if piece:
+                new.append(size)
+                old.append(start)
+                pieces.append(piece)
+                size += len(piece)
+        end = found.end()
+    new.append(size)
+    old.append(end)
+    pieces.append(text[end:])
+    return "".join(pieces), Where(new, old)
+
+
+class Where:
+    """Places in a text without marks → places in the text with them."""
+
+    def __init__(self, new: list[int], old: list[int]) -> None:
+        self._new = new
+        self._old = old
+
+    def __call__(self, place: int) -> int:
+        """The index of the character in the text as it was; of a character reference its beginning."""
+        piece = bisect_right(self._new, place) - 1
+        return self._old[piece] + place - self._new[piece]
+
+    def back(self, place: int) -> int:
+        """The other way round; of a mark the place where it was left out."""
+        piece = bisect_right(self._old, place) - 1
+        after = self._new[piece + 1] if piece + 1 < len(self._new) else None
+        found = self._new[piece] + place - self._old[piece]
+        return found if after is None else min(found, after)
+
+
+def _read(mark: str) -> str:
+    if mark[0] == "&":
+        return html.unescape(mark)[:1]
+    return "\n" if mark[0] == "<" and _BLOCK.match(mark) else ""
+
+
+def _joined(text: str) -> tuple[Hit, ...]:
+    return find(_LINE_END.sub(" ", text), finished=True)
+
+
+def _masked(text: str) -> Iterator[Hit]:
+    if text.count("*") < 11 and not any(mark in text for mark in "＊●•×○◯█■□?xX"):
+        return
+    plain = canonical(text).translate(_HIDDEN)
+    where = origins(text)
+    near: list[re.Match[str]] = []
+    for found in _MASKED.finditer(plain):
+        near = [*near[-_MASKS_TOGETHER + 1 :], found]
+        for first in range(len(near) - 1):
+            digits = _together(match[0] for match in near[first:])
+            if digits and (checks.BARE_MOBILE.fullmatch(digits) or checks.is_id(digits)):
+                kind = "mobile" if len(digits) == 11 else "id"
+                yield Hit(kind, shown(kind, digits), digits, where[found.start()], where[found.end() - 1] + 1)
+                near = []
+                break
+
+
+def _together(masks: Iterable[str]) -> str:
+    """What several masked forms of one number tell together; empty unless that is all of it."""
+    known: dict[int, str] = {}
+    sizes = set()
+    for mask in masks:
+        sizes.add(len(mask))
+        for place, character in enumerate(mask):
+            if character != "*" and known.setdefault(place, character) != character:
+                return ""
+    return "".join(known[place] for place in sorted(known)) if sizes == {len(known)} else ""
+
+
+def _each_once(found: list[Hit]) -> tuple[Hit, ...]:
+    """By place; of several that overlap the first of the longest, or both ways to read one that is turned round."""
+    chosen: list[Hit] = []
+    for hit in sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.kind)):
+        last = chosen[-1] if chosen else None
+        turned = last is not None and (last.start, last.end) == (hit.start, hit.end) and last.digits[::-1] == hit.digits
+        if last is None or last.end <= hit.start or turned:
+            chosen.append(hit)
+        elif len(hit.digits) > len(last.digits):
+            chosen[-1] = hit
+    return tuple(chosen)

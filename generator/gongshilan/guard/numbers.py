@@ -1,7 +1,9 @@
 """Finding ID, mobile and bank-card numbers in a text, however they are split, widened or hidden.
 
-Sources: GB 11643-1999 (ID numbers, 18 digits with a check digit; 15 digits before 1999), the numbering plan for mobile
-services (eleven digits, 13–19 …, country code 86), ISO/IEC 7812-1 (16–19 digits, Luhn).
+A text is cut into groups of digits and runs of them (:mod:`gongshilan.guard.digits`). A number begins where a group begins and ends
+where one ends. What can be one at all is decided by its digits (:mod:`gongshilan.guard.checks`), whether it is one by how it is broken
+up (:mod:`gongshilan.guard.shapes`) and by the words and figures around it (:mod:`gongshilan.guard.context`). From each group at most
+:data:`_FARTHEST` others are looked at, so that the cost grows with the text and not faster.
 """
 
 from __future__ import annotations
@@ -9,13 +11,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from stdnum import luhn
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
+from gongshilan.guard import checks, context, shapes
+from gongshilan.guard.digits import LETTERS, Group, Strength, runs, styled, styled_origins
 
-from gongshilan.guard.text import canonical, origins
+# A cheap look first: eleven characters that may be digits, no further apart than a run allows; or one that is two digits by itself.
+_DIGITS = (
+    r"0-9\u00b2-\u00b9\u2070-\u209f\u2460-\u24ff\u2776-\u2793\u3220-\u33ff〇零一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺两OolI"
+    r"\u1369-\u1371\u19da\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10c"
+)
+_BETWEEN = f"(?:(?![{_DIGITS}])[^\\dA-WYZa-wyz\u4e00-\u9fff])"
+_PAIRS = "[\u2469-\u2473\u247d-\u249b\u24eb-\u24f4\u277f\u3251-\u32bf]"
+_CANDIDATE = re.compile(f"[\\d{_DIGITS}](?:{_BETWEEN}{{0,64}}[\\d{_DIGITS}]){{10}}|{_PAIRS}")
+# The same, whatever stands between: marks may be letters (<b>).
+_THICK = re.compile(f"[\\d{_DIGITS}](?:[^\\d{_DIGITS}]{{0,400}}[\\d{_DIGITS}]){{10}}|{_PAIRS}")
+_FARTHEST = 24
+_MANY = 8  # as many parts are digits one by one or in twos: only where nothing else stands beside
+_LAST_PLACE = re.compile(f"[^0-9{LETTERS}]{{0,6}}[XxХх×](?![0-9])")
+# Right-to-left override: what is typed 0008… is read …8000.
+_TURNED = re.compile("\u202e([^\u202c\u202d\u2066-\u2069\n]*)")
+
+
+# What a number begins with, down to its shortest form, and how many digits more it may have.
+_STARTING = (
+    ("mobile", checks.BARE_MOBILE),
+    ("mobile", checks.MOBILE),
+    ("id", checks.ID_17),
+    ("id", checks.OLD_ID),
+    ("card", checks.CARD_16),
+)
+_SIZES = {"mobile": (0,), "id": (0, 1, 3), "card": (0, 1, 2, 3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,223 +56,315 @@ class Hit:
     end: int
 
 
-# Characters with the value of a digit (all of Unicode's decimal digits are ``\d``), and the words for them.
-_WORDS = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两"
-_VALUES = "00123456789123456789" + "12"
-_ODD = "²³¹⁰⁴-⁹₀-₉①-⒛⓪⓵-⓿❶-➓㉈-㉏\u1369-\u1371\u19da\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10a"
-# Between the digits of one number: marks, blanks, things nobody sees. Not letters, nor what ends a cell or a line.
-_LETTERS = "A-Za-z\u2e80-\u2fdf\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uac00-\ud7a3"
-_GAP = f"[^\\d{_ODD}{_WORDS}{_LETTERS}\\n\\r\\t,|]*"
-# Eleven digits with no more than that between: without them there is nothing to look at. One pass, cheap.
-_CANDIDATE = re.compile(f"[\\d{_ODD}{_WORDS}](?:{_GAP}[\\d{_ODD}{_WORDS}]){{10}}")
-
-_RUN = re.compile(r"[0-9]+(?:(?: ?[-._~/*:)] ?| {1,2})[0-9]+)*(?:(?: ?[-._~/*:)] ?| {1,2})?[Xx](?![0-9A-Za-z]))?")
-_PIECE = re.compile(r"[0-9]+|[Xx]|[^0-9Xx]+")
-_WORD = re.compile(f"[{_WORDS}]")
-_READ_WORDS = str.maketrans(_WORDS, _VALUES)
-
-_MOBILE = re.compile(r"(?=1[3-9][0-9]{9})")
-_ID = re.compile(r"(?=[1-9][0-9]{5}(?:18|19|20|21)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X])")
-_OLD_ID = re.compile(r"(?=[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})")
-_CARD = re.compile(r"(?=(?:[34569]|2[2-7])[0-9]{15})")
-_PREFIXES = ("", "86", "0086", "0")
-# First two digits of an ID number: the provinces.
-_PROVINCES = frozenset(
-    map(str, [*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66)])
-)
-_PROVINCES |= {"71", "81", "82", "83", "91"}
-_SHORTEST = 11
-# How people break up a mobile number besides three digits or more first, or one by one.
-_BREAKS = frozenset([(2, 3, 3, 3), (1, 3, 3, 4), (1, 2, 4, 4), (1, 3, 4, 3), (1, 4, 3, 3)])
+def thick(text: str) -> bool:
+    """A text in which digits stand near enough together for a number; in any other there is none. Cheap."""
+    return _THICK.search(text) is not None
 
 
-def find(text: str) -> tuple[Hit, ...]:
+def find(text: str, *, finished: bool = False) -> tuple[Hit, ...]:
     """Every number in ``text``, by place; of overlapping ones the longest.
 
-    A number may be preceded by a country code, widened, or split by single marks (one and the same: ``138-0013-8000``,
-    ``1 3 8 0 …``). It is not looked for inside longer runs of letters and digits (hashes, ids). Line breaks, tabs, commas
-    and ``|`` end a number: join the cells of a table by one of them, not by a space.
+    ``finished``: the text is a line of a finished file, where the figures of lists, cells and scripts stand side by side. Then a
+    number is one group, or broken by one and the same mark in a customary way; lists, cells and line ends part numbers.
     """
     if _CANDIDATE.search(text) is None:
         return ()
-    plain = canonical(text)
-    found = list(_scan(plain))
-    if _WORD.search(plain):
-        known = {(hit.start, hit.end) for hit in found}
-        found += [hit for hit in _scan(plain.translate(_READ_WORDS)) if (hit.start, hit.end) not in known]
-    if not found:
-        return ()
+    plain = styled(text)
+    found = [hit for run in runs(plain) for hit in _Run(run, plain, finished=finished).hits()]
+    chosen = _longest(found)
+    if plain is not text and chosen:
+        where = styled_origins(text)
+        chosen = [Hit(hit.kind, hit.shown, hit.digits, where[hit.start], where[hit.end - 1] + 1) for hit in chosen]
+    if "\u202e" in text:
+        chosen += _turned(text, finished=finished)
+    return tuple(chosen)
+
+
+def _turned(text: str, *, finished: bool) -> Iterator[Hit]:
+    for span in _TURNED.finditer(text):
+        for hit in find(span[1][::-1], finished=finished):
+            yield Hit(hit.kind, hit.shown, hit.digits, span.end() - hit.end, span.end() - hit.start)
+
+
+def _longest(found: list[Hit]) -> list[Hit]:
     chosen: list[Hit] = []
     for hit in sorted(found, key=lambda hit: (hit.start, hit.end)):
         if not chosen or chosen[-1].end <= hit.start:
             chosen.append(hit)
         elif hit.end - hit.start > chosen[-1].end - chosen[-1].start:
             chosen[-1] = hit
-    if plain is text:
-        return tuple(chosen)
-    where = origins(text)
-    return tuple(Hit(hit.kind, hit.shown, hit.digits, where[hit.start], where[hit.end - 1] + 1) for hit in chosen)
+    return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    digits: str
-    start: int
-    end: int
-    mark: str  # what stands before it, without spaces around a mark; empty for the first
+class _Run:
+    """Groups of digits with no word between."""
 
-
-def _scan(plain: str) -> Iterator[Hit]:
-    """Hits in a canonical text."""
-    for run in _RUN.finditer(plain):
-        if run.end() - run.start() >= _SHORTEST:
-            yield from _in_run(_groups(run[0], run.start()), plain)
-            if run[0][-1] in "Xx":  # the last place of an ID, or a letter that only happens to follow a number
-                yield from _in_run(_groups(run[0][:-1], run.start()), plain)
-
-
-def _in_run(groups: list[_Group], plain: str) -> Iterator[Hit]:
-    first = 0
-    while first < len(groups):
-        last = first + 1
-        while last < len(groups) and groups[last].mark == groups[first + 1].mark:
-            last += 1
-        yield from _Stretch(groups[first:last], plain).hits()
-        first = max(first + 1, last - 1) if last < len(groups) else last
-
-
-def _groups(run: str, offset: int) -> list[_Group]:
-    groups: list[_Group] = []
-    mark = ""
-    for piece in _PIECE.finditer(run):
-        start, end = piece.start() + offset, piece.end() + offset
-        if piece[0] in "Xx" and groups and not mark:
-            last = groups.pop()
-            groups.append(_Group(last.digits + "X", last.start, end, last.mark))
-        elif piece[0].isdigit() or piece[0] in "Xx":
-            groups.append(_Group(piece[0].upper(), start, end, mark))
-            mark = ""
-        else:
-            mark = piece[0].strip() or " "
-    return groups
-
-
-class _Stretch:
-    """Groups of digits with one and the same mark between. A number begins where a group begins and ends where one ends."""
-
-    def __init__(self, groups: list[_Group], plain: str) -> None:
-        self._plain = plain
+    def __init__(self, groups: list[Group], plain: str, *, finished: bool) -> None:
         self._groups = groups
+        self._plain = plain
+        self._finished = finished
         self._joined = "".join(group.digits for group in groups)
-        self._begins: dict[int, int] = {}
         self._ends: dict[int, int] = {}
         at = 0
         for number, group in enumerate(groups):
-            self._begins[at] = number
             at += len(group.digits)
             self._ends[at] = number
 
     def hits(self) -> Iterator[Hit]:
         """Every number, overlapping ones too."""
-        joined = self._joined
-        for found in _MOBILE.finditer(joined):
-            yield from self._mobile(found.start())
-        for found in _ID.finditer(joined):
-            at = found.start()
-            if self._whole(at, at + 18) and _is_id(joined[at : at + 18]):
-                yield from self._hit("id", at, at, at + 18)
-        for found in _OLD_ID.finditer(joined):
-            at = found.start()
-            split_well = self._whole(at, at + 15) and self._sizes(at, at + 15) in ((15,), (6, 6, 3))
-            if split_well and _is_old_id(joined[at : at + 15]):
-                yield from self._hit("id", at, at, at + 15)
-        for found in _CARD.finditer(joined):
-            yield from self._card(found.start())
+        at = 0
+        for first, group in enumerate(self._groups):
+            if group.style == "0" and 11 < len(group.digits) <= 15:
+                yield from self._run_on(first)
+            for kind, starting in _STARTING:
+                found = starting.match(self._joined, at)
+                if found is None:
+                    continue
+                for size in _SIZES[kind]:
+                    end = found.end() + size
+                    last = self._ends.get(end)
+                    if (
+                        last is not None
+                        and self._together(first, last)
+                        and (last - first < _MANY or self._alone_many(first, last))
+                    ):
+                        yield from getattr(self, f"_{kind}")(first, last, self._joined[at:end])
+            at += len(group.digits)
 
-    def _mobile(self, at: int) -> Iterator[Hit]:
-        for prefix in _PREFIXES:
-            begin = at - len(prefix)
-            if not self._joined.startswith(prefix, max(begin, 0)) or not self._whole(begin, at + 11):
-                continue
-            if _as_people_do(self._sizes(begin, at + 11), len(prefix), self._groups[-1].mark):
-                yield from self._hit("mobile", begin, at, at + 11)
+    def _together(self, first: int, last: int) -> bool:
+        """Nothing parts the groups that parts numbers in a finished file."""
+        return not self._finished or all(group.strength <= Strength.MARK for group in self._groups[first + 1 : last + 1])
 
-    def _card(self, at: int) -> Iterator[Hit]:
-        for length in (16, 17, 18, 19):
-            if self._whole(at, at + length) and "X" not in (digits := self._joined[at : at + length]):
-                sizes = self._sizes(at, at + length)
-                one_by_one = len(sizes) == length == len(self._joined)
-                in_fours = len(sizes) <= 5 and min(sizes[:-1], default=4) >= 4
-                if (one_by_one or in_fours) and luhn.is_valid(digits) and not self._fraction(at):
-                    yield from self._hit("card", at, at, at + length)
+    def _hit(self, kind: str, digits: str, first: int, last: int, end: int = 0) -> Iterator[Hit]:
+        start, stop = self._groups[first].start, end or self._groups[last].end
+        if not context.in_code(self._plain, start, stop):
+            yield Hit(kind, shown(kind, digits), digits, start, stop)
 
-    def _whole(self, begin: int, end: int) -> bool:
-        return begin in self._begins and end in self._ends
+    def _run_on(self, first: int) -> Iterator[Hit]:
+        """A mobile number and the number of a door in one: 13800138000203室."""
+        group = self._groups[first]
+        if len(group.digits) <= 15 and checks.BARE_MOBILE.match(group.digits) and context.at_door(self._plain, group.end):
+            yield from self._hit("mobile", group.digits[:11], first, first)
 
-    def _sizes(self, begin: int, end: int) -> tuple[int, ...]:
-        return tuple(len(group.digits) for group in self._groups[self._begins[begin] : self._ends[end] + 1])
+    # --- mobile numbers
 
-    def _fraction(self, begin: int) -> bool:
-        """The decimals of a number, as programs print them."""
-        start = self._groups[self._begins[begin]].start
-        return start > 1 and self._plain[start - 1] == "." and self._plain[start - 2].isdigit()
+    def _mobile(self, first: int, last: int, digits: str) -> Iterator[Hit]:
+        groups = self._groups[first : last + 1]
+        prefix = len(digits) - 11
+        parts = shapes.sizes(groups, prefix)
+        start, end = groups[0].start, groups[-1].end
+        if groups[0].style == "O" and sum(map(str.isdigit, self._plain[start:end])) < 4:
+            return
+        if context.below_one(self._plain, start):
+            return
+        if len(parts) == 1 and len(shapes.joins(groups)) <= 1:
+            good = context.after_phone_word(self._plain, self._groups[0].start) or not (
+                context.amount(self._plain, start, end) or context.of_paper(self._plain, start, end)
+            )
+        else:
+            good = self._split_well(first, last, parts)
+        if good:
+            yield from self._hit("mobile", digits[-11:], first, last)
 
-    def _hit(self, kind: str, begin: int, at: int, end: int) -> Iterator[Hit]:
-        start, stop = self._groups[self._begins[begin]].start, self._groups[self._ends[end]].end
-        if not _inside(self._plain, start, stop):
-            digits = self._joined[at:end]
-            yield Hit(kind, _shown(kind, digits), digits, start, stop)
-
-
-def _inside(plain: str, start: int, end: int) -> bool:
-    """True within a longer word that has digits of its own: a hash, an id. ``tel13800138000`` is no such word."""
-    return _meets_digit(plain, range(start - 1, -1, -1)) or _meets_digit(plain, range(end, len(plain)))
-
-
-def _meets_digit(plain: str, places: range) -> bool:
-    for place in places:
-        if not (plain[place].isascii() and plain[place].isalnum()):
+    def _split_well(self, first: int, last: int, parts: tuple[int, ...]) -> bool:
+        groups = self._groups[first : last + 1]
+        start, end = groups[0].start, groups[-1].end
+        if context.of_paper(self._plain, start, end):
             return False
-        if plain[place].isdigit():
+        only = shapes.one_mark(groups)
+        strict = bool(only) and shapes.customary(parts, only) and not self._figures(first, last, parts)
+        if self._finished or strict:
+            return strict
+        if first == 0 and context.after_phone_word(self._plain, start):
             return True
-    return False
+        if shapes.decimal(groups) or shapes.thousands(groups):
+            return False
+        if context.counted(self._plain, end) or shapes.dated(groups) or shapes.rising(groups):
+            return False
+        widest = max(group.strength for group in groups[1:])
+        alone = self._alone(first, last, widest)
+        if max(parts) == 1:
+            return alone and not self._beside_rows(first, last)
+        if parts == shapes.USUAL and widest is Strength.MARK:
+            return not self._figures(first, last, parts)
+        if not alone:
+            return False
+        if widest is Strength.MARK:
+            return not self._beside_rows(first, last)
+        if shapes.padded(groups):
+            return True
+        if widest is Strength.LIST:
+            return shapes.usual(parts)
+        if self._only_cells(groups):
+            return False
+        breaks = [group.gap for group in shapes.joins(groups) if group.strength >= Strength.CELL]
+        wrapped = len(breaks) == 1 and not set(breaks[0]) & set("\t|") and len(parts) <= 4
+        return (wrapped or parts == shapes.USUAL) and not self._beside_rows(first, last)
 
+    def _figures(self, first: int, last: int, parts: tuple[int, ...]) -> bool:
+        """Looks like some figures of a row or a column: blanks between, more figures on a side, no needless 0."""
+        groups = self._groups[first : last + 1]
+        if {shapes.mark(group.gap) for group in shapes.joins(groups)} != {" "}:
+            return (
+                shapes.dated(groups)
+                or shapes.between(groups)
+                or (bool(context.counted(self._plain, groups[-1].end)) and len(parts) == 2)
+            )
+        if shapes.padded(groups) and parts == shapes.USUAL:
+            return False
+        if context.counted(self._plain, groups[-1].end) or (len(parts) > 2 and shapes.rising(groups)):
+            return True
+        if max(parts) == 1 or parts != shapes.USUAL:
+            widest = Strength.BLOCK if self._finished else Strength.LIST
+            return not self._alone(first, last, widest) or self._beside_rows(first, last)
+        return self._stray(first - 1, -1) or self._stray(last + 1, 1) or self._beside_rows(first, last)
 
-def _as_people_do(sizes: tuple[int, ...], prefix: int, mark: str) -> bool:
-    """Lists of small numbers and dates also are groups of digits: only customary ways to break up a number count."""
-    own = []
-    for size in sizes:  # without the country code, which may be a group of its own or stand before the first
-        cut = min(prefix, size)
-        prefix -= cut
-        if size > cut:
-            own.append(size - cut)
-    if len(own) == 1 or max(own) == 1 or tuple(own) in _BREAKS:
+    def _stray(self, at: int, step: int) -> bool:
+        """The group ``at`` stands on the same line, parted by blanks, and is nothing known by itself: one more figure."""
+        if not 0 <= at < len(self._groups):
+            return False
+        near = self._groups[at + 1] if step < 0 else self._groups[at]
+        if shapes.mark(near.gap) != " ":
+            return False
+        group = self._groups[at]
+        beyond = self._groups[at] if step < 0 else (self._groups[at + 1] if at + 1 < len(self._groups) else None)
+        if len(group.digits) >= 7 or (beyond is not None and beyond.gap and shapes.mark(beyond.gap) in "-/.:"):
+            return False
+        three = self._groups[max(0, at - 2) : at + 1] if step < 0 else self._groups[at : at + 3]
+        if len(three) == 3 and tuple(len(item.digits) for item in three) == shapes.USUAL:
+            return checks.BARE_MOBILE.match("".join(item.digits for item in three)) is None
         return True
-    if len(own) == 2:
-        return mark != "."  # a decimal number
-    return (own[0] >= 3 and min(own) >= 2) or (mark != " " and max(own) <= 2)
+
+    def _alone(self, first: int, last: int, widest: Strength) -> bool:
+        """Nothing of the run stands as close to these groups as they do to each other, but the mark of a list item before."""
+        groups = self._groups
+        if (
+            first
+            and groups[first].strength <= widest
+            and not self._item_mark(first)
+            and not shapes.is_date(groups[max(0, first - 3) : first])
+        ):
+            return False
+        return last + 1 == len(groups) or groups[last + 1].strength > widest or shapes.is_date(groups[last + 1 : last + 4])
+
+    def _alone_many(self, first: int, last: int) -> bool:
+        """A first look at many parts, by the two gaps at their ends alone."""
+        return self._alone(first, last, max(self._groups[first + 1].strength, self._groups[last].strength, Strength.MARK))
+
+    def _item_mark(self, first: int) -> bool:
+        before = self._groups[first - 1]
+        if len(before.digits) > 2 or (first > 1 and before.strength <= Strength.LIST and before.gap):
+            return False
+        return before.style == "c" or self._groups[first].gap.strip(" ")[:1] in (".", "、", ")", ":")
+
+    def _beside_rows(self, first: int, last: int) -> bool:
+        """The line before or after is a row of figures, so this one is as well."""
+        count = last - first + 1
+        before: list[Group] = []
+        if first and "\n" in self._groups[first].gap:
+            for number in range(first - 1, max(-1, first - _FARTHEST), -1):
+                before.insert(0, self._groups[number])
+                if "\n" in self._groups[number].gap:
+                    break
+        after: list[Group] = []
+        for number in range(last + 1, min(len(self._groups), last + _FARTHEST)):
+            if "\n" in self._groups[number].gap and after:
+                break
+            if after or "\n" in self._groups[number].gap:
+                after.append(self._groups[number])
+        return any(abs(len(row) - count) <= 1 and not _personal(row) for row in (before, after) if row)
+
+    def _only_cells(self, groups: list[Group]) -> bool:
+        """Each group is all that stands on its line: cells of a table, as spreadsheets and documents give them."""
+        return all(
+            group.gap.strip(" ").startswith("\n") and group.gap.strip(" ").endswith("\n") for group in shapes.joins(groups)
+        ) and self._line_alone(groups[0].start, groups[-1].end)
+
+    def _line_alone(self, start: int, end: int) -> bool:
+        begins = start == 0 or self._plain[start - 1] == "\n"
+        return begins and (end == len(self._plain) or self._plain[end] == "\n")
+
+    # --- ID numbers
+
+    def _id(self, first: int, last: int, digits: str) -> Iterator[Hit]:
+        groups = self._groups[first : last + 1]
+        start, end = groups[0].start, groups[-1].end
+        if len(digits) == 17:
+            place = _LAST_PLACE.match(self._plain, end)
+            if place and checks.is_id(f"{digits}X") and self._id_split_well(first, last):
+                yield from self._hit("id", f"{digits}X", first, last, place.end())
+        elif len(digits) == 18 and checks.is_id(digits):
+            paper = context.of_paper(self._plain, start, end) and checks.born(digits) >= 2000
+            if not paper and self._id_split_well(first, last):
+                yield from self._hit("id", digits, first, last)
+        elif len(digits) == 20 and len(groups[-1].digits) > 2 and checks.is_id(digits[:18]):
+            # the number of a disability certificate, or a sole trader's for taxes: the person's own and two digits
+            parts = shapes.sizes(groups, 0)
+            if len(parts) == 1 or (parts[0] == 6 and self._id_split_well(first, last)):
+                yield from self._hit("id", digits[:18], first, last)
+        elif len(digits) == 15 and checks.is_old_id(digits):
+            parts = shapes.sizes(groups, 0)
+            split = len(parts) == 1 or (parts == (6, 6, 3) and bool(shapes.one_mark(groups)))
+            excused = context.of_paper(self._plain, start, end) or context.amount(self._plain, start, end)
+            if split and not excused:
+                yield from self._hit("id", digits, first, last)
+
+    def _id_split_well(self, first: int, last: int) -> bool:
+        groups = self._groups[first : last + 1]
+        joins = shapes.joins(groups)
+        if not joins:
+            return True
+        if self._finished:
+            return bool(shapes.one_mark(groups))
+        if shapes.one_mark(groups).strip(" ") or self._alone(first, last, max(group.strength for group in joins)):
+            return True
+        # figures in rows make up all manner of digits: among them only the two or three ways in which people split the number
+        return shapes.sizes(groups, 0)[0] == 6 and all(group.strength is Strength.MARK for group in joins)
+
+    # --- bank cards
+
+    def _card(self, first: int, last: int, digits: str) -> Iterator[Hit]:
+        if not checks.is_card(digits) or checks.is_organisation(digits):
+            return
+        groups = self._groups[first : last + 1]
+        start, end = groups[0].start, groups[-1].end
+        if context.of_paper(self._plain, start, end) or context.amount(self._plain, start, end):
+            return
+        parts = shapes.sizes(groups, 0)
+        if len(parts) == 1:
+            printed = groups[0].style == "0" and context.fraction(self._plain, start, end, listed=not self._finished)
+            good = not checks.is_permit(digits) and not printed
+            good = good or context.after_card_word(self._plain, start)
+        else:
+            good = self._card_split_well(first, last, parts, digits)
+        if good:
+            yield from self._hit("card", digits, first, last)
+
+    def _card_split_well(self, first: int, last: int, parts: tuple[int, ...], digits: str) -> bool:
+        groups = self._groups[first : last + 1]
+        only = shapes.one_mark(groups)
+        in_fours = len(parts) <= 5 and min(parts[:-1]) >= 4
+        singles = max(parts) == 1
+        widest = max(group.strength for group in groups[1:])
+        alone = self._alone(first, last, widest)
+        if first == 0 and context.after_card_word(self._plain, groups[0].start) and not self._finished:
+            return alone or in_fours
+        if context.counted(self._plain, groups[-1].end) or shapes.dated(groups) or shapes.rising(groups):
+            return False
+        free = alone and not self._beside_rows(first, last)
+        if only and (in_fours or singles) and (free if only == " " or singles else True):
+            return True
+        if self._finished or not free or not checks.is_common_card(digits):
+            return False
+        return singles or widest < Strength.CELL
 
 
-def _is_id(number: str) -> bool:
-    """Province, day of birth and check digit; the district may be one no list knows any more."""
-    if number[:2] not in _PROVINCES:
-        return False
-    try:
-        ric.get_birth_date(number)
-    except ValidationError:
-        return False
-    return ric.calc_check_digit(number) == number[-1]
+def _personal(row: list[Group]) -> bool:
+    digits = "".join(group.digits for group in row)
+    return checks.MOBILE.fullmatch(digits) is not None or checks.is_card(digits) or checks.is_id(digits)
 
 
-def _is_old_id(number: str) -> bool:
-    try:
-        date(1900 + int(number[6:8]), int(number[8:10]), int(number[10:12]))
-    except ValueError:
-        return False
-    return number[:2] in _PROVINCES
-
-
-def _shown(kind: str, digits: str) -> str:
+def shown(kind: str, digits: str) -> str:
     """Enough to find it again, too little to use it."""
     head, tail = {"mobile": (3, 4), "id": (3, 2), "card": (4, 2)}[kind]
     return f"{digits[:head]}{'*' * (len(digits) - head - tail)}{digits[-tail:]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 
 # Letters that show as nothing: Hangul fillers and the blank Braille pattern. Everything else invisible has a category.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -55,3 +56,19 @@ def canonical(text: str) -> str:
 def origins(text: str) -> list[int]:
     """For every character of ``canonical(text)``, the index in ``text`` of the one it came from."""
     return [index for index, character in enumerate(text) for _ in TABLE[ord(character)]]
+
+
+class Lines:
+    """Where in a text its characters stand; made once, so that many places of a long text cost little."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            self._starts.append(at + 1)
+            at = text.find("\n", at + 1)
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Line and column of the character with index ``at``, both from 0."""
+        line = bisect_right(self._starts, at) - 1
+        return line, at - self._starts[line]

@@ -24,7 +24,7 @@ class Scanner:
             for line in text.split("\n"):
                 if len(line) < _SHORTEST or line in self._clean:
                     continue
-                hits = [hit for hit in find(line) if hit.digits not in self._allowed]
+                hits = [hit for hit in find(line, finished=True) if hit.digits not in self._allowed]
                 if not hits:
                     self._clean.add(line)
                 for hit in hits:

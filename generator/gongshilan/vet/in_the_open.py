@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from gongshilan.guard.marked import places, spelling, squeezed
 from gongshilan.guard.numbers import find
+from gongshilan.guard.spelt import places, spelling, squeezed
 from gongshilan.guard.text import canonical
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.model import Portal, Record

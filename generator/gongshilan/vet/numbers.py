@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongshilan.guard.marked import find_marked
-from gongshilan.guard.numbers import Hit, find
+from gongshilan.guard.numbers import Hit, find, thick
+from gongshilan.guard.text import Lines
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Record
@@ -44,7 +45,7 @@ def suspects(
     found: list[Suspect] = []
     for record in records:
         source = sources.get(record.path)
-        if source is None or not find_marked("\n".join([record.path, source.body, *_texts(record.data)])):
+        if source is None or not thick("\n".join([record.path, source.body, *_texts(record.data)])):
             continue
         whole = Place(record.path)
         found += [Suspect(record.id, "", (), hit, whole) for hit in find(record.path)]
@@ -58,13 +59,17 @@ def suspects(
 
 
 def _in_body(record: Record, source: Source) -> Iterator[Suspect]:
-    if not find_marked(source.body):
+    if not thick(source.body):
         return
     for segment in segments(source.body):
-        for number, line in enumerate(segment.lines, start=source.body_line + segment.line):
-            for hit in find_marked(line):
-                scopes = (segment.scope,) if segment.scope else ()
-                yield Suspect(record.id, "body", scopes, hit, Place(record.path, number, hit.start + 1))
+        scopes = (segment.scope,) if segment.scope else ()
+        text = "\n".join(segment.lines)
+        lines = Lines(text)
+        for hit in find_marked(text):
+            line, column = lines.place(hit.start)
+            yield Suspect(
+                record.id, "body", scopes, hit, Place(record.path, source.body_line + segment.line + line, column + 1)
+            )
 
 
 def personal_numbers(graph: Graph, schema: Schema, audience: Audience) -> frozenset[str]:
@@ -80,15 +85,26 @@ def personal_numbers(graph: Graph, schema: Schema, audience: Audience) -> frozen
     )
 
 
-def shown(suspect: Suspect, audience: Audience, graph: Graph) -> bool:
-    """True if an edition with this projected graph tells the number where it stands."""
-    record = graph.get(suspect.record)
-    if record is None or not all(map(audience.sees_scope, (record.scope, *suspect.scopes))):
-        return False
-    if not suspect.key:
-        return True
-    kept: Any = record.body if suspect.key == "body" else record.data.get(suspect.key)
-    return any(suspect.hit.digits == hit.digits for text in _texts(kept) for hit in find_marked(text))
+class Shown:
+    """What an edition with this projected graph tells of the suspects."""
+
+    def __init__(self, audience: Audience, graph: Graph) -> None:
+        self._audience = audience
+        self._graph = graph
+        self._told: dict[tuple[str, str], frozenset[str]] = {}
+
+    def __call__(self, suspect: Suspect) -> bool:
+        """True if it tells the number where it stands."""
+        record = self._graph.get(suspect.record)
+        if record is None or not all(map(self._audience.sees_scope, (record.scope, *suspect.scopes))):
+            return False
+        if suspect.key in ("", "body"):
+            return True
+        key = (record.id, suspect.key)
+        if key not in self._told:  # one field may hold thousands
+            kept = _texts(record.data.get(suspect.key))
+            self._told[key] = frozenset(hit.digits for text in kept for hit in find_marked(text))
+        return suspect.hit.digits in self._told[key]
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -106,10 +122,10 @@ def in_texts(texts: Iterable[tuple[Place, str]], allowed: frozenset[str]) -> Ite
     """Problems of texts that every edition shows: hand-written pages and the portal's own words. The place is where a text
     begins; a number in a later line of it is reported there."""
     for place, text in texts:
+        lines = Lines(text)
         for hit in find_marked(text):
             if hit.digits not in allowed:
-                line = text.count("\n", 0, hit.start)
-                column = hit.start - (text.rfind("\n", 0, hit.start) + 1) + 1
+                line, column = lines.place(hit.start)
                 yield number_problem(
-                    hit, Place(place.path, place.line + line, column if line else place.column + column - 1)
+                    hit, Place(place.path, place.line + line, column + 1 if line else place.column + column)
                 )
