@@ -211,6 +211,15 @@ def test_ended_unit_owes_nothing_after(rules: Rules) -> None:
     assert duty(rules, "T-XUN", [ended, unit("heir")], "2030-12-31", of="heir").state is State.OVERDUE
 
 
+def test_a_unit_that_joined_late_owes_what_falls_due_from_then_on(rules: Rules) -> None:
+    late = unit(joined="2030-05-15")
+    for day, state in (("2030-05-20", State.OPEN), ("2030-12-31", State.OVERDUE)):
+        found = duty(rules, "T-OWN", [late], day)
+        assert (found.state, found.due) == (state, date(2030, 6, 20))
+        assert [result.requirement.id for result in found.results] == ["r-study"]
+    assert duty(rules, "T-OWN", [unit(joined="2030-06-21")], "2030-12-31").state is State.NOT_APPLICABLE
+
+
 # --- what may never happen
 
 KINDS = {

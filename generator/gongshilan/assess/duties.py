@@ -87,11 +87,14 @@ class _UnitDuties:
         asked = [item for item in obligation.requires if not_bound(unit, item.binds, clause) is None]
         kept = [item for item in asked if deviations.release(item.id) is None]
         results = [self._result(obligation, item) for item in kept]
-        state, due, met_on = standing_on(results, window, as_of, self._bench.soon_days)
+        its_own = [result for result in results if result.met or owed(unit, result.window, as_of)]
+        # What fell due before it joined (or falls due after it ended) says nothing about the rest that it still owes.
+        judged = its_own if any(not result.met for result in its_own) else results
+        state, due, met_on = standing_on(judged, window, as_of, self._bench.soon_days)
         bound = not_bound(unit, obligation.binds, clause) or not_lasting(unit, state, due, as_of)
         if bound is None and not asked:
             bound = Reason("other-class", {"clause": clause})
-        results = [result for result in results if result.met or owed(unit, result.window, as_of)]
+        results = its_own
         reasons = list(deviations.reasons(window, asked))
         deviation = deviations.extension()
         release = deviations.release() or (deviations.release(asked[0].id) if asked and not kept else None)
