@@ -188,6 +188,13 @@ def test_a_survey_without_a_list_has_no_base(rules: Rules) -> None:
     assert why(ask(rules, BASE, [late, survey(ballots_returned=1)])) == ["base-no-list"]
 
 
+@pytest.mark.parametrize(("on", "met"), [("2030-04-14", False), ("2030-04-15", False), ("2030-04-16", True)])
+def test_whoever_left_before_the_survey_is_on_the_list_no_more(rules: Rules, on: str, met: bool) -> None:
+    people = [*PEOPLE[:3], representative("r3", "cppcc", left={"on": on})]
+    for data in ({"ballots_returned": 4}, {"took_part": ["r2", "r3"]}):
+        assert ask(rules, BASE, [*people, survey(**data)]).met == met
+
+
 def test_an_assembly_sets_no_bound(rules: Rules) -> None:
     written = BASE.replace(
         "required: [throughout]}}", "required: [throughout]}, assembly: {properties: {category: {const: staff_congress}}}}"

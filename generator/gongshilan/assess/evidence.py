@@ -11,7 +11,7 @@ from gongshilan.assess.dates import date_reasons, dated_for
 from gongshilan.assess.matching import Explainer, fits, leads_to, refers_ok
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.assess.publication import Publication
-from gongshilan.assess.setting import Setting, exists, stands
+from gongshilan.assess.setting import Setting, exists, has_left, stands
 from gongshilan.demands import Raised, Requirement, Target
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
@@ -80,7 +80,8 @@ class Witness:
                 reasons.append(Reason("not-open", params))
         if requirement.base is not None:
             listed = self._of_kind(requirement.base.kind, setting, Raised(requirement.base.kind, requirement.base.where))
-            there = [person for person in listed if stands(person, min(day, dated or day))]
+            then = min(day, dated or day)
+            there = [person for person in listed if stands(person, then) and not has_left(person, then)]
             reasons += base_reasons(record, requirement.base, there, self._schema)
         amount = self._amount(record, requirement)
         if isinstance(amount, Reason):

@@ -80,3 +80,9 @@ def left_on(record: Record) -> str | None:
     """The ISO day on which a leader or representative left, if one is recorded."""
     left = record.data.get("left") or {}
     return str(left["on"]) if left.get("on") else None
+
+
+def has_left(record: Record, day: str) -> bool:
+    """Whether a leader or representative had left on an ISO day; on the day of leaving he has."""
+    left = left_on(record)
+    return left is not None and left <= day
