@@ -1,0 +1,146 @@
+"""Which records count towards a requirement, on which day, how much, and for whom."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oracle.fits import at, earliest, fits, number
+from oracle.portal import Rec
+from oracle.setting import Asked, Words
+
+
+@dataclass(frozen=True, order=True)
+class Piece:
+    """Something that counts. ``day`` empty: nobody knows it; ``firm`` False: it was not before that day."""
+
+    day: str
+    record: str
+    subject: str
+    amount: float
+    firm: bool
+
+
+def candidates(asked: Asked, words: Words) -> list[Rec]:
+    """Records a requirement speaks of; not those that are not there yet."""
+    found = asked.portal.of(words["kind"], asked.unit.id)
+    return [one for one in found if not one.day or one.day <= asked.portal.today if asked.looked_at(one, words)]
+
+
+def pieces(asked: Asked, record: Rec, words: Words, name: str) -> list[Piece]:
+    """What one record brings; nothing if it does not count."""
+    today = asked.portal.today
+    amount = number(record.data, words["sum"]) if "sum" in words else 1
+    if record.gone(today) or record.data.get("planned") or amount is None or not fits(record.data, words.get("match", True)):
+        return []
+    if record.kind == "filing" and words.get("addressee") != "any" and not asked.went_there(record):
+        return []
+    if "distinct" in words and not at(record.data, words["distinct"]):
+        return []
+    if "unless" in words and len(asked.raised(words["unless"])) >= words["unless"].get("min", 1):
+        return []
+    day, firm = _dated(record, words)
+    if day is not None and "published_to" in words:
+        day = published(asked, record, day, words["published_to"])
+    if day is None or day > today or not _in_order(asked, record, day, words):
+        return []
+    if "base" in words and not _on_base(asked, record, day, words["base"]):
+        return []
+    window = asked.window(words, name)
+    if words.get("in_window") and not _inside(
+        day, window.start and window.start.isoformat(), window.end and window.end.isoformat()
+    ):
+        return []
+    if "per" not in words:
+        return [Piece(day, record.id, "", amount, firm)]
+    subjects = [record.id] if words["subject"] == "id" else [str(one) for one in at(record.data, words["subject"])]
+    return [Piece(day, record.id, subject, amount, firm) for subject in sorted(set(subjects))]
+
+
+def _dated(record: Rec, words: Words) -> tuple[str | None, bool]:
+    if "dated_by" not in words:
+        return record.day, record.firm
+    days = [one["to"] if isinstance(one, dict) else one for one in at(record.data, words["dated_by"])]
+    return max(days, default=None), True
+
+
+def _inside(day: str, first: str | None, last: str | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
+
+
+def _in_order(asked: Asked, record: Rec, day: str, words: Words) -> bool:
+    anchor = words.get("before")
+    if anchor is None:
+        return True
+    match anchor:
+        case {"kind": _}:
+            found = earliest(one.day for one in asked.raised(anchor) if one.day)
+        case {"field": path}:
+            found = earliest(str(one) for one in at(record.data, path))
+        case _:
+            raise NotImplementedError(str(anchor))
+    return found is None or day < found or (day == found and bool(words.get("same_day")))
+
+
+def published(asked: Asked, record: Rec, day: str, scope: str) -> str | None:
+    """The first day on which a record was shown to an audience, by a page or by notices to everybody."""
+    ways = [one for one in (_by_page(asked, record, day, scope), _by_notice(asked, record)) if one is not None]
+    return earliest(ways)
+
+
+def _by_page(asked: Asked, record: Rec, day: str, scope: str) -> str | None:
+    ranks = [one["id"] for one in asked.portal.settings["scopes"]]
+    own = record.data.get("scope", asked.portal.kinds[record.kind]["x-scope"])
+    for edition in asked.portal.settings["editions"]:
+        if set(edition) - {"id", "label", "scope", "description"} or record.kind in (
+            "mass_evaluation",
+            "satisfaction_survey",
+        ):
+            raise NotImplementedError(str(edition))
+        if ranks.index(own) <= ranks.index(edition["scope"]) <= ranks.index(scope):
+            opened = max(day, record.data.get("publish_from", day))
+            return opened if opened <= asked.portal.today else None
+    return None
+
+
+def _by_notice(asked: Asked, record: Rec) -> str | None:
+    today = asked.portal.today
+    told = [one for one in asked.portal.records.values() if one.kind == "notice" and one.data.get("of") == record.id]
+    days = []
+    for audience in asked.obligation["audience"]:
+        first = earliest(str(one.day) for one in told if one.day and not one.gone(today) and audience in one.data["to"])
+        if first is None:
+            return None
+        days.append(first)
+    return max(days)
+
+
+def _on_base(asked: Asked, record: Rec, day: str, base: Words) -> bool:
+    """Whether those who took part are those on the list, as far as the record says."""
+    if set(base) - {"kind", "where", "share", "assembly"}:
+        raise NotImplementedError(str(base))
+    people = asked.portal.of(base["kind"], asked.unit.id)
+    listed = [one for one in people if one.there(day) and not _left(one, day) and asked.looked_at(one, base)]
+    known = {str(category) for one in listed for category in at(one.data, "category")}
+    if not listed or not set(at(record.data, "base_categories")) <= known:
+        return False
+    named = set(at(record.data, "took_part"))
+    if not named <= {one.id for one in listed}:
+        return False
+    if any(fits(one.data, base.get("assembly", False)) for one in listed):
+        return True
+    numbers = [one for path in ("ballots_sent", "ballots_returned") for one in at(record.data, path)]
+    if any(one > len(listed) for one in numbers):
+        return False
+    have = len(named) if named else numbers[-1] if numbers else -1
+    return have >= math.ceil(base.get("share", 0.5) * len(listed))
+
+
+def _left(person: Rec, day: str) -> bool:
+    return person.data.get("left", {}).get("on", "9999") <= day
+
+
+def every_piece(asked: Asked, records: list[Rec], words: Words, name: str) -> Iterator[Piece]:
+    """All that counts, in order of day."""
+    yield from sorted(piece for record in records for piece in pieces(asked, record, words, name))
