@@ -60,6 +60,8 @@ def later(kind_id: str, unit: str, campaign: str, turn: int, known: dict[str, li
         "supersedes",
         "attachments",
         "parent",
+        "planned",
+        "day_unknown",
     }
     filled = {name: value(field, RULES.schema, known, turn) for name, field in kind.fields.items() if name not in left_out}
     data = {name: item for name, item in filled.items() if item is not None}
