@@ -172,6 +172,8 @@ def test_every_record_has_days_of_its_own(rules: Rules) -> None:
     due = opinion("c", "2030-04-22", None)
     assert state(held(rules, written, [good], END)["T-1"]) == (State.MET, "2030-04-30", "2030-04-30")
     assert state(held(rules, written, [late, good], END)["T-1"]) == (State.MET_LATE, "2030-04-11", "2030-04-30")
+    little = opinion("d", "2030-04-10", "2030-04-22")
+    assert state(held(rules, written, [little, late, good], END)["T-1"]) == (State.MET_LATE, "2030-04-11", "2030-04-30")
     assert state(held(rules, written, [late, good, due], END)["T-1"]) == (State.OVERDUE, "2030-05-02", None)
 
 

@@ -1,0 +1,110 @@
+"""What the shipped rulebooks ask about order and addressees, each with the mistake somebody would make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from gongshilan.assess.assess import assess
+from gongshilan.build.rules import Rules
+from gongshilan.model import Duty, Record
+from support.world import PORTAL, campaign, duties, graph, record, stretch, unit
+
+PHASES = [
+    {"id": "preparation", "title": "准备", "when": stretch("2009-03-11", "2009-03-20"),
+     "steps": [{"id": "mobilisation", "title": "动员", "when": stretch("2009-03-13", "2009-03-13")}]},
+    {"id": "study", "title": "学习调研", "when": stretch("2009-03-11", "2009-04-30")},
+    {"id": "analysis", "title": "分析检查", "when": stretch("2009-05-01", "2009-06-20")},
+    {"id": "rectification", "title": "整改落实", "when": stretch("2009-06-21", "2009-08-20")},
+    {"id": "closing", "title": "总结", "when": stretch("2009-08-11", "2009-08-31")},
+]  # fmt: skip
+
+
+def stood(rules: Rules, book: str, records: list[Record], as_of: str) -> Mapping[str, Duty]:
+    period = stretch("2009-03-11", "2009-08-31", "2009年3月——8月")
+    given = [campaign(rulebook=book, period=period, phases=PHASES), *records]
+    given += [] if any(item.id == "u" for item in records) else [unit()]
+    joined = graph(rules, given, whole=True)
+    return duties(assess(joined, rules.schema, rules.rulebooks, PORTAL, date.fromisoformat(as_of)))
+
+
+def lacks(duty: Duty) -> set[str]:
+    return {result.requirement.id for result in duty.results if not result.met}
+
+
+def life(day: str, written: str) -> Record:
+    speech = {"topic": "甲", "leader": "l", "written": written}
+    return record("meeting", "life", meeting_type="democratic_life", date=day, speeches=[speech])
+
+
+def sought(day: str, **data: Any) -> Record:
+    return record("consultation", "c", purpose="democratic_life", period=stretch(day, day), categories=["masses"], **data)
+
+
+def talk(day: str) -> Record:
+    return record("activity", "talk", activity_type="heart_to_heart", date=day, leaders_present=["l", "k"])
+
+
+@pytest.mark.parametrize(
+    ("speech", "opinion", "talked", "lacking"),
+    [
+        ("2009-06-02", "2009-06-01", "2009-06-01", set()),
+        ("2009-06-09", "2009-06-01", "2009-06-01", {"speeches"}),
+        ("2009-06-02", "2009-06-09", "2009-06-01", {"opinions"}),
+        ("2009-06-02", "2009-06-01", "2009-06-09", {"talks"}),
+    ],
+)
+def test_what_must_come_before_the_democratic_life_meeting(
+    rules: Rules, speech: str, opinion: str, talked: str, lacking: set[str]
+) -> None:
+    leaders = [record("leader", name) for name in ("l", "k")]
+    records = [*leaders, life("2009-06-03", speech), sought(opinion), talk(talked)]
+    found = stood(rules, "JS", records, "2009-06-25")
+    assert {"speeches", "opinions", "talks"} & lacks(found["JS-09"]) == lacking
+    assert ("before-democratic-life" in lacks(found["JS-28"])) is ("opinions" in lacking)
+    outline = stood(rules, "PD", [unit(parent="above"), unit("above", level="committee"), *records], "2009-06-25")
+    assert ("before-democratic-life" in lacks(outline["PD-07"])) is ("opinions" in lacking)
+
+
+def test_improved_after_the_survey_and_not_before(rules: Rules) -> None:
+    item = record("rectification_item", "i", status="in_progress")
+    survey = record("satisfaction_survey", "s", date="2009-08-15")
+    for revised, as_of, met in (
+        ("2009-07-01", "2009-08-25", False),
+        ("2009-08-20", "2009-08-19", False),
+        ("2009-08-20", "2009-08-25", True),
+    ):
+        plan = record("rectification_plan", "rp", date="2009-07-01", revised_after="s", revised_on=revised, carried_on=["i"])
+        assert (not lacks(stood(rules, "JS", [item, survey, plan], as_of)["JS-25"])) is met
+
+
+def test_filed_with_the_office_that_the_plan_names(rules: Rules) -> None:
+    plan = record("plan", "pl", plan_type="implementation_plan", header={"written": "2009-03-12"})
+    for office, manner, met in (
+        ("区委学习实践活动领导小组", "reported", True),
+        ("机关食堂", "reported", False),
+        ("区委学习实践活动领导小组", "copied", False),
+    ):
+        sent = record("filing", "f", what="pl", to_office=office, manner=manner, status="sent", date="2009-03-20")
+        assert ("plan" not in lacks(stood(rules, "JS", [plan, sent], "2009-04-01")["JS-31"])) is met
+
+
+def test_archived_after_the_end_and_never_late(rules: Rules) -> None:
+    for day, met in (("2009-08-31", False), ("2009-09-01", True)):
+        done = record("archiving", "a", date=day, catalogue=["全部"], custody="办公室")
+        found = stood(rules, "JS", [done], "2010-01-01")["JS-26"]
+        assert (found.state, found.due) == (("met" if met else "open"), None)
+
+
+def test_a_schedule_at_the_beginning_of_each_phase(rules: Rules) -> None:
+    above = unit("above", level="office", **{"class": None})
+    mine = unit(level="committee", parent="above")
+    schedule = record("plan", "pl", plan_type="schedule", for_phase="study", header={"written": "2009-04-30"})
+    sent = record("filing", "f", what="pl", to_office="x", to="above", status="sent", date="2009-04-30")
+    found = stood(rules, "PD", [above, mine, schedule, sent], "2009-05-01")["PD-23"]
+    by_id = {result.requirement.id: result for result in found.results}
+    for name in ("schedule-study", "schedule-sent-study"):
+        assert (by_id[name].met, by_id[name].met_on, str(by_id[name].window.end)) == (True, "2009-04-30", "2009-03-25")
+    assert not by_id["schedule-sent-analysis"].met
