@@ -164,3 +164,4 @@ class Obligation:
     scope: str = ""
     within: Within | None = None  # of a window that begins with something that happens
     cite: str = ""  # key of the document, where the rulebook cites several
+    notes: tuple[str, ...] = ()  # what of the clause is not looked for, or otherwise than it says, and why

@@ -73,7 +73,7 @@ def _rule(site: Site, campaign: Record, obligation: Obligation) -> Document:
             [
                 site.words(f"search.kinds.{RULE}"),
                 site.phase_titles.get((campaign.id, phase), ""),
-                str(site.words.state(duties[0].state)["label"]) if only else "",
+                str(site.state(campaign.id, duties[0].state)["label"]) if only else "",
             ]
         ),
         body=line([obligation.text, *_labels(obligation.requires), duties[0].window.wording]),
@@ -92,7 +92,9 @@ def _labels(requirements: Sequence[Requirement]) -> list[str]:
 
 def _duties(site: Site, campaign: Record, unit: Record) -> Document:
     duties = site.duties_of_unit.get((campaign.id, unit.id), ())
-    standing = [f"{duty.obligation.id} {duty.obligation.title} {site.words.state(duty.state)['label']}" for duty in duties]
+    standing = [
+        f"{duty.obligation.id} {duty.obligation.title} {site.state(duty.campaign, duty.state)['label']}" for duty in duties
+    ]
     return Document(
         id=f"duties:{unit.id}",
         href=links.duties(campaign.id, unit.id),

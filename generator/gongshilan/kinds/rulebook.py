@@ -50,6 +50,7 @@ _OBLIGATION_KEYS = frozenset(
         "filed_with",
         "scope",
         "cite",
+        "notes",
     ]
 )
 
@@ -193,6 +194,7 @@ def _obligation(item: Mapping[str, Any], book: str, schema: Schema, where: str) 
             scope=str(item.get("scope", "")),
             within=window_within(item["window"], schema, where),
             cite=str(item.get("cite", "")),
+            notes=tuple(str(note) for note in item.get("notes", ())),
         )
     except KeyError as error:
         raise SchemaError(f"{where}: {error.args[0]} is missing") from None

@@ -38,10 +38,10 @@ def duty_row(site: Site, duty: Duty) -> Json:
         "title": duty.obligation.title,
         "href": links.rule(duty.campaign, duty.obligation.id),
         "duty_href": links.duty(duty.campaign, duty.unit, duty.obligation.id),
-        "state": words.state(duty.state),
+        "state": site.state(duty.campaign, duty.state),
         "due": duty.due.isoformat() if duty.due else "",
         "due_words": words.day(duty.due) if duty.due else words("duty.no_due"),
-        "distance": words.distance(duty.due, site.view.as_of, duty.state),
+        "distance": site.distance(duty),
         "met_on": words("duty.met_on", date=duty.met_on) if duty.met_on and settled else "",
         "evidence": [to_record(site, item) for item in evidence[:_ROW_EVIDENCE]],
         "more_evidence": words("duty.more_evidence", n=len(evidence) - _ROW_EVIDENCE)
@@ -109,9 +109,10 @@ def shown_to(site: Site, obligation: Obligation) -> list[Json]:
 
 def state_counts(site: Site, duties: Iterable[Duty]) -> list[Json]:
     """How many duties are in which state, worst first; states nobody is in are left out."""
-    numbers = tally(duties)
+    held = list(duties)
+    numbers = tally(held)
     return [
-        {**site.words.state(state), "n": numbers[state], "share": f"{share_of_total(numbers, state) * 100:.0f}"}
+        {**site.state(held[0].campaign, state), "n": numbers[state], "share": f"{share_of_total(numbers, state) * 100:.0f}"}
         for state in STATES
         if numbers[state]
     ]

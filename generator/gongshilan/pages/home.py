@@ -80,6 +80,8 @@ def _campaign(site: Site, campaign: Record) -> Json:
         "obligations_href": links.area(campaign.id, "obligations"),
         "pressing": rows[:_PRESSING],
         "pressing_total": len(rows),
+        "overdue_word": site.state(campaign.id, State.OVERDUE)["label"],
+        "unrecorded": "" if site.recorded(campaign.id) else site.words("unrecorded.note"),
         "overdue_total": numbers[State.OVERDUE],
         "soon_total": numbers[State.DUE_SOON],
         "coming": next_rows[:_NEXT],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gongshilan.kinds.schema import Schema
 from gongshilan.model import (
@@ -15,6 +15,7 @@ from gongshilan.model import (
     Figure,
     Reason,
     Record,
+    State,
     Thread,
     leaves,
 )
@@ -102,6 +103,19 @@ class Site:
     def rulebook(self, campaign: Record) -> RulebookLike | None:
         """The rulebook a campaign chose."""
         return self.view.rulebooks.get(str(campaign.data.get("rulebook", "")))
+
+    def recorded(self, campaign: str) -> bool:
+        """Whether the units of a campaign keep their records here; false where all that is known comes from documents."""
+        found = self.graph.get(campaign)
+        return found is None or found.data.get("keeps_records") is not False
+
+    def state(self, campaign: str, state: State) -> Mapping[str, Any]:
+        """A state of a campaign's duty as templates draw it."""
+        return self.words.state(state, recorded=self.recorded(campaign))
+
+    def distance(self, duty: Duty) -> str:
+        """How far off a duty's due day is."""
+        return self.words.distance(duty.due, self.view.as_of, duty.state, recorded=self.recorded(duty.campaign))
 
     def shown(self, scope: str) -> bool:
         """Whether this edition's audience sees things of a scope (empty: no limit of its own)."""

@@ -164,7 +164,7 @@ def _uses(site: Site, record: Record) -> list[Json]:
                 "clause": duty.obligation.clause,
                 "href": links.duty(duty.campaign, duty.unit, duty.obligation.id),
                 "unit": "" if duty.unit == record.unit else site.title(duty.unit),
-                "state": site.words.state(duty.state),
+                "state": site.state(duty.campaign, duty.state),
                 "counted": not use.nearly,
                 "requirements": [],
                 "reasons": [],

@@ -59,22 +59,25 @@ class Words:
             return self("formats.until", end=self.day(end))
         return self("formats.since", start=self.day(start)) if start else self("formats.undated")
 
-    def distance(self, due: date | None, as_of: date, state: State) -> str:
-        """How far off a due day is, for states in which that matters."""
+    def distance(self, due: date | None, as_of: date, state: State, *, recorded: bool = True) -> str:
+        """How far off a due day is, for states in which that matters. Where a campaign keeps no records of its own (``recorded``
+        false), what is past due is not called late."""
         if due is None or state not in {State.OVERDUE, State.DUE_SOON, State.OPEN}:
             return ""
         days = (due - as_of).days
         if days < 0:
-            return self("formats.days_late", n=-days)
+            return self("formats.days_late" if recorded else "formats.days_past", n=-days)
         return self("formats.days_left", n=days) if days else self("formats.days_today")
 
-    def state(self, state: State) -> Json:
-        """A state as templates draw it: id (symbol and colour), word, one-character word, meaning."""
-        entry = self.group(f"states.{state.value}")
+    def state(self, state: State, *, recorded: bool = True) -> Json:
+        """A state as templates draw it: id (symbol and colour), word, one-character word, meaning. A campaign that keeps no records
+        of its own (``recorded`` false) cannot say that something past due was not done: no record of it is seen."""
+        unseen = state is State.OVERDUE and not recorded
+        entry = self.group("unrecorded" if unseen else f"states.{state.value}")
         return {
             "id": state.value,
             "label": entry["label"],
-            "short": self(f"state_marks.{state.value}"),
+            "short": entry["short"] if unseen else self(f"state_marks.{state.value}"),
             "description": entry["description"],
         }
 

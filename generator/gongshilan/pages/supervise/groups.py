@@ -115,7 +115,7 @@ def _cell(system: System, group: Group, obligation: str) -> Json:
 def group_tables(system: System) -> list[Table]:
     """Each group as a whole, and each dimension by obligation."""
     words = system.site.words
-    states = [words.state(state)["label"] for state in STATES]
+    states = [system.site.state(system.campaign.id, state)["label"] for state in STATES]
     measures = [*states, words("supervise.total"), words("supervise.on_time_base"), words("supervise.on_time")]
     rows = []
     for name in DIMENSIONS:

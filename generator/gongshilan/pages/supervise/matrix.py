@@ -46,7 +46,7 @@ def matrix_page(system: System) -> Page:
         "rate": rate(words, whole),
         "state_rows": [
             {
-                **words.state(state),
+                **system.site.state(system.campaign.id, state),
                 "letter": LETTERS[state],
                 "cells": [by_column[item.id][state] for item in system.columns],
                 "n": whole[state],
@@ -67,10 +67,10 @@ def matrix_table(system: System) -> Table:
         words("supervise.class"),
         words("supervise.sub_group"),
         *(item.id for item in system.columns),
-        *(words.state(state)["label"] for state in STATES),
+        *(system.site.state(system.campaign.id, state)["label"] for state in STATES),
         words("supervise.total"),
     ]
-    labels = {state: words.state(state)["label"] for state in STATES}
+    labels = {state: system.site.state(system.campaign.id, state)["label"] for state in STATES}
     rows = []
     for unit in system.units:
         duties = system.duties[unit.id]
@@ -147,5 +147,5 @@ def _cell(system: System, duty: Duty | None) -> list[str]:
     if duty.state in RELEASED:
         said += [words.say(reason) for reason in duty.reasons[-1:]]
     else:
-        said.append(words.distance(duty.due, system.site.view.as_of, duty.state))
+        said.append(system.site.distance(duty))
     return [LETTERS[duty.state], " ".join(part for part in said if part)]

@@ -41,7 +41,7 @@ def todo_table(system: System) -> Table:
     for unit in system.units:
         committee = system.group("committee", unit.id).label
         for duty in unmet(system.of(unit.id), system.place):
-            state = words.state(duty.state)["label"]
+            state = system.site.state(duty.campaign, duty.state)["label"]
             due = duty.due.isoformat() if duty.due else None
             for step in _steps(system, duty):
                 commands = words("supervise.semicolon").join(
@@ -62,10 +62,10 @@ def _row(system: System, duty: Duty) -> Json:
         "id": duty.obligation.id,
         "anchor": duty.obligation.id.lower(),
         "title": duty.obligation.title,
-        "state": words.state(duty.state),
+        "state": system.site.state(duty.campaign, duty.state),
         "due": duty.due.isoformat() if duty.due else "",
         "due_words": words.day(duty.due) if duty.due else words("duty.no_due"),
-        "distance": words.distance(duty.due, system.site.view.as_of, duty.state),
+        "distance": system.site.distance(duty),
         "steps": _steps(system, duty),
     }
 

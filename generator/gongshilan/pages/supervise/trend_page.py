@@ -21,12 +21,11 @@ _WIDE = (620, 190)
 
 def trend_page(system: System) -> Page:
     """The page."""
-    words = system.site.words
     series = list(_series(system))
     shown = [(label, href, days) for label, href, days in series if len(days) > 1]
     parts = [_part(system, label, href, days, small=bool(number)) for number, (label, href, days) in enumerate(shown)]
     content = {
-        "states": [words.state(state) for state in STATES],
+        "states": [system.site.state(system.campaign.id, state) for state in STATES],
         "whole": parts[0] if parts else None,
         "committees": parts[1:],
     }
@@ -36,7 +35,11 @@ def trend_page(system: System) -> Page:
 def trend_table(system: System) -> Table:
     """All series as one table."""
     words = system.site.words
-    head = [words("supervise.committee"), words("supervise.trend.day"), *(words.state(state)["label"] for state in STATES)]
+    head = [
+        words("supervise.committee"),
+        words("supervise.trend.day"),
+        *(system.site.state(system.campaign.id, state)["label"] for state in STATES),
+    ]
     head += [words("supervise.total")]
     rows = [
         [label, day.isoformat(), *in_order(numbers), total(numbers)]

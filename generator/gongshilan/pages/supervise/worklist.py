@@ -50,7 +50,7 @@ def worklist_table(system: System) -> Table:
                 duty.obligation.id,
                 duty.obligation.title,
                 duty.obligation.clause,
-                words.state(duty.state)["label"],
+                system.site.state(duty.campaign, duty.state)["label"],
                 duty.due.isoformat() if duty.due else None,
                 days_late(duty, system.site.view.as_of),
                 missing_words(system, duty),
@@ -87,7 +87,7 @@ def _pages(system: System, group: Group | None, duties: Sequence[Duty], menu: Se
             else "",
             "hidden_scopes": hidden_scopes(system.site),
             "groups": [
-                {**words.state(state), "rows": [_row(system, duty) for duty in held]}
+                {**system.site.state(system.campaign.id, state), "rows": [_row(system, duty) for duty in held]}
                 for state, held in groupby(portion, key=lambda duty: duty.state)
             ],
             "pager": pager(system.site, addresses, number),
@@ -108,7 +108,7 @@ def _row(system: System, duty: Duty) -> Json:
         "href": links.duty(duty.campaign, duty.unit, duty.obligation.id),
         "due": duty.due.isoformat() if duty.due else "",
         "late": words("supervise.worklist.days_late", n=late) if late else "",
-        "distance": words.distance(duty.due, site.view.as_of, duty.state),
+        "distance": site.distance(duty),
         "missing": lacking[:_SHOWN] or [words("supervise.worklist.missing_unknown")],
         "more": words("supervise.worklist.missing_more", n=len(lacking)) if len(lacking) > _SHOWN else "",
         "later": words("supervise.worklist.missing_later", n=later) if later and lacking else "",
