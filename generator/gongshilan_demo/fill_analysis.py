@@ -172,8 +172,8 @@ def evaluation(maker: Maker, piece: Piece, day: date, _number: int) -> Draft:
         "categories": maker.rng.sample(list(voice.at("categories")), 4),
         "participants": participants,
         "results": [{"question": question, "counts": ballots(maker, participants)} for question in QUESTIONS],
-        "opinions": None if flaw == "no-opinions" else opinions,
-        "revised_version": None if flaw == "no-opinions" else voice.at("revised"),
+        "opinions": opinions,
+        "revised_version": None if flaw == "not-revised" else voice.at("revised"),
     }
     return Draft(data, voice.body("mass_evaluation"))
 
