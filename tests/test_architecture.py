@@ -154,6 +154,41 @@ def test_only_the_command_line_reads_the_clock_the_environment_and_git() -> None
                 assert not reads, f"{name(path)}:{node.lineno} reads the clock or the environment"
 
 
+# Who may name what decides whether something is shown, and why; to decide it is left to visibility/.
+NAMED = {
+    "publish_from": {"check/slips.py": "says that it must not be empty"},
+    "withdrawn": {
+        "check/slips.py": "says that it must not be empty",
+        "assess/evidence.py": "the code of a reason",
+        "pages/fields.py": "the head of a page says it",
+        "pages/records.py": "prints its day and reason",
+        "vet/contradictions.py": "does not look at what is withdrawn, or is to be",
+    },
+}
+
+
+def test_one_predicate_decides_what_is_shown() -> None:
+    """No other part reads the fields that keep a record back, or compares scopes of records with those of editions."""
+    for field, allowed in NAMED.items():
+        found = {name(path) for path in MODULES for node in literals(TREES[path]) if node.value == field}
+        assert {path for path in found if not path.startswith("visibility/")} == set(allowed), field
+    makers = {
+        name(path)
+        for path in MODULES
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Name) and node.id == "Audience"
+    }
+    assert makers >= {"assess/publication.py", "project/history.py", "project/edition.py", "build/numbers.py"}
+    deciding = {"kinds", "check", "link", "assess", "project", "measure", "emit", "corpus", "build"}
+    ranks = {
+        name(path)
+        for path in MODULES
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Attribute) and node.attr == "rank"
+    }
+    assert {path for path in ranks if path.split("/")[0] in deciding} <= {"assess/publication.py"}, "compares scopes"
+
+
 def test_files_are_small() -> None:
     sizes = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {path: size for path, size in sizes.items() if size > 400} == {}

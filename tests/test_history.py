@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 from gongshilan.build.load import load
 from gongshilan.build.rules import Rules
+from gongshilan.build.site import site_inputs
 from gongshilan.build.stages import derive, narrow
+from gongshilan.catalogue import catalogue
+from gongshilan.cli import git as asking
 from gongshilan.cli.git import versions
 from gongshilan.model import Change
+from gongshilan.read.limits import MAX_FILE_BYTES
+from gongshilan.read.source import blob_name
 from support.cases import lay
-from support.past import history_of
+from support.past import Board, history_of, shipped_files
 
 MEETING = "example-2030/meeting/example-opening.md"
 
@@ -28,13 +33,14 @@ class Repository:
         self._git("init", "--quiet", "--initial-branch=main")
         self.commit("2030-03-14")
 
-    def _git(self, *arguments: str, when: str = "2030-01-01") -> None:
+    def _git(self, *arguments: str, when: str = "2030-01-01") -> str:
         stamp = {"GIT_AUTHOR_DATE": f"{when}T12:00:00+08:00", "GIT_COMMITTER_DATE": f"{when}T12:00:00+08:00"}
         names = {
             f"GIT_{who}_{what}": "someone@example.invalid" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
         }
         env = {**os.environ, **stamp, **names, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-        subprocess.run(["git", "-C", self.root, *arguments], check=True, env=env, capture_output=True)
+        command = ["git", "-C", self.root, *arguments]
+        return subprocess.run(command, check=True, env=env, capture_output=True, text=True).stdout
 
     def commit(self, day: str) -> None:
         self._git("add", "--all")
@@ -324,3 +330,173 @@ def test_what_it_said_before_it_was_approved_leaves_no_trace(folder: Path, rules
     repository.commit("2030-03-26")
     found = repository.changes(record="example-second")
     assert [(change.on, change.kind) for change in found] == [("2030-03-26", "added")]
+
+
+# --- where files lie
+
+
+def test_a_moved_file_is_no_new_record(repository: Repository) -> None:
+    """Below another folder, or under a new name, as it was: it goes on. Moved and changed at once under a new name it is new."""
+    repository.edit("attendance: 20", "attendance: 21")
+    repository.commit("2030-03-20")
+    for day, old, new in (
+        (21, MEETING, "example-2030/meeting/2030/example-opening.md"),
+        (22, "example-2030/meeting/2030/example-opening.md", "example-2030/meeting/example-renamed.md"),
+    ):
+        (repository.root / "content" / new).parent.mkdir(exist_ok=True)
+        repository._git("mv", f"content/{old}", f"content/{new}")
+        repository.commit(f"2030-03-{day}")
+        name = Path(new).stem
+        assert repository.changes(record=name) == [
+            Change(name, "2030-03-20", "changed", ("attendance",)),
+            Change(name, "2030-03-14", "added"),
+        ]
+    repository._git("mv", "content/example-2030/meeting/example-renamed.md", f"content/{SECOND}")
+    repository.edit("attendance: 21", "attendance: 22", SECOND)
+    repository.commit("2030-03-23")
+    assert repository.changes(record="example-second") == [Change("example-second", "2030-03-23", "added")]
+
+
+def test_moved_there_and_back(repository: Repository) -> None:
+    for day, old, new in ((20, MEETING, SECOND), (21, SECOND, MEETING)):
+        repository._git("mv", f"content/{old}", f"content/{new}")
+        repository.commit(f"2030-03-{day}")
+    assert repository.changes() == [Change("example-opening", "2030-03-14", "added")]
+    repository._git("mv", f"content/{MEETING}", f"content/{SECOND}")
+    assert repository.changes(record="example-second") == [Change("example-second", "", "added", (), uncommitted=True)]
+
+
+def test_no_commit_is_older_than_the_one_before(rules: Rules) -> None:
+    """A clock that was wrong makes no day on which nothing stood there yet."""
+    board = Board(rules)
+    board.files = shipped_files()
+    board.commit("2030-03-20")
+    board.put(MEETING, board.files[MEETING].replace("attendance: 20", "attendance: 21"))
+    board.commit("2030-03-10")
+    board.put(MEETING, board.files[MEETING].replace("attendance: 21", "attendance: 22"))
+    board.commit("2030-03-25")
+    found = [change for change in board.seen("public", "2030-04-30")[1] if change.record == "example-opening"]
+    assert [(change.on, change.kind) for change in found] == [("2030-03-25", "changed"), ("2030-03-20", "added")]
+
+
+def test_only_what_is_needed_is_read(rules: Rules) -> None:
+    """Versions of records, and not what is there already; neither hand-written pages nor attachments nor an editor's drafts."""
+    board = Board(rules)
+    board.files = shipped_files()
+    beside = [
+        f"example-2030/meeting/{name}" for name in ("attachments/a.md", "_draft.md", ".notes.md", "README.md", "a.txt")
+    ]
+    for number, path in enumerate([*beside, "pages/help.md", "portal.yml", "top.md"]):
+        board.put(path, f"beside {number}")
+    board.commit("2030-03-14")
+    for path in list(board.files):
+        if not path.startswith("example-2030/") or path in beside:
+            board.put(path, None)
+    old = board.files[MEETING]
+    board.put(MEETING, old.replace("attendance: 20", "attendance: 21"))
+    board.commit("2030-03-20")
+    board.seen("public", "2030-04-30")
+    assert board.asked == [blob_name(old.encode())]
+
+
+# --- git as it is set up
+
+
+def test_neither_settings_nor_environment_change_an_answer(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.edit("attendance: 20", "attendance: 21")
+    repository.commit("2030-03-20")
+    repository._git("checkout", "--quiet", "-b", "side")
+    repository.edit("会议情况。", "会议情况，补充。")
+    repository.commit("2030-03-22")
+    repository._git("checkout", "--quiet", "main")
+    repository._git("merge", "--quiet", "--no-ff", "-m", "merged", "side", when="2030-03-25")
+    told = [
+        Change("example-opening", "2030-03-25", "changed", ("body",)),
+        Change("example-opening", "2030-03-20", "changed", ("attendance",)),
+        Change("example-opening", "2030-03-14", "added"),
+    ]
+    assert repository.changes() == told
+    mark = repository.root / "ran"
+    script = repository.root / "script.sh"
+    script.write_text(f"#!/bin/sh\ntouch {mark}\n", encoding="utf-8")
+    script.chmod(0o755)
+    settings = {
+        "log.diffMerges": "dense-combined", "log.showSignature": "true", "log.follow": "true", "log.showRoot": "false",
+        "log.decorate": "full", "color.ui": "always", "diff.renames": "copies", "diff.noprefix": "true", "diff.relative": "false",
+        "diff.orderFile": "/nowhere", "diff.external": str(script), "core.fsmonitor": str(script), "core.pager": str(script),
+        "core.quotePath": "true", "core.abbrev": "7", "format.pretty": "fuller", "gpg.program": str(script), "log.date": "iso",
+    }  # fmt: skip
+    for name, value in settings.items():
+        repository._git("config", name, value)
+    (repository.root / ".git/info/grafts").write_text(repository._git("rev-parse", "HEAD"), encoding="utf-8")
+    other = {
+        "GIT_DIR": ".",
+        "GIT_WORK_TREE": "/",
+        "GIT_INDEX_FILE": "/nowhere",
+        "GIT_CEILING_DIRECTORIES": str(repository.root.parent),
+    }
+    for name, value in {
+        **other,
+        "GIT_EXTERNAL_DIFF": str(script),
+        "GIT_PAGER": str(script),
+        "GIT_LITERAL_PATHSPECS": "0",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setitem(asking._ENVIRONMENT, "GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert repository.changes() == told
+    assert not mark.exists()
+
+
+def test_a_replaced_commit_is_told_as_it_was(repository: Repository) -> None:
+    first = repository._git("rev-parse", "HEAD").strip()
+    repository.edit("attendance: 20", "attendance: 21")
+    repository.commit("2030-03-20")
+    last = repository._git("rev-parse", "HEAD").strip()
+    repository._git("replace", last, first)
+    assert [change.on for change in repository.changes()] == ["2030-03-20", "2030-03-14"]
+
+
+@pytest.mark.parametrize("how", [["--depth=1"], ["--filter=blob:none"]], ids=["shallow", "sparse"])
+def test_where_older_commits_are_missing_it_is_said(repository: Repository, tmp_path: Path, how: list[str]) -> None:
+    """A first day that is none is not told as one; what could be read is."""
+    repository._git("config", "uploadpack.allowFilter", "true")
+    repository.edit("attendance: 20", "attendance: 21")
+    repository.commit("2030-03-20")
+    repository._git("clone", "--quiet", *how, f"file://{repository.root}", str(tmp_path / "copy"))
+    origin, repository.root = repository.root, tmp_path / "copy"
+    origin.rename(origin.with_name("gone"))
+    assert repository.changes() == []
+    loaded = load(repository.root, repository._rules)
+    past = versions(repository.root / "content", loaded.portal.timezone)
+    assert not past.whole
+    [(_, made)] = site_inputs(loaded, loaded.portal.editions[:1], loaded.portal.as_of, lambda: past)
+    notes = {page.path: page.view.get("note" if page.layout == "changes" else "history_note") for page in made.pages}
+    assert notes["changes.html"] == notes["example-2030/meeting/example-opening.html"] == catalogue()["changes"]["partial"]
+    repository.edit("attendance: 21", "attendance: 22")
+    repository.commit("2030-03-25")
+    assert repository.changes()[0] == Change("example-opening", "2030-03-25", "changed", ("attendance",))
+
+
+def test_a_repository_that_cannot_be_asked_is_not_passed_over(repository: Repository) -> None:
+    assert versions(repository.root / "content", "Asia/Shanghai").whole
+    (repository.root / ".git/HEAD").write_text("nothing", encoding="utf-8")
+    past = versions(repository.root / "content", "Asia/Shanghai")
+    assert (list(past.commits), past.lost, past.whole) == ([], True, False)
+
+
+def test_large_files_are_never_read(repository: Repository) -> None:
+    """Committed once and taken back, they were on no board; nothing is read of them."""
+    file = repository.root / "content" / MEETING
+    text = file.read_text(encoding="utf-8")
+    for day, size in (("2030-03-20", MAX_FILE_BYTES + 1), ("2030-03-21", 3 * MAX_FILE_BYTES)):
+        file.write_text(text + "0" * (size - len(text.encode())), encoding="utf-8")
+        repository.commit(day)
+    file.write_text(text.replace("attendance: 20", "attendance: 21"), encoding="utf-8")
+    repository.commit("2030-03-22")
+    past = versions(repository.root / "content", "Asia/Shanghai")
+    blobs = [commit.files[MEETING] for commit in past.commits]
+    assert {name for name, _ in past.read(blobs)} == {blobs[0], blobs[3]}
+    assert [(change.on, change.fields) for change in repository.changes()] == [
+        ("2030-03-22", ("attendance",)),
+        ("2030-03-14", ()),
+    ]

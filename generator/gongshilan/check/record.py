@@ -142,8 +142,9 @@ class RecordChecker:
 
 def record_id(path: str) -> str:
     """The id of the record at a path below the content folder: its file's name, of a campaign its folder's."""
-    parts = PurePosixPath(path)
-    return parts.parts[0] if parts.stem == CAMPAIGN_STEM and len(parts.parts) == 2 else parts.stem
+    *folders, name = path.split("/")
+    stem = name.rpartition(".")[0] or name
+    return folders[0] if stem == CAMPAIGN_STEM and len(folders) == 1 else stem
 
 
 def _first_text_line(source: Source) -> int:

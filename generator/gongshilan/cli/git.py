@@ -69,8 +69,9 @@ def versions(content: Path, timezone: str) -> Past:
             _, mode, _, blob, _ = bare.split(" ")
             commits[-1][1][next(tokens)] = blob if mode in _REGULAR else ""
     found = [Commit(day, files) for day, files in commits]
-    shallow, sparse = bool(found) and _is_shallow(content), bool(found) and _is_sparse(content)
-    return Past(found, partial(_blobs, content), shallow=shallow, sparse=sparse)
+    missing = _missing(content) if found and _is_sparse(content) else frozenset()
+    shallow = bool(found) and _is_shallow(content)
+    return Past(found, partial(_blobs, content, missing), shallow=shallow, sparse=bool(missing))
 
 
 def _is_repository(content: Path) -> bool:
@@ -90,13 +91,23 @@ def _is_shallow(content: Path) -> bool:
 
 
 def _is_sparse(content: Path) -> bool:
-    """True if what commits stored may have been left there: it would be fetched when asked for, which we do not."""
+    """True if some of what commits stored may have been left there: git would fetch it when asked for it."""
     return bool(_git(content, "config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"))
 
 
-def _blobs(content: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+def _missing(content: Path) -> frozenset[str]:
+    """Names of what is not here, without asking for any of it."""
+    listing = _git(content, "rev-list", "--objects", "--missing=print", "--no-object-names", "HEAD")
+    lines = (listing or b"").decode().splitlines()
+    return frozenset(line.removeprefix("?") for line in lines if line.startswith("?"))
+
+
+def _blobs(content: Path, missing: frozenset[str], names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
     """What the names stand for, one at a time, None for what is not here; large ones are never read."""
-    sizes = _git(content, "cat-file", "--batch-check", given="".join(f"{name}\n" for name in names).encode())
+    wanted = sorted(names)
+    yield from ((name, None) for name in wanted if name in missing)
+    here = "".join(f"{name}\n" for name in wanted if name not in missing)
+    sizes = _git(content, "cat-file", "--batch-check", given=here.encode())
     small = []
     for line in (sizes or b"").decode().splitlines():
         name, kind, *rest = line.split(" ")

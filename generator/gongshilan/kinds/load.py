@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from gongshilan.kinds.protection import has_small, protection_mistakes
+from gongshilan.kinds.protection import has_consent, has_small, protection_mistakes
 from gongshilan.kinds.schema import Field, Kind, Schema, Term, Vocabulary
 from gongshilan.read.strict_yaml import StrictYamlError, load_typed
 
@@ -159,6 +159,7 @@ def _kind(path: Path, common: Mapping[str, Any], vocabularies: Mapping[str, Voca
                 fields, {"properties": properties, "required": sorted(required)}, common, vocabularies, where
             ),
             counts_people=has_small(fields),
+            asks_consent=has_consent(fields),
             counter=str(whole.get("x-counter", common.get("x-counter", ""))),
         )
     except KeyError as error:

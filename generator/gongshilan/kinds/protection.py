@@ -18,6 +18,14 @@ def has_small(fields: Mapping[str, Field]) -> bool:
     )
 
 
+def has_consent(fields: Mapping[str, Field]) -> bool:
+    """True if some field, nested ones too, is marked ``x-consent``."""
+    return any(
+        bool(field.consent) or has_consent(field.properties) or (field.items is not None and has_consent({"": field.items}))
+        for field in fields.values()
+    )
+
+
 def protection_mistakes(kind: Kind) -> Iterator[str]:
     """What is wrong with a kind's protective keys, each naming its field. A key nobody understands would protect nothing."""
     yield from _in_object(kind.fields, "", scoped=False, in_list=False)

@@ -100,6 +100,7 @@ class Kind:
     fields: Mapping[str, Field]
     json_schema: Mapping[str, Any]  # what validates the authored form, self-contained
     counts_people: bool = False  # some field is marked x-small
+    asks_consent: bool = False  # some field is marked x-consent
     counter: str = ""  # the word that stands between a number and what is counted
 
     def field_at(self, path: str) -> Field | None:

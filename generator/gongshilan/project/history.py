@@ -63,13 +63,13 @@ class History:
         dirty = any(map(self._replay.changed, (record.id, *around)))
         moments = days.of(record.id, around) if line else []
         if len(moments) == 1 and not dirty:
-            if not self._before(moments[0]):
+            if not self._older(record.id, moments[0]):
                 yield Change(record.id, moments[0], "added")
             return
         before: Seen | None = None
         for day in moments:
             now = days.seen(at(line, day), day)
-            if not (before is None and (self._before(day) or self._replay.lacks(record.id))):
+            if not (before is None and self._older(record.id, day)):
                 yield from _compare(record.id, day, before, now)
             before = now
         if dirty:
@@ -83,9 +83,9 @@ class History:
             record, audience.extent(record), self._schema, audience, lambda other: projection.graph.named(other) is not None
         )
 
-    def _before(self, day: str) -> bool:
-        """True where what stood there on a day may have stood there long since: the older commits are not here."""
-        return self._shallow and day == self._begins
+    def _older(self, name: str, day: str) -> bool:
+        """True where what stood there on a day may have stood there long since: what was committed before is not here."""
+        return (self._shallow and day == self._begins) or self._replay.lacks(name)
 
 
 class _Days:

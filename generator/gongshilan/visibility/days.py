@@ -31,7 +31,8 @@ def turning_days(record: Record, kind: Kind) -> Iterator[str]:
     if withdrawn:
         yield str(withdrawn)
     yield from taken_on(record)
-    yield from _consents(record.data, kind.fields)
+    if kind.asks_consent:
+        yield from _consents(record.data, kind.fields)
 
 
 def _consents(data: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterator[str]:
