@@ -12,7 +12,9 @@ import yaml
 from click.testing import CliRunner
 from gongshilan.catalogue import catalogue
 from gongshilan.cli.main import main
+from gongshilan.read import files
 from gongshilan.read.files import read_content
+from gongshilan.read.opening import read_beneath
 from support.cases import Case, cases, lay
 from support.forks import Forks
 from support.places import CASES, run
@@ -136,14 +138,13 @@ def test_no_content_folder(tmp_path: Path, forks: Forks) -> None:
 def test_file_the_system_refuses(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Root may read anything, so the refusal is played."""
     lay(folder, [])
-    read = Path.read_bytes
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "example-opening.md":
+    def refuse(root: Path, path: str, limit: int) -> bytes:
+        if path.endswith("example-opening.md"):
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return read_beneath(root, path, limit)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(files, "read_beneath", refuse)
     found = CliRunner().invoke(main, ["--root", str(folder), "check", "--format", "json"])
     assert found.exit_code == 1
     assert [(item["code"], item["line"]) for item in json.loads(found.output)] == [("file-unreadable", 1)]

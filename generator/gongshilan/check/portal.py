@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from gongshilan.check.addresses import is_device
 from gongshilan.check.normalise import Normalised
 from gongshilan.check.slips import is_text
 from gongshilan.check.typing import Typed
@@ -23,8 +24,8 @@ DEFAULT_TIMEZONE = "Asia/Shanghai"
 def check_portal(
     source: Source, fields: Mapping[str, Field], json_schema: Mapping[str, Any]
 ) -> tuple[Portal | None, list[Problem]]:
-    """The portal, or None and what is wrong with its file (codes ``field-*``,
-    ``value-cut``, ``date-invalid``, ``scope-*``, ``portal-*``)."""
+    """The portal, or None and what is wrong with its file (codes ``field-*``, ``value-cut``,
+    ``date-invalid``, ``id-reserved``, ``scope-*``, ``portal-*``)."""
     typed = Typed(source, fields)
     cut = cut_values(source.tree, source.path, lambda path: is_text(fields, path))
     problems = [*typed.problems, *cut, *Validator(json_schema, fields).problems(typed.data, source, typed.refused)]
@@ -41,6 +42,8 @@ def check_portal(
     problems += _repeated(source, "editions", [edition.id for edition in editions])
     known = {scope.id for scope in scopes}
     for index, edition in enumerate(editions):
+        if is_device(edition.id):  # it becomes a folder
+            problems.append(Problem("id-reserved", source.place(("editions", index, "id")), {"name": edition.id}))
         if edition.scope not in known:
             params = {"scope": edition.scope, "known": "、".join(scope.id for scope in scopes)}
             problems.append(Problem("scope-unknown", source.place(("editions", index, "scope")), params))

@@ -84,7 +84,7 @@ def _wanted(row: dict[str, Any], unit: str | None, states: Sequence[str], graph:
 
 
 def _table(rows: Sequence[dict[str, Any]], truth: Assessment, graph: Graph) -> None:
-    console = Console()
+    console = Console(markup=False, emoji=False)  # titles are an editor's: brackets and colons in them are only that
     for campaign in graph.campaigns():
         mine = [row for row in rows if row["campaign"] == campaign.id]
         several = len({row["unit"] for row in mine}) > 1

@@ -12,6 +12,7 @@ import xlsxwriter
 # Excel takes a CSV without a byte-order mark for the local code page, and these first characters for a formula.
 _BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SHEET_MARKS = {ord(mark): ord(mark) + 0xFEE0 for mark in "[]:*?/\\"}  # not allowed in the name of a sheet
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -30,7 +31,7 @@ def xlsx_bytes(sheet: str, columns: Sequence[str], rows: Iterable[Sequence[objec
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})  # else the file differs every second
-        page = book.add_worksheet(sheet[:31])
+        page = book.add_worksheet(_sheet_name(sheet))
         bold = book.add_format({"bold": True})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         widths = [_width(column) for column in columns]
@@ -48,6 +49,14 @@ def xlsx_bytes(sheet: str, columns: Sequence[str], rows: Iterable[Sequence[objec
         if columns:
             page.autofilter(0, 0, last, len(columns) - 1)
     return out.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    """The name as Excel lets a sheet be called: some marks in full width, no quotes at its ends, 31 UTF-16 units at most."""
+    plain = (
+        "".join(c for c in name.translate(_SHEET_MARKS) if c.isprintable() and c <= "\uffff").strip("' ")[:31].strip("' ")
+    )
+    return plain if plain and plain.lower() != "history" else f"{plain}_"
 
 
 def _width(text: str) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ from gongshilan.read.attachments import FOLDER as ATTACHMENTS_FOLDER
 from gongshilan.read.attachments import list_attachments
 from gongshilan.read.conflicts import conflicts
 from gongshilan.read.limits import MAX_FILE_BYTES, MAX_FOLDERS
+from gongshilan.read.opening import read_beneath
 from gongshilan.read.source import Source, decode, read_source
 
 RECORD_SUFFIXES = (".md", ".yml", ".yaml")
@@ -51,19 +54,14 @@ def read_content(root: Path) -> Content:
     for path in _walk(root, "", problems, attachments):
         top = path.split("/", 1)[0]
         if path == LEDGER_FILE:
-            ledger = _read_ledger(root / path, problems)
+            ledger = _read_ledger(root, problems)
             continue
         if not path.endswith(PAGE_SUFFIX if top == PAGES_FOLDER and "/" in path else RECORD_SUFFIXES):
             code = "page-extension" if top == PAGES_FOLDER and "/" in path else "file-extension"
             problems.append(Problem(code, Place(path), {"name": path.rsplit("/", 1)[-1]}))
             continue
-        try:
-            if (root / path).stat().st_size > MAX_FILE_BYTES:
-                problems.append(Problem("file-too-large", Place(path), {"limit": MAX_FILE_BYTES // 1024}))
-                continue
-            raw = (root / path).read_bytes()
-        except OSError as error:
-            problems.append(Problem("file-unreadable", Place(path), {"detail": error.strerror or str(error)}))
+        raw = _read(root, path, problems)
+        if raw is None:
             continue
         if top == PAGES_FOLDER:
             _read_page(raw, path, pages, problems)
@@ -81,11 +79,28 @@ def read_content(root: Path) -> Content:
     return Content(portal, tuple(sources), tuple(pages), tuple(problems), tuple(attachments), ledger)
 
 
-def _read_ledger(path: Path, problems: list[Problem]) -> str:
+def _read(root: Path, path: str, problems: list[Problem]) -> bytes | None:
+    """The bytes of a file that was a plain one a moment before; None, and why, if it is none or too large by now."""
+    try:
+        if (root / path).lstat().st_size > MAX_FILE_BYTES:
+            problems.append(Problem("file-too-large", Place(path), {"limit": MAX_FILE_BYTES // 1024}))
+            return None
+        return read_beneath(root, path, MAX_FILE_BYTES)
+    except ValueError:
+        problems.append(Problem("file-special", Place(path)))
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENOTDIR):  # it, or a folder above it
+            problems.append(Problem("file-symlink", Place(path)))
+        else:
+            problems.append(Problem("file-unreadable", Place(path), {"detail": error.strerror or str(error)}))
+    return None
+
+
+def _read_ledger(root: Path, problems: list[Problem]) -> str:
     """The ledger's text, however long: the program writes it. Without it tables would be told that are not safe beside others."""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_beneath(root, LEDGER_FILE, sys.maxsize - 1).decode()
+    except (OSError, ValueError) as error:
         problems.append(Problem("file-unreadable", Place(LEDGER_FILE), {"detail": str(error)}))
         return ""
 
