@@ -6,13 +6,18 @@ from __future__ import annotations
 import ast
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from gongshilan.build.load import Loaded
 from gongshilan.build.rules import Rules, load_rules
-from gongshilan.build.stages import narrow
-from gongshilan.model import State
+from gongshilan.build.stages import narrow, released
+from gongshilan.disclosure.share import satisfied
+from gongshilan.model import Edition, State
+from gongshilan.project.edition import project_graph
+from gongshilan.visibility.audience import Audience
 from gongshilan_demo.frame import frame
 from gongshilan_demo.generate import generate
 from gongshilan_demo.layout import above
@@ -276,3 +281,31 @@ def test_the_command_writes_a_portal_that_checks_clean(tmp_path: Path) -> None:
 def test_wrong_use(option: tuple[str, str], tmp_path: Path) -> None:
     assert run("demo", tmp_path / "new", *option).returncode == 2
     assert not (tmp_path / "new").exists()
+
+
+def test_disclosure_tells_the_share_of_most_questions(case: DemoCase) -> None:
+    """To everybody, of at least seven questions in ten; to the office every count. A second release with the ledger of the first
+    tells the same, and adds nothing to it."""
+    loaded, day = case.loaded, case.assessment.as_of
+    ledger = released(loaded, day)
+    again = replace(loaded, checked=replace(loaded.checked, portal=replace(loaded.portal, released=ledger)))
+    assert released(again, day) == ledger
+    pictures = [told_questions(item, "public", day) for item in (loaded, again)]
+    assert pictures[0] == pictures[1]
+    grades = loaded.rules.schema.vocabularies["satisfaction_grade"]
+    shares = [satisfied(rows, grades) for rows in pictures[0]]
+    assert sum(share is not None for share in shares) >= 0.7 * len(shares) > 20
+    assert all(isinstance(votes, int) for rows in told_questions(loaded, "office", day) for _, votes in rows)
+
+
+def told_questions(loaded: Loaded, scope: str, day: date) -> list[list[tuple[str, int | str]]]:
+    """The lines of every question of evaluations and surveys, as an edition of the scope is told them."""
+    rules = loaded.rules
+    audience = Audience(Edition(scope, scope, scope), loaded.portal, rules.rulebooks, loaded.graph.get, day)
+    graph = project_graph(loaded.graph, audience, rules.schema)
+    return [
+        [(row["grade"], row["count"]) for row in result["counts"]]
+        for kind in ("mass_evaluation", "satisfaction_survey")
+        for record in graph.of_kind(kind)
+        for result in record.data.get("results", ())
+    ]

@@ -414,3 +414,24 @@ def test_sites_of_tables_that_look_alike_are_the_same_bytes(tmp_path: Path, fork
         assert ">37</span>" in page
         assert "k＝5" in page
         assert sites[0][f"{where}/example-few.html"].decode().count(">不显示</span>") == 4
+
+
+def test_no_cell_follows_from_the_unit_above(rules: Rules) -> None:
+    """Through projection, for all editions: of a unit and the two below it, one with few votes against, nothing of the unit is told."""
+    units = [unit(UNIT), unit("left", parent=UNIT), unit("right", parent=UNIT)]
+    left, right = (30, 8, 5, 3, 4), (20, 6, 2, 1, 0)
+    whole = tuple(map(sum, zip(left, right, strict=True)))
+    surveys = [
+        survey(name, sum(t), [t], of=of) for name, t, of in (("w", whole, UNIT), ("l", left, "left"), ("r", right, "right"))
+    ]
+    full = graph(rules, [*surveys, campaign(), *units], whole=True)
+    for edition in EDITIONS[:5]:
+        audience = Audience(edition, PORTAL, rules.rulebooks, full.get, AS_OF)
+        shown = project_graph(full, audience, rules.schema)
+        told = {
+            name: {place[-1]: value for place, value in cells(shown[name].data)} for name in ("w", "l", "r") if name in shown
+        }
+        if "w" in told:
+            assert told["w"] == {"ballots_returned": 79, "satisfied": HIDDEN_COUNT, "other": HIDDEN_COUNT}
+        assert told["l"] == {"ballots_returned": 50, "very_good": 30, "good": 8, "other": 12}
+        assert told["r"] == {"ballots_returned": 29, "satisfied": "≥25", "other": "≤4"}

@@ -11,9 +11,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from gongshilan.disclosure.ledger import ledger_text
+from gongshilan.model import Released
 from gongshilan.release.built import Built
 from gongshilan.release.layout import current, prune, releases
 from gongshilan.release.lock import locked
@@ -269,3 +272,21 @@ def test_releases_are_named_by_what_they_hold(one: Mapping[str, str], other: Map
     assert first.id == Built("2030-04-30", dict(reversed(one.items())), True).id
     assert first.id != Built("2030-05-01", dict(one), True).id
     assert json.dumps(first.id).isascii()
+
+
+def test_told_votes_are_noted(shop: Shop, www: Path) -> None:
+    """What a build told of votes is added to the portal's ledger once it is published; twice the same adds nothing."""
+    shop.show("a")
+    entry = Released("example-2030", "satisfaction_survey", "ballots_returned", "example-unit", {"": {"": 58}}, "exact")
+    other = replace(entry, unit="example-school")
+    built, ledger = (shop.portal / folder / "released-tables.json" for folder in ("build", "content"))
+    built.parent.mkdir(exist_ok=True)
+    built.write_text(ledger_text([entry]), encoding="utf-8")
+    ledger.write_text(ledger_text([other]), encoding="utf-8")
+    done = shop.publish("a", www)
+    assert done.returncode == 0, done.stderr
+    assert "released-tables.json" in done.stdout
+    assert ledger.read_text(encoding="utf-8") == ledger_text([entry, other])
+    assert "released-tables.json" not in shop.publish("a", www).stdout
+    built.unlink()
+    ledger.unlink()
