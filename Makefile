@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site test lint serve check lock fuzz fuzz-rules bench bench-attachments bench-numbers mutation clean
+.PHONY: site test lint serve check lock fuzz fuzz-rules bench bench-attachments bench-numbers mutation mutation-assess clean
 
 site: $(STAMP)
 	$(BIN)/gongshilan build
@@ -60,6 +60,10 @@ bench-numbers: $(STAMP)
 # Mutation testing of what says who may see what; ends with an error if a mutant survives that tests/mutation.md does not list.
 mutation: $(STAMP)
 	$(BIN)/python tests/mutation/run.py
+
+# Likewise of what says what is done and what is late.
+mutation-assess: $(STAMP)
+	$(BIN)/python tests/mutation/run.py --part assess
 
 # Edits of characters and of whole lines to records with private fields: none may publish a private value, none may end in a traceback.
 fuzz: $(STAMP)

@@ -23,6 +23,7 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
+from hypothesis import Phase, settings
 from mutmut.state import state
 
 MEMORY = 4 << 30  # bytes: a loop that never ends must not take the machine with it
@@ -36,6 +37,12 @@ class Judge:
         self._reached: dict[str, set[pytest.Item]] = defaultdict(set)
         self._made: dict[pytest.FixtureDef[Any], set[str]] = {}
         self._took: dict[str, float] = {}
+
+    def pytest_collection(self) -> None:
+        """Examples are the same each time, and one that fails is not made smaller: that it fails is all that is asked."""
+        phases = [Phase.explicit, Phase.generate]
+        settings.register_profile("mutation", parent=settings.get_profile("portal"), phases=phases, derandomize=True)
+        settings.load_profile("mutation")
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         os.environ["MUTANT_UNDER_TEST"] = "stats"

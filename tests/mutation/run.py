@@ -1,5 +1,5 @@
-"""``make mutation``: mutation testing of what says who may see what. Ends with 1 if a mutant survives that tests/mutation.md
-does not list, or the list names one that is killed."""
+"""``make mutation``: mutation testing of what says who may see what; ``make mutation-assess``: of what says what is done and what is
+late. Ends with 1 if a mutant survives that tests/mutation.md does not list, or the list names one that is killed."""
 
 from __future__ import annotations
 
@@ -60,6 +60,21 @@ TESTS = (
     "tests/test_votes_in_texts.py",
     "tests/test_requirements.py",
 )
+ASSESS = tuple(
+    path.relative_to(REPO / PACKAGE).as_posix()
+    for path in sorted((REPO / PACKAGE / "assess").glob("*.py"))
+    if path.stem not in ("__init__", "publication")  # who was told is part of who may see
+)
+ASSESS_TESTS = (
+    "tests/requirements",
+    "tests/test_states.py",
+    "tests/test_windows.py",
+    "tests/test_requirements.py",
+    "tests/test_lateness.py",
+    "tests/test_claims.py",
+    "tests/test_oracle.py",
+)
+PARTS = {"disclosure": (SCOPE, TESTS), "assess": (ASSESS, ASSESS_TESTS)}
 LEFT_OUT = "not same_bytes and not every_small and not larger_tables"  # whole sites; every table there can be
 NEEDED = ("content", "mkdocs.yml", "pyproject.toml", "schema", "tests", "theme")
 ROW = re.compile(r"\| `+ ?(?P<where>[^`|]+?) ?`+ \| (?P<ticks>`+) ?(?P<change>.+?) ?(?P=ticks) \|")
@@ -67,6 +82,7 @@ ROW = re.compile(r"\| `+ ?(?P<where>[^`|]+?) ?`+ \| (?P<ticks>`+) ?(?P<change>.+
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--part", choices=sorted(PARTS), default="disclosure")
     options.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options.add_argument("--only", default="", help="only modules whose path contains this; nothing is compared then")
     options.add_argument("--root", type=Path, default=REPO)
@@ -74,14 +90,15 @@ def main() -> int:
     given = options.parse_args()
     began = time.monotonic()
     os.chdir(given.root)  # mutmut reads its settings from the pyproject.toml beside it
+    scope, tests = PARTS[given.part]
     package = lay(given.root, given.work)
-    sources = [package / name for name in SCOPE if given.only in name]
+    sources = [package / name for name in scope if given.only in name]
     mutants: list[Mutant] = []
     for path in sources:
         code, found = mutate(path.relative_to(package).as_posix(), path.read_text(encoding="utf-8"))
         path.write_text(code, encoding="utf-8")
         mutants += found
-    verdicts = judged(given.work, mutants, given.jobs)
+    verdicts = judged(given.work, mutants, given.jobs, tests)
     counts = collections.Counter(verdict for _, verdict in verdicts)
     print(f"mutmut {version('mutmut')}: {len(sources)} modules, {len(verdicts)} mutants, {dict(sorted(counts.items()))}")
     print(f"{time.monotonic() - began:.0f} s")
@@ -89,7 +106,7 @@ def main() -> int:
     if given.only:
         print(*(f"{where}\n    {change}" for where, change in sorted(living)), sep="\n")
         return 0
-    return compared(living, given.root / "tests" / "mutation.md")
+    return compared(living, scope, given.root / "tests" / "mutation.md")
 
 
 def lay(root: Path, work: Path) -> Path:
@@ -104,21 +121,22 @@ def lay(root: Path, work: Path) -> Path:
     return work / PACKAGE
 
 
-def judged(work: Path, mutants: list[Mutant], jobs: int) -> list[tuple[Mutant, str]]:
+def judged(work: Path, mutants: list[Mutant], jobs: int, tests: tuple[str, ...]) -> list[tuple[Mutant, str]]:
     """What became of each."""
     asked, out = work / "mutants.json", work / "verdicts.json"
     asked.write_text(json.dumps([(mutant.module, mutant.name, mutant.code) for mutant in mutants]), encoding="utf-8")
     path = os.pathsep.join(str(work / name) for name in ("generator", "tests"))
-    command = [sys.executable, work / "tests/mutation/judge.py", asked, out, str(jobs), "-k", LEFT_OUT, *TESTS]
+    command = [sys.executable, work / "tests/mutation/judge.py", asked, out, str(jobs), "-k", LEFT_OUT, *tests]
     subprocess.run(command, cwd=work, env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}, check=True)
     return list(zip(mutants, json.loads(out.read_text(encoding="utf-8")), strict=True))
 
 
-def compared(living: set[tuple[str, str]], document: Path) -> int:
-    """Every survivor is listed with a reason, and nothing is listed that does not survive."""
+def compared(living: set[tuple[str, str]], scope: tuple[str, ...], document: Path) -> int:
+    """Every survivor of the modules is listed with a reason, and nothing is listed that does not survive."""
     text = document.read_text(encoding="utf-8") if document.exists() else ""
     rows = ROW.finditer(text.replace("\\|", "¦"))
     listed = {(row["where"].replace("¦", "|"), row["change"].replace("¦", "|")) for row in rows}
+    listed = {(where, change) for where, change in listed if where.partition(" ")[0] in scope}
     for title, found in (("survives, not listed", living - listed), ("listed, does not survive", listed - living)):
         for where, change in sorted(found):
             print(f"{title}: {where}\n    {change}")

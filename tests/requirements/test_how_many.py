@@ -167,6 +167,11 @@ def test_the_kinds_own_counter(rules: Rules) -> None:
     assert all(kind.counter for kind in rules.schema.kinds.values())
 
 
+def test_a_plain_count_has_no_subjects(rules: Rules) -> None:
+    for records in ([], [record("meeting", "m", date="2030-04-01")]):
+        assert ask(rules, "{kind: meeting}", records).subjects == ()
+
+
 @pytest.mark.parametrize(
     "written",
     [

@@ -17,7 +17,7 @@ class Tally:
     have: Number
     need: Number
     met_on: str | None
-    missing: tuple[Reason, ...] = ()
+    missing: tuple[Reason, ...]
     subjects: tuple[SubjectResult, ...] = ()
 
 
