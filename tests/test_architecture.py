@@ -50,7 +50,7 @@ CHINESE = {
     "vet/votes.py": "rates of satisfaction by name",
     "guard/context.py": "the words beside a number say what it is",
     "guard/digits.py": "reads numbers written in words",
-    "guard/spelt.py": "a name with 某 in it is left out already",
+    "guard/names.py": "titles and words that stand beside names, and what is written where nobody is named",
     "check/typing.py": "是 and 否 are how editors write a boolean",
 }
 CJK = re.compile("[㐀-鿿]")

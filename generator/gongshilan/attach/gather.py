@@ -56,6 +56,10 @@ class Attachments:
         except (Refused, ValueError) as error:
             raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), attached.path) from error
 
+    def text(self, attached: Attached) -> str:
+        """The words in it, as far as it can be read."""
+        return _examine(self.root, attached.path, attached.way, self.cache).text
+
 
 def gather(
     root: Path,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from gongshilan.attach.gather import Attachments, gather
 from gongshilan.attach.cache import AttachmentCache
@@ -16,7 +17,10 @@ from gongshilan.link.build import link
 from gongshilan.link.graph import Graph
 from gongshilan.model import Portal
 from gongshilan.problems import Place, Problem, Problems
-from gongshilan.read.files import LEDGER_FILE, Content, read_content
+from gongshilan.read.files import LEDGER_FILE, PAGES_FOLDER, Content, read_content
+from gongshilan.read.source import Source
+from gongshilan.read.strict_yaml import Path as FieldPath
+from gongshilan.vet.in_the_open import InTheOpen
 from gongshilan.vet.vet import vet
 from gongshilan.vet.votes import votes_in_open
 
@@ -63,7 +67,39 @@ def load(root: Path, rules: Rules, cache: AttachmentCache | None = None) -> Load
     problems.extend(found)
     if checked.portal is not None:
         problems.extend(votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments))
+    problems.extend(_in_the_open(content, checked, graph, attachments, rules))
     return Loaded(root, rules, content, checked, graph, tuple(problems), attachments)
+
+
+def _in_the_open(
+    content: Content, checked: Checked, graph: Graph, attachments: Attachments, rules: Rules
+) -> Iterator[Problem]:
+    """What fields hold back and any other text tells."""
+    if checked.portal is None or checked.portal_source is None:
+        return
+    look = InTheOpen(graph, checked.sources, rules.schema, checked.portal, rules.reviewed)
+    yield from look.in_records()
+    yield from look.in_texts(open_texts(content, checked.portal_source))
+    yield from look.in_attachments(attachments)
+
+
+def open_texts(content: Content, portal: Source) -> list[tuple[Place, str]]:
+    """Texts that every edition shows, and where they begin: the portal's own words, hand-written pages and their names."""
+    texts = [(portal.place(path), value) for path, value in _scalars(portal.tree.value, ())]
+    for path, page in content.pages:
+        texts += [(Place(f"{PAGES_FOLDER}/{path}"), path), (Place(f"{PAGES_FOLDER}/{path}"), page)]
+    return texts
+
+
+def _scalars(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _scalars(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _scalars(item, (*path, index))
+    elif isinstance(value, str):
+        yield path, value
 
 
 def _without_echoes(found: list[Problem], checked: Checked) -> Iterator[Problem]:
@@ -78,5 +114,3 @@ def _without_echoes(found: list[Problem], checked: Checked) -> Iterator[Problem]
 def _failed_ids(checked: Checked) -> set[str]:
     failed = {Path(problem.place.path) for problem in checked.problems}
     return {path.stem if path.stem != "campaign" else path.parts[0] for path in failed if path.parts}
-
-

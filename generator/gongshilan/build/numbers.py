@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
-from gongshilan.build.load import Loaded
+from gongshilan.build.load import Loaded, open_texts
 from gongshilan.model import Edition
-from gongshilan.problems import Place, Problem, Problems
+from gongshilan.problems import Problem, Problems
 from gongshilan.project.edition import project_graph
-from gongshilan.read.files import PAGES_FOLDER, PORTAL_FILE
-from gongshilan.read.strict_yaml import Path as FieldPath
 from gongshilan.vet.numbers import Shown, in_texts, number_problem, personal_numbers, suspects
 from gongshilan.visibility.audience import Audience
 
@@ -26,9 +22,7 @@ def number_problems(loaded: Loaded, as_of: date) -> tuple[Problem, ...]:
     if portal is None or source is None:
         return ()
     rules = loaded.rules
-    texts = [(source.place(path), value) for path, value in _scalars(source.tree.value, ())]
-    for path, page in loaded.content.pages:
-        texts += [(Place(f"{PAGES_FOLDER}/{path}"), path), (Place(f"{PAGES_FOLDER}/{path}"), page)]
+    texts = open_texts(loaded.content, source)
     problems = Problems()
     problems.extend(in_texts(texts, rules.allowed))
     left = suspects(loaded.graph, loaded.checked.sources, rules.schema, rules.allowed)
@@ -57,14 +51,3 @@ def tellable_numbers(loaded: Loaded, edition: Edition, as_of: date) -> frozenset
     if own:  # seldom: no edition but the office's sees such fields
         own = personal_numbers(project_graph(loaded.graph, audience, rules.schema), rules.schema, audience)
     return rules.allowed | own
-
-
-def _scalars(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _scalars(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _scalars(item, (*path, index))
-    elif isinstance(value, str):
-        yield path, value

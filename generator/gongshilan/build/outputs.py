@@ -31,6 +31,7 @@ class Output:
 Files = Mapping[str, bytes]
 """Contents by address below the edition."""
 
+
 def _answers(made: Output) -> Mapping[str, int]:
     """Days to the answer of every suggestion, as the rulebook of its campaign counts them."""
     books, view = made.loaded.rules.rulebooks, made.view
@@ -40,7 +41,9 @@ def _answers(made: Output) -> Mapping[str, int]:
 
 OUTPUTS: tuple[Callable[[Output], Files], ...] = (
     lambda made: search_index(made.loaded, made.view, made.cache),
-    lambda made: record_tables(made.projection.graph, made.view.schema, made.projection.audience.under, made.view.assessment.lateness),
+    lambda made: record_tables(
+        made.projection.graph, made.view.schema, made.projection.audience.under, made.view.assessment.lateness
+    ),
     lambda made: editor_schemas(made.view.schema),
     lambda made: supervise_tables(made.view),
     lambda made: answer_files(made.view),

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from gongshilan.assess.figures import FIGURES
-from gongshilan.guard.allowed import load_allowed
+from gongshilan.guard.allowed import Reviewed, load_allowed, load_reviewed
+from gongshilan.guard.names import Letters
 from gongshilan.kinds.calendars import load_work_days
 from gongshilan.kinds.load import SchemaError, load_schema
 from gongshilan.kinds.mistakes.check import schema_problems
@@ -17,6 +18,7 @@ from gongshilan.kinds.rulebook import Rulebook, load_rulebooks
 from gongshilan.kinds.schema import Schema
 from gongshilan.problems import Problem
 from gongshilan.read.source import read_source
+from gongshilan.search.fold import simplified
 from gongshilan.shipped import folder
 
 
@@ -28,6 +30,7 @@ class Rules:
     rulebooks: Mapping[str, Rulebook]
     folders: tuple[Path, ...]
     allowed: frozenset[str] = frozenset()  # numbers that the office has reviewed
+    reviewed: Reviewed = Reviewed()  # words that are names elsewhere
 
 
 def load_rules(root: Path) -> Rules:
@@ -40,7 +43,7 @@ def load_rules(root: Path) -> Rules:
         unknown = sorted(set(rulebook.open_figures) - set(FIGURES))
         if unknown:
             raise SchemaError(f"{rulebook.id}: open_figures: {unknown}")
-    return Rules(schema, rulebooks, roots, load_allowed(roots))
+    return Rules(schema, rulebooks, roots, load_allowed(roots), load_reviewed(roots, Letters(simplified())))
 
 
 def rule_problems(root: Path) -> tuple[Problem, ...]:
@@ -57,7 +60,11 @@ def _scopes(root: Path) -> tuple[str, ...]:
     """Ids of the scopes a portal declares, as far as its file can be read: its own mistakes are said later."""
     data = _fields(root / "content" / "portal.yml")
     scopes = data.get("scopes")
-    return tuple(str(item["id"]) for item in scopes if isinstance(item, Mapping) and "id" in item) if isinstance(scopes, list) else ()
+    return (
+        tuple(str(item["id"]) for item in scopes if isinstance(item, Mapping) and "id" in item)
+        if isinstance(scopes, list)
+        else ()
+    )
 
 
 def _campaigns(root: Path) -> dict[str, list[Stages]]:

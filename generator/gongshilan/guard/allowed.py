@@ -1,21 +1,62 @@
-"""Numbers that somebody in the office has looked at and found to be nobody's: a hotline, an example, an order number.
+"""Numbers that somebody in the office has looked at and found to be nobody's (a hotline, an example, an order number), and words that
+are somebody's name and were found to mean nobody where they stand.
 
-They stand in ``reviewed-numbers.yml`` of the portal's own schema folder, where editors do not write. A mistake there is the
+They stand in ``reviewed-numbers.yml`` and ``reviewed-names.yml`` of the portal's own schema folder, where editors do not write. A mistake there is the
 office's and raises SchemaError: an entry nobody can read must not let a number pass, nor go unnoticed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gongshilan.guard.names import Letters
 from gongshilan.guard.numbers import find
 from gongshilan.kinds.load import SchemaError, load_yaml
 
 FILE = "reviewed-numbers.yml"
+NAMES_FILE = "reviewed-names.yml"
+EVERYWHERE = "*"
 _KEYS = {"number", "why", "by", "on"}
+_NAME_KEYS = {"name", "where", "why", "by", "on"}
+_OPEN = {"title", "description"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Words that are also held back as names, each with the paths where the office has seen that no person is meant."""
+
+    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def holds(self, name: str, path: str) -> bool:
+        """True if the word (its letters) was reviewed in the file at ``path`` below the content folder."""
+        known = self.places.get(name, frozenset())
+        return path in known or EVERYWHERE in known
+
+
+def load_reviewed(folders: Sequence[Path], letters: Letters) -> Reviewed:
+    """The reviewed names of the last of the schema ``folders`` that has such a file. Raises SchemaError as :func:`load_allowed`."""
+    path = _last(folders, NAMES_FILE)
+    if path is None:
+        return Reviewed()
+    places: dict[str, set[str]] = {}
+    for position, entry in enumerate(_entries(path, "names"), start=1):
+        where = f"{path}: entry {position}"
+        _complete(entry, _NAME_KEYS, where)
+        name, files = letters.of(str(entry["name"])), entry["where"]
+        files = [files] if isinstance(files, str) else files
+        if (
+            len(name) < 2
+            or not isinstance(files, list)
+            or not files
+            or not all(isinstance(item, str) and item.strip() for item in files)
+        ):
+            raise SchemaError(f"{where}: wants a name of two characters or more, and in where a path or a list of paths")
+        places.setdefault(name, set()).update(item.removeprefix("content/") for item in files)
+    return Reviewed({name: frozenset(files) for name, files in places.items()})
 
 
 def load_allowed(folders: Sequence[Path]) -> frozenset[str]:
@@ -24,16 +65,11 @@ def load_allowed(folders: Sequence[Path]) -> frozenset[str]:
     Raises SchemaError for an entry that lacks a reason, a name or a day, for a number that :func:`find` would not take for
     one, and for a number given twice.
     """
-    files = [path for folder in folders if (path := folder / FILE).is_file()]
-    if not files:
+    path = _last(folders, FILE)
+    if path is None:
         return frozenset()
-    path = files[-1]
-    whole = load_yaml(path)
-    entries = whole.get("numbers")
-    if set(whole) - {"title", "description", "numbers"} or not isinstance(entries, list):
-        raise SchemaError(f"{path}: wants title, description and a list of numbers, nothing else")
     known: set[str] = set()
-    for position, entry in enumerate(entries, start=1):
+    for position, entry in enumerate(_entries(path, "numbers"), start=1):
         digits = _digits(entry, f"{path}: entry {position}")
         if digits in known:
             raise SchemaError(f"{path}: entry {position}: the number is given twice")
@@ -42,8 +78,30 @@ def load_allowed(folders: Sequence[Path]) -> frozenset[str]:
 
 
 def _digits(entry: Any, where: str) -> str:
-    if not isinstance(entry, Mapping) or set(entry) != _KEYS:
-        raise SchemaError(f"{where}: wants exactly number, why, by and on")
+    _complete(entry, _KEYS, where)
+    number = str(entry["number"]).strip()
+    hits = find(number)
+    if len(hits) != 1 or (hits[0].start, hits[0].end) != (0, len(number)):
+        raise SchemaError(f"{where}: number is no number of a kind that is looked for")
+    return hits[0].digits
+
+
+def _last(folders: Sequence[Path], name: str) -> Path | None:
+    files = [path for folder in folders if (path := folder / name).is_file()]
+    return files[-1] if files else None
+
+
+def _entries(path: Path, key: str) -> Sequence[Any]:
+    whole = load_yaml(path)
+    entries = whole.get(key)
+    if set(whole) - _OPEN - {key} or not isinstance(entries, list):
+        raise SchemaError(f"{path}: wants title, description and a list of {key}, nothing else")
+    return entries
+
+
+def _complete(entry: Any, keys: Collection[str], where: str) -> None:
+    if not isinstance(entry, Mapping) or set(entry) != keys:
+        raise SchemaError(f"{where}: wants exactly {', '.join(sorted(keys))}")
     for key in ("why", "by"):
         if not isinstance(entry[key], str) or not entry[key].strip():
             raise SchemaError(f"{where}: {key} is empty")
@@ -51,8 +109,3 @@ def _digits(entry: Any, where: str) -> str:
         date.fromisoformat(str(entry["on"]))
     except ValueError:
         raise SchemaError(f"{where}: on is no day (2009-03-12)") from None
-    number = str(entry["number"]).strip()
-    hits = find(number)
-    if len(hits) != 1 or (hits[0].start, hits[0].end) != (0, len(number)):
-        raise SchemaError(f"{where}: number is no number of a kind that is looked for")
-    return hits[0].digits

@@ -1,93 +1,157 @@
-"""A name or a way to reach somebody that one field holds back and another text of the same record tells."""
+"""A name or a way to reach somebody that one field holds back and another text tells: of the same record, of another, of a page, of
+an attachment."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
-from gongshilan.guard.numbers import find
-from gongshilan.guard.spelt import places, spelling, squeezed
-from gongshilan.guard.text import canonical
-from gongshilan.kinds.schema import Kind, Schema
+from pypinyin import lazy_pinyin
+
+from gongshilan.attach.gather import FIELD, Attachments
+from gongshilan.guard.allowed import Reviewed
+from gongshilan.guard.marked import unmarked
+from gongshilan.guard.names import Found, Letters
+from gongshilan.guard.text import Lines
+from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
 from gongshilan.model import Portal, Record
 from gongshilan.problems import Place, Problem
-from gongshilan.project.fields import agreed, masked_name
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
-from gongshilan.vet.texts import Told, told
+from gongshilan.search.fold import simplified
+from gongshilan.vet.held_back import Held, HeldBack, rank
+from gongshilan.vet.texts import told
 
-_EVER = "9999-12-31"
+_MARKUP = "<[&"
 
 
-def private_in_open(
-    records: Iterable[Record], sources: Mapping[str, Source], schema: Schema, portal: Portal
-) -> Iterator[Problem]:
-    """Problem ``person-in-open`` for every place where a value of a masked or personal field, without consent, also stands in a
-    text that a lower audience may see: title, other fields, body outside its passages.
+class InTheOpen:
+    """Looks for everything that the records of a portal hold back, all of it in one pass over a text.
 
-    Numbers that :mod:`gongshilan.guard.numbers` knows are left to the search for numbers, which looks everywhere.
+    ``reviewed`` are the places where the office has seen that a word is no name.
     """
-    guarded = {kind.id for kind in schema.kinds.values() if any(field.mask or field.personal for _, field in kind.walk())}
-    for record in records:
-        source = sources.get(record.path)
-        if record.kind in guarded and source is not None:
-            yield from _Search(record, schema.kinds[record.kind], source, portal).problems()
 
-
-class _Search:
-    """One record."""
-
-    def __init__(self, record: Record, kind: Kind, source: Source, portal: Portal) -> None:
-        self._record = record
-        self._source = source
+    def __init__(
+        self, graph: Graph, sources: Mapping[str, Source], schema: Schema, portal: Portal, reviewed: Reviewed
+    ) -> None:
+        self._graph = graph
+        self._sources = sources
+        self._schema = schema
         self._portal = portal
-        self._texts = [item for item in told(record.data, kind.fields) if isinstance(item.value, str)]
+        self._reviewed = reviewed
+        self._letters = Letters(simplified())
+        self._held = HeldBack(graph, schema, portal, self._letters)
 
-    def problems(self) -> Iterator[Problem]:
-        private = [item for item in self._texts if _held_back(item)]
-        if not private:
+    def in_records(self) -> Iterator[Problem]:
+        """Problems ``person-in-open`` (the record's own), ``person-elsewhere`` (another's) and ``person-in-id``."""
+        for record in self._graph:
+            source = self._sources.get(record.path)
+            if source is not None and self._any(self._whole(record, source)):
+                yield from self._fields(record, source)
+                yield from self._body(record, source)
+            if source is not None:
+                yield from self._id(record, source)
+
+    def in_texts(self, texts: Iterable[tuple[Place, str]]) -> Iterator[Problem]:
+        """Problems ``person-elsewhere`` of texts that everybody reads: hand-written pages, the portal's own words."""
+        for place, text in texts:
+            if self._any(text):
+                lines = Lines(text)
+                for found, held in self._told(text, None, 0):
+                    line, column = lines.place(found.start)
+                    at = Place(place.path, place.line + line, column + 1 if line else place.column + column)
+                    yield from self._problem(None, held, found, at)
+
+    def in_attachments(self, attachments: Attachments) -> Iterator[Problem]:
+        """Problems ``attachment-person``: what an attachment says, or is called."""
+        for record in self._graph:
+            for index, attached in enumerate(attachments.of(record)):
+                text = f"{attached.name.rpartition('.')[0]}\n{attachments.text(attached)}"
+                scopes = [str(record.data[FIELD][index][name]) for name in ("scope",) if name in record.data[FIELD][index]]
+                if not self._any(text):
+                    continue
+                seen: set[str] = set()
+                for found, held in self._told(text, record.id, rank(self._portal, record, scopes)):
+                    if found.name not in seen and not self._reviewed.holds(found.name, attached.path):
+                        seen.add(found.name)
+                        params = {"name": attached.name, "record": record.id, "field": held.field, "value": held.hint}
+                        yield Problem("attachment-person", Place(attached.path), {**params, "holder": held.record})
+
+    def _whole(self, record: Record, source: Source) -> str:
+        fields = told(record.data, self._schema.kinds[record.kind].fields)
+        return "\n".join(
+            [source.body, *(str(item.value) for item in fields if not (item.field.mask or item.field.personal))]
+        )
+
+    def _any(self, text: str) -> bool:
+        """A cheap look: some value that is held back is a part of the letters of the text."""
+        if any(mark in text for mark in _MARKUP):
+            text = unmarked(text)[0]
+        return next(self._held.names.within(self._letters.of(text)), None) is not None
+
+    def _told(self, text: str, record: str | None, sees: int) -> Iterator[tuple[Found, Held]]:
+        """What a text tells readers of a rank that is held back from them, with the place in the text as it is written."""
+        where = None
+        plain = text
+        if any(mark in text for mark in _MARKUP):
+            plain, where = unmarked(text)
+        for found in self._held.names.find(plain, self._letters):
+            held = self._held.held(found.name, record, sees, sure=found.sure)
+            if held is not None:
+                start = where(found.start) if where else found.start
+                yield Found(found.name, start, found.end, found.sure), held
+
+    def _fields(self, record: Record, source: Source) -> Iterator[Problem]:
+        for item in told(record.data, self._schema.kinds[record.kind].fields):
+            if not isinstance(item.value, str) or item.field.ref or item.field.vocabulary or item.field.mask:
+                continue
+            seen: set[str] = set()
+            for found, held in self._told(item.value, record.id, rank(self._portal, record, item.scopes)):
+                if found.name not in seen:
+                    seen.add(found.name)
+                    yield from self._problem(record, held, found, source.place(item.path))
+
+    def _body(self, record: Record, source: Source) -> Iterator[Problem]:
+        for segment in segments(source.body):
+            text = "\n".join(segment.lines)
+            sees = rank(self._portal, record, (segment.scope,) if segment.scope else ())
+            lines = Lines(text)
+            seen: set[tuple[str, int]] = set()
+            for found, held in self._told(text, record.id, sees):
+                line, column = lines.place(found.start)
+                if (found.name, line) not in seen:  # once a line is enough to find it
+                    seen.add((found.name, line))
+                    place = Place(record.path, source.body_line + segment.line + line, column + 1)
+                    yield from self._problem(record, held, found, place)
+
+    def _id(self, record: Record, source: Source) -> Iterator[Problem]:
+        """The name in the sound of its characters, as ids have it: zhang-san, zhangsan."""
+        parts = record.id.split("-")
+        for item in told(record.data, self._schema.kinds[record.kind].fields):
+            if not item.field.mask or not isinstance(item.value, str):
+                continue
+            for name in self._held.own(record.id, item, self._letters):
+                if _spells(parts, _sound(name)) and not self._reviewed.holds(name, record.path):
+                    yield Problem("person-in-id", Place(source.path), {"id": record.id, "field": item.field.label})
+
+    def _problem(self, record: Record | None, held: Held, found: Found, place: Place) -> Iterator[Problem]:
+        if self._reviewed.holds(found.name, place.path):
             return
-        fields = [item.value for item in self._texts if not (item.field.mask or item.field.personal)]
-        whole = squeezed("\n".join([*fields, self._source.body]))
-        for item in private:
-            if squeezed(item.value) not in whole:
-                continue
-            pattern = spelling(item.value)
-            if pattern is None or (item.field.personal and find(item.value)):
-                continue
-            for place in self._found(pattern, item):
-                params = {"field": item.field.label, "value": _hint(item)}
-                yield Problem("person-in-open", place, params)
-
-    def _found(self, pattern: re.Pattern[str], private: Told) -> Iterator[Place]:
-        rank = self._rank(private.scopes)
-        for item in self._texts:
-            if item.path == private.path or self._rank(item.scopes) >= rank:
-                continue
-            if not (item.field.ref or item.field.vocabulary) and places(pattern, item.value):
-                yield self._source.place(item.path)
-        if self._rank(()) >= rank or (pattern.search(canonical(self._source.body)) is None and "&" not in self._source.body):
-            return
-        for segment in segments(self._source.body):
-            if self._rank((segment.scope,) if segment.scope else ()) < rank:
-                for number, line in enumerate(segment.lines, start=self._source.body_line + segment.line):
-                    for column in places(pattern, line)[:1]:
-                        yield Place(self._record.path, number, column + 1)
-
-    def _rank(self, scopes: tuple[str, ...]) -> int:
-        """The lowest audience that sees what stands in fields of these scopes. A scope nobody declared is seen by none."""
-        try:
-            return max(self._portal.rank(scope) for scope in (self._record.scope, *scopes))
-        except KeyError:
-            return len(self._portal.scopes)
+        params = {"field": held.field, "value": held.hint}
+        if record is not None and held.record == record.id:
+            yield Problem("person-in-open", place, params)
+        else:
+            yield Problem("person-elsewhere", place, {**params, "holder": held.record})
 
 
-def _held_back(item: Told) -> bool:
-    if not (item.field.mask or item.field.personal):
-        return False
-    return not (item.field.consent and agreed(item.siblings.get(item.field.consent), _EVER))
+@cache
+def _sound(name: str) -> str:
+    return "".join(lazy_pinyin(name))
 
 
-def _hint(item: Told) -> str:
-    """Enough for the editor to know which value is meant: messages land in logs."""
-    return masked_name(item.value) if item.field.mask else f"{item.value.strip()[:2]}**"
+def _spells(parts: list[str], sound: str) -> bool:
+    """Some parts of an id that follow one another spell it."""
+    return any(
+        "".join(parts[first:last]) == sound for first in range(len(parts)) for last in range(first + 1, len(parts) + 1)
+    )

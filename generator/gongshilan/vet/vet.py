@@ -14,7 +14,6 @@ from gongshilan.read.files import PAGES_FOLDER, Content
 from gongshilan.vet.approval import approval_problems
 from gongshilan.vet.contradictions import Contradictions
 from gongshilan.vet.editions import edition_units
-from gongshilan.vet.in_the_open import private_in_open
 from gongshilan.vet.preflight import preflight
 from gongshilan.vet.written import check_costs, check_written
 
@@ -37,6 +36,4 @@ def vet(
     yield from preflight(graph, rulebooks, checked.sources, pages, known, schema)
     yield from approval_problems(graph, checked.sources)
     yield from Contradictions(graph, checked.sources, schema).problems()
-    if checked.portal is not None:
-        yield from private_in_open(graph, checked.sources, schema, checked.portal)
     yield from edition_units(checked, known)

@@ -1,0 +1,119 @@
+"""What some field holds back: names without consent, ways to reach somebody; and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gongshilan.guard.names import Letters, Names, contact, persons
+from gongshilan.guard.numbers import find
+from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
+from gongshilan.model import Portal, Record
+from gongshilan.project.fields import agreed, masked_name
+from gongshilan.vet.texts import Told, told
+
+_EVER = "9999-12-31"
+_NAMED_OPENLY = frozenset(["leader"])  # kinds whose title is the name of a person in office
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A value that is held back: by which record, from whom (audiences below ``rank``), and what a message may say of it."""
+
+    record: str
+    rank: int
+    field: str
+    hint: str
+    name: bool
+
+
+class HeldBack:
+    """All of a portal. ``names`` finds them; ``openly`` are names that other records tell with good reason: namesakes."""
+
+    def __init__(self, graph: Graph, schema: Schema, portal: Portal, letters: Letters) -> None:
+        self._held: dict[str, dict[str, Held]] = {}
+        self.openly: set[str] = set()
+        guarded = {
+            kind.id for kind in schema.kinds.values() if any(field.mask or field.personal for _, field in kind.walk())
+        }
+        for record in graph:
+            if record.kind in _NAMED_OPENLY:
+                self.openly.update(persons(record.title, letters))
+            if record.kind in guarded:
+                self._record(record, schema, portal, letters)
+        self.names = Names(self._held)
+        self._threads = _threads(graph, schema)
+        self._most: dict[str, Held] = {}
+        self._near: dict[tuple[str, str], Held] = {}
+        for value, holders in self._held.items():
+            self._most[value] = max(holders.values(), key=lambda held: held.rank)
+            for held in holders.values():
+                if thread := self._threads.get(held.record):
+                    self._near.setdefault((value, thread), held)
+
+    def _record(self, record: Record, schema: Schema, portal: Portal, letters: Letters) -> None:
+        for item in told(record.data, schema.kinds[record.kind].fields):
+            if not isinstance(item.value, str) or not (item.field.mask or item.field.personal):
+                continue
+            if item.field.consent and agreed(item.siblings.get(item.field.consent), _EVER):
+                self.openly.update(persons(item.value, letters))
+                continue
+            if item.field.personal and find(item.value):
+                continue  # the search for numbers looks everywhere
+            held = Held(
+                record.id, rank(portal, record, item.scopes), item.field.label, _hint(item), name=bool(item.field.mask)
+            )
+            for value in (persons if item.field.mask else contact)(item.value, letters):
+                if not held.rank:
+                    self.openly.add(value)
+                    continue
+                self._held.setdefault(value, {}).setdefault(record.id, held)
+
+    def own(self, record: str, item: Told, letters: Letters) -> tuple[str, ...]:
+        """The names of a field of a record that it holds back."""
+        return tuple(name for name in persons(str(item.value), letters) if record in self._held.get(name, ()))
+
+    def held(self, value: str, record: str | None, sees: int, *, sure: bool) -> Held | None:
+        """Who holds back what was found in a text of ``record`` (None: in no record) that readers of rank ``sees`` read; None if
+        nobody does, or if it may well be another of the name."""
+        if record is not None:
+            own = self._held[value].get(record)
+            if own is not None:
+                return own if sees < own.rank else None
+            near = self._near.get((value, self._threads.get(record, "")))
+            if near is not None and sees < near.rank:
+                return near
+        most = self._most[value]
+        other = value not in self.openly and (sure or not most.name)
+        return most if other and sees < most.rank else None
+
+
+def rank(portal: Portal, record: Record, scopes: Iterable[str]) -> int:
+    """The lowest audience that sees what stands in fields of these scopes. A scope nobody declared is seen by none."""
+    try:
+        return max(portal.rank(scope) for scope in (record.scope, *scopes))
+    except KeyError:
+        return len(portal.scopes)
+
+
+def _hint(item: Told) -> str:
+    """Enough for the editor to know which value is meant: messages land in logs."""
+    return masked_name(item.value) if item.field.mask else f"{item.value.strip()[:2]}**"
+
+
+def _threads(graph: Graph, schema: Schema) -> Mapping[str, str]:
+    """Records that hang together from suggestion to survey: each with the id of one that stands for all of them."""
+    parent: dict[str, str] = {}
+
+    def top(item: str) -> str:
+        while parent.setdefault(item, item) != item:
+            parent[item] = item = parent[parent[item]]
+        return item
+
+    staged = {kind.id for kind in schema.kinds.values() if kind.thread}
+    for edge in graph.edges():
+        ends = graph.get(edge.source), graph.get(edge.target)
+        if all(end is not None and end.kind in staged for end in ends):
+            parent[top(edge.source)] = top(edge.target)
+    return {record: top(record) for record in list(parent)}
