@@ -114,9 +114,12 @@ def test_protection_left_empty_is_refused(rules: Rules) -> None:
     ]
 
 
-@pytest.mark.parametrize("comment", ["# scope: office", "#scope：office", "# 改 withdrawn :x", "# publish_from: 2030-01-01"])
+@pytest.mark.parametrize(
+    "comment", ["# scope: office", "#scope：office", "# 改 withdrawn :x", "# publish_from: 2030-01-01", "#cope: staff"]
+)
 def test_protection_in_a_comment_is_refused(rules: Rules, comment: str) -> None:
-    [name] = [name for name in ("scope", "withdrawn", "publish_from") if name in comment]
+    """The # may have taken the place of the first letter."""
+    [name] = [name for name in ("scope", "withdrawn", "publish_from") if name[1:] in comment]
     assert refused(rules, f"{HEAD}{comment}\n---\n") == [problem("protection-in-comment", 6, field=name)]
     after = refused(rules, f"{HEAD}place: 大厅 {comment}\n---\n")
     assert after == [problem("protection-in-comment", 6, 11, field=name)]

@@ -94,6 +94,19 @@ def test_places_of_marks(page: Page, address: str, site: Path) -> None:
     assert marks == [["㈠"], ["ＷＴＯ"], ["先\u3000 整"], ["e\u0301"], ["½年"], ["繫點"]]
 
 
+def test_a_huge_text_is_looked_through_in_parts(page: Page, address: str, site: Path) -> None:
+    """A hit where two parts meet is found; half a million hits are drawn like one; far behind in a text the beginning is shown."""
+    Engine(page, address, site, "public")
+    found = page.evaluate(
+        """() => ["甲".repeat(19998) + "整改落实" + "乙".repeat(500000), "整改落实 ".repeat(100000), "丙".repeat(500000) + "整改落实"]
+          .map((text) => { const entry = ["a.html", "题", "", "", "", text, "", "", "", ""];
+            const link = gslSearch.hit({...index, words: {}, simplified: index.simplified, base: "."}, entry, 4, ["整改落实"]);
+            const shown = link.querySelector(".g-hit__text");
+            return [shown.querySelector("mark") && shown.querySelector("mark").textContent, shown.textContent.length < 120]; })"""
+    )
+    assert found == [["整改落实", True], ["整改落实", True], [None, True]]
+
+
 def options(page: Page) -> list[str]:
     page.wait_for_selector(".g-hits [role=option]")
     return page.locator(".g-hits .g-hit__title").all_inner_texts()

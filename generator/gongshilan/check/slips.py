@@ -18,7 +18,8 @@ from gongshilan.read.cut import cut_values
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path
 
-_IN_COMMENT = re.compile(rf"({'|'.join(PROTECTING)})\s*[:：]\s*[^\s#]")
+# the # may stand for the first letter itself
+_IN_COMMENT = re.compile(rf"({'|'.join(f'{name[0]}?{name[1:]}' for name in PROTECTING)})\s*[:：]\s*[^\s#]")
 
 
 class Slips:
@@ -41,7 +42,8 @@ class Slips:
             if found:
                 place = Place(source.path, *comment.place)
                 told.add(place)
-                yield Problem("protection-in-comment", place, {"field": found[1]})
+                name = next(name for name in PROTECTING if name.endswith(found[1]))
+                yield Problem("protection-in-comment", place, {"field": name})
         cut = cut_values(source.tree, source.path, lambda path: is_text(self._fields, path))
         yield from (problem for problem in cut if problem.place not in told)
         for path, value in texts(source.tree.value):

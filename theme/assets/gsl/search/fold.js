@@ -40,7 +40,8 @@
 
   /** The folded text, and for each of its units where in the original that begins and ends from which it comes. */
   function foldWithPlaces(text, simplified) {
-    let folded = "";
+    const pieces = []; // joined once: to look at the end of a string that grows costs its length
+    let blank = false;
     const begins = [];
     const ends = [];
     function add(piece, at, each, length) {
@@ -48,7 +49,9 @@
         begins.push(at + unit * each);
         ends.push(at + unit * each + length);
       }
-      folded += piece;
+      if (!piece) return;
+      pieces.push(piece);
+      blank = piece.endsWith(" ");
     }
     for (let at = 0; at < text.length;) {
       PLAIN.lastIndex = at;
@@ -64,10 +67,10 @@
       let group = String.fromCodePoint(text.codePointAt(at));
       for (let next; (next = text.codePointAt(at + group.length)) > 0x2ff && MARK.test(String.fromCodePoint(next));) group += String.fromCodePoint(next);
       const one = bare(group, simplified).replace(SPACE, " ");
-      add(folded.endsWith(" ") ? one.replace(/^ /, "") : one, at, 0, group.length);
+      add(blank ? one.replace(/^ /, "") : one, at, 0, group.length);
       at += group.length;
     }
-    return { folded: folded, begins: begins, ends: ends };
+    return { folded: pieces.join(""), begins: begins, ends: ends };
   }
 
   gsl.pairs = pairs;

@@ -4,6 +4,9 @@
   "use strict";
   const BEFORE = 24;
   const LENGTH = 110;
+  // How much of a text is looked through at once, and how often: a record may be a megabyte.
+  const PART = 20000;
+  const PARTS = 10;
   // Where to take the excerpt from, the first that holds a term: body, names, numbers; labels only if nothing else shows why.
   const FIELDS = [5, 2, 3];
   const LABELS = 4;
@@ -18,7 +21,23 @@
       }
     });
     found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
-    return found.filter((one, at) => !found.slice(0, at).some((other) => other[1] > one[0]));
+    let end = 0;
+    return found.filter(function (one) {
+      const free = end <= one[0];
+      end = Math.max(end, one[1]);
+      return free;
+    });
+  }
+
+  /** The places in the first part of a long text that has some. However long it is, the page goes on answering its reader. */
+  function firstPlaces(index, text, terms) {
+    const most = Math.min(text.length, PART * PARTS);
+    const overlap = Math.min(PART / 2, terms.length ? 4 * terms[0].length : 0);
+    for (let start = 0; start < most; start += PART - overlap) {
+      const found = places(index, text.slice(start, start + PART), terms);
+      if (found.length) return found.map((spot) => [start + spot[0], start + spot[1]]);
+    }
+    return [];
   }
 
   function marked(text, spots, from, to) {
@@ -46,7 +65,7 @@
     let text = "";
     let spots = [];
     (shown ? FIELDS : FIELDS.concat(LABELS)).some(function (field) {
-      spots = places(index, entry[field], terms);
+      spots = firstPlaces(index, entry[field], terms);
       if (spots.length) text = entry[field];
       return spots.length;
     });
