@@ -284,7 +284,8 @@ def test_wrong_use(option: tuple[str, str], tmp_path: Path) -> None:
 
 
 def test_disclosure_tells_the_share_of_most_questions(case: DemoCase) -> None:
-    """To everybody, of at least seven questions in ten; to the office every count. A second release with the ledger of the first
+    """To everybody, of at least six questions in ten (of a whole system's 361 units 85 in a hundred; a small portal has many small
+    units); to the office every count. A second release with the ledger of the first
     tells the same, and adds nothing to it."""
     loaded, day = case.loaded, case.assessment.as_of
     ledger = released(loaded, day)
@@ -294,7 +295,7 @@ def test_disclosure_tells_the_share_of_most_questions(case: DemoCase) -> None:
     assert pictures[0] == pictures[1]
     grades = loaded.rules.schema.vocabularies["satisfaction_grade"]
     shares = [satisfied(rows, grades) for rows in pictures[0]]
-    assert sum(share is not None for share in shares) >= 0.7 * len(shares) > 20
+    assert sum(share is not None for share in shares) >= 0.6 * len(shares) > 20
     assert all(isinstance(votes, int) for rows in told_questions(loaded, "office", day) for _, votes in rows)
 
 

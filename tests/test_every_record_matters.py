@@ -15,7 +15,9 @@ from gongshilan.link.build import link
 from support.places import REPO
 
 DAYS = (date(2009, 4, 30), date(2009, 9, 1))
-RECORDS = sorted(record.id for record in load(REPO, load_rules(REPO)).graph)
+# What is told and asked of nobody: the clause has no obligation, or the record says only what was planned.
+TOLD_ONLY = {"jw-basic-units-research", "jw-office-work-meetings", "jw-mobilisation-planned"}
+RECORDS = sorted({record.id for record in load(REPO, load_rules(REPO)).graph} - TOLD_ONLY)
 
 
 def derived(loaded: Loaded, without: str | None) -> list[Any]:

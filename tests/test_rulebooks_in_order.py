@@ -15,10 +15,13 @@ from support.world import PORTAL, campaign, duties, graph, record, stretch, unit
 PHASES = [
     {"id": "preparation", "title": "准备", "when": stretch("2009-03-11", "2009-03-20"),
      "steps": [{"id": "mobilisation", "title": "动员", "when": stretch("2009-03-13", "2009-03-13")}]},
-    {"id": "study", "title": "学习调研", "when": stretch("2009-03-11", "2009-04-30")},
-    {"id": "analysis", "title": "分析检查", "when": stretch("2009-05-01", "2009-06-20")},
+    {"id": "study", "title": "学习调研", "when": stretch("2009-03-11", "2009-04-30"),
+     "steps": [{"id": "exchange", "title": "交流", "when": stretch("2009-04-01", "2009-04-10")}]},
+    {"id": "analysis", "title": "分析检查", "when": stretch("2009-05-01", "2009-06-20"),
+     "steps": [{"id": "democratic-life", "title": "民主生活会", "when": stretch("2009-06-01", "2009-06-10")}]},
     {"id": "rectification", "title": "整改落实", "when": stretch("2009-06-21", "2009-08-20")},
-    {"id": "closing", "title": "总结", "when": stretch("2009-08-11", "2009-08-31")},
+    {"id": "closing", "title": "总结", "when": stretch("2009-08-11", "2009-08-31"),
+     "steps": [{"id": "survey", "title": "测评", "when": stretch("2009-08-11", "2009-08-20")}]},
 ]  # fmt: skip
 
 

@@ -34,6 +34,8 @@ def pieces(asked: Asked, record: Rec, words: Words, name: str) -> list[Piece]:
     amount = number(record.data, words["sum"]) if "sum" in words else 1
     if record.gone(today) or record.data.get("planned") or amount is None or not fits(record.data, words.get("match", True)):
         return []
+    if not asked.refers(record, words.get("match_refers", {})):
+        return []
     if record.kind == "filing" and words.get("addressee") != "any" and not asked.went_there(record):
         return []
     if "distinct" in words and not at(record.data, words["distinct"]):

@@ -14,7 +14,7 @@ from oracle.windows import after, named
 
 _KNOWN = {
     "id", "label", "kind", "where", "match", "binds", "window", "min", "refers", "any_of", "dated_by", "in_window", "sum", "per",
-    "subject", "published_to", "unless", "distinct", "counter", "every", "base", "before", "same_day", "within", "each", "addressee",
+    "subject", "published_to", "unless", "distinct", "counter", "every", "base", "before", "same_day", "within", "each", "addressee", "covers", "match_refers",
 }  # fmt: skip
 
 
@@ -83,6 +83,8 @@ def _counted(asked: Asked, words: Words, name: str, records: list[Rec], due: dat
         there = [one for one in records if one.there(asked.portal.today)]
         if not {one.id for one in there} <= {piece.record for piece in found}:
             return Result(False, None, due)
+    if "covers" in words:
+        return _covered(asked, words, found, due)
     if "per" in words:
         return _each_subject(asked, words, found, due)
     need = asked.need(words.get("min", 1))
@@ -96,6 +98,17 @@ def _counted(asked: Asked, words: Words, name: str, records: list[Rec], due: dat
     if words.get("every"):
         day = max(piece.day for piece in found)
     return _with_day(asked, words, found, need, day, due)
+
+
+def _covered(asked: Asked, words: Words, found: list[Piece], due: date | None) -> Result:
+    """Records that together say every value."""
+    left = set(words["covers"]["values"])
+    for piece in found:
+        left -= {plain(one) for one in at(asked.portal.records[piece.record].data, words["covers"]["path"])}
+        if not left:
+            loose = [one.day for one in found if not one.firm and one.day <= piece.day]
+            return Result(True, None if loose else piece.day, due, max(loose, default=""))
+    return Result(False, None, due)
 
 
 def _with_day(asked: Asked, words: Words, found: list[Piece], need: float, day: str, due: date | None) -> Result:

@@ -81,10 +81,11 @@ class Asked:
 
     def looked_at(self, record: Rec, words: Words) -> bool:
         """Whether a record is one of those that a requirement speaks of at all."""
-        return fits(record.data, words.get("where", True)) and all(
-            any(self._leads_to(name, wanted) for name in at(record.data, path))
-            for path, wanted in words.get("refers", {}).items()
-        )
+        return fits(record.data, words.get("where", True)) and self.refers(record, words.get("refers", {}))
+
+    def refers(self, record: Rec, wanted: Words) -> bool:
+        """Whether at each path a record of the kind named is referred to."""
+        return all(any(self._leads_to(name, kind) for name in at(record.data, path)) for path, kind in wanted.items())
 
     def _leads_to(self, name: str, wanted: Any) -> bool:
         target = self.portal.records.get(name)

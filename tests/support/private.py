@@ -55,6 +55,9 @@ class PrivatePortal:
         data = authored(maker, kind)
         self._count += len(maker.markers)
         data |= {"title": f"§title {name}§", "scope": rung}
+        for claim in data.get("claims", ()):
+            claim.pop("subject", None)  # would be the record itself
+        data.pop("single_head", None)  # the unit's other records say that there are two
         rank = RUNGS.index(rung)
         self._plant(f"§title {name}§", rank, f"{kind.id}.title")
         above = dict(scoped(kind))

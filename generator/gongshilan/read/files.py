@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.attachments import FOLDER as ATTACHMENTS_FOLDER
 from gongshilan.read.attachments import list_attachments
 from gongshilan.read.conflicts import conflicts
-from gongshilan.read.limits import MAX_FILE_BYTES, MAX_FOLDERS
+from gongshilan.read.limits import MAX_FILE_BYTES, MAX_FOLDERS, MAX_LEDGER_BYTES
 from gongshilan.read.opening import read_beneath
 from gongshilan.read.source import Source, decode, read_source
 
@@ -97,9 +96,9 @@ def _read(root: Path, path: str, problems: list[Problem]) -> bytes | None:
 
 
 def _read_ledger(root: Path, problems: list[Problem]) -> str:
-    """The ledger's text, however long: the program writes it. Without it tables would be told that are not safe beside others."""
+    """The ledger's text: the program writes it. Without it tables would be told that are not safe beside others."""
     try:
-        return read_beneath(root, LEDGER_FILE, sys.maxsize - 1).decode()
+        return read_beneath(root, LEDGER_FILE, MAX_LEDGER_BYTES).decode()
     except (OSError, ValueError) as error:
         problems.append(Problem("file-unreadable", Place(LEDGER_FILE), {"detail": str(error)}))
         return ""

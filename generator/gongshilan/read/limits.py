@@ -1,6 +1,7 @@
 """Bounds on what one file may cost to read. A file beyond them is refused with a message."""
 
 MAX_FILE_BYTES = 1_048_576  # a record is text a person typed; a megabyte of it is a mistake
+MAX_LEDGER_BYTES = 256 * MAX_FILE_BYTES  # the program writes it, a line for every table ever released
 MAX_YAML_BYTES = 262_144
 MAX_DEPTH = 12
 MAX_FOLDERS = 8  # campaign, unit, kind: three are usual
