@@ -94,7 +94,7 @@ class Maker:
         if field.type in ("date", "when"):
             marker = (date(1950, 1, 1) + timedelta(self._count)).isoformat()
         else:
-            marker = f"§{self._count:04}§"
+            marker = f"§m{self._count:04}§"
         self.markers[kind.id, path] = marker
         return marker
 
