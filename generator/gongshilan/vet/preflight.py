@@ -16,11 +16,13 @@ from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
 from gongshilan.link.near import Near
+from gongshilan.markup.bare import bare_links
 from gongshilan.model import Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import is_mark
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path as FieldPath
+from gongshilan.vet.cursor import Cursor
 from gongshilan.windows.resolve import Calendar, WindowError
 
 _RECORD_LINK = re.compile(r"\]\(\s*<?record:([^)\s>]*)")
@@ -35,7 +37,7 @@ def preflight(
     schema: Schema,
 ) -> Iterator[Problem]:
     """Problems ``campaign-window``, ``campaign-repeated``, ``unit-class-missing``, ``name-unknown``, ``claim-unknown-figure``
-    and ``link-missing``.
+    and ``link-missing``, ``link-nowhere``.
 
     ``pages`` are hand-written pages with their paths; ``known`` are the ids that a link may name.
     """
@@ -55,6 +57,7 @@ def preflight(
         source = sources.get(record.path)
         if source is not None:
             yield from _links(source.body, record.path, source.body_line, graph, known, near)
+            yield from _nowhere(source)
     for path, text in pages:
         yield from _links(text, path, 1, graph, known, near)
         for number, line in enumerate(text.split("\n"), start=1):
@@ -106,6 +109,14 @@ def _links(text: str, path: str, first_line: int, graph: Graph, known: Container
             if found[1] not in known:
                 params = {"target": found[1][:80], "near": near(found[1], lambda: (record.id for record in graph))}
                 yield Problem("link-missing", Place(path, number, found.start(1) + 1), params)
+
+
+def _nowhere(source: Source) -> Iterator[Problem]:
+    """Links that nobody meant, and that the site would end at."""
+    cursor, raw = Cursor(source.body, source.body_line), source.body.encode()
+    for start, end, target in bare_links(source.body):
+        params = {"target": target[:40], "written": raw[start : min(end, start + 120)].decode("utf-8", "ignore")[:40]}
+        yield Problem("link-nowhere", Place(source.path, *cursor.move(start)), params)
 
 
 def _windows(campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path
 from gongshilan.read.written import Written, read_written
+from gongshilan.vet.cursor import Cursor
 
 _CODES = {"tag": "page-tag", "attribute": "page-attribute", "address": "page-address", "id": "page-id"}
 _ALLOWED = {
@@ -72,12 +73,9 @@ def costly(place: Place) -> Problem:
 
 
 def _told(found: Iterable[Refused], page: Written, place: Place) -> Iterator[Problem]:
-    raw = page.body.encode()
-    for item in found:
-        before = raw[: item.offset]
-        line = page.body_line + before.count(b"\n")
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        yield _problem(item, Place(place.path, line, column))
+    cursor = Cursor(page.body, page.body_line)
+    for item in sorted(found, key=lambda item: item.offset):
+        yield _problem(item, Place(place.path, *cursor.move(item.offset)))
 
 
 def _problem(item: Refused, place: Place) -> Problem:
