@@ -75,7 +75,9 @@ class RecordChecker:
         if len(path.parts) < 2:
             problems.append(Problem("file-outside-campaign", Place(source.path)))
         name = record_id(source.path)
-        if not ID_PATTERN.match(name) or not ID_PATTERN.match(path.parts[0] if len(path.parts) > 1 else "x"):
+        if len(path.parts) > 1 and not ID_PATTERN.match(path.parts[0]):
+            problems.append(Problem("campaign-folder-name", Place(source.path), {"name": path.parts[0]}))
+        elif not ID_PATTERN.match(name):
             problems.append(Problem("file-name", Place(source.path), {"name": path.name}))
         return name
 
