@@ -101,7 +101,7 @@ def test_crash_of_builds(world: World) -> None:
     chance = random.Random(SEED)
     whole = world.build("a")
     assert (whole.code, world.built()) == (0, dict.fromkeys(EDITIONS, "a")), whole.said
-    exchanges = range(1, len(EDITIONS) + 2)  # of the editions, and of what says which they are
+    exchanges = range(1, len(EDITIONS) + 3)  # of the editions, of what says which they are, of the tables they tell
     assert len(whole.swaps) == len(exchanges)
     ways: list[dict[str, object]] = [{"at_swap": (n, further)} for n in exchanges for further in range(3)]
     ways += [{"at_step": chance.randrange(1, whole.steps)} for _ in range(3)]
