@@ -7,15 +7,21 @@ import ast
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+import yaml
 from gongshilan.build.load import Loaded, load
 from gongshilan.build.rules import Rules, load_rules
 from gongshilan.build.stages import derive
+from gongshilan.demands import Obligation, Requirement
+from gongshilan.kinds.requirement import requirement
+from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.model import Assessment
 from gongshilan_demo.frame import frame
 from oracle.duties import Duty, duty, soon_days
@@ -27,6 +33,16 @@ from support.places import SCHEMA, TESTS
 
 UNITS, RECORDS, SEED = 20, 25, 3
 DAYS = [date(2009, 5, 2), date(2009, 8, 10), date(2009, 9, 5)]
+PLAIN: dict[str, Any] = {"id": "X-1", "window": {"phase": "analysis"}, "audience": []}
+REACHED = (
+    "{kind: rectification_item, match: {required: [status], properties: {status: {const: closed}}}}",
+    "{kind: rectification_item, min: 2, match: {required: [accepted], properties: {accepted: {properties: {result: {const: passed}}}}}}",
+    "{kind: rectification_item, every: true, match: {properties: {status: {enum: [closed, long_term, declined, transferred]}}}}",
+    "{kind: suggestion, min: 3, match: {required: [answer]}}",
+    "{kind: suggestion, every: true, match: {properties: {status: {enum: [answered, closed, declined, transferred]}}}}",
+    "{kind: suggestion, where: {properties: {status: {const: closed}}}}",
+    "{kind: problem, match: {properties: {status: {const: solved}}}}",
+)
 MATTERS = ("suggestion", "problem", "rectification_item")
 SHAKEN = (11, 12)
 SAMPLE = 200  # of duties and of matters each, per portal
@@ -98,6 +114,26 @@ def test_a_second_reading_finds_the_same(read: tuple[Loaded, Portal]) -> None:
         assert differing(matters, then, Random(number)) == {}
         states.update(found.state for found in [*duties.values(), *matters.values()] if found.state)
     assert {"met", "met-late", "open", "due-soon", "overdue", "not-applicable", "waived"} <= states.keys()
+
+
+@pytest.mark.parametrize("written", REACHED)
+def test_what_a_matter_came_to_has_its_own_day(read: tuple[Loaded, Portal], written: str) -> None:
+    """Asked for in the place of what a duty asks for, without a word about what dates it: both find the day by themselves."""
+    loaded, portal = read
+    words = {"id": "r", "label": "要求", **yaml.safe_load(written)}
+    asked = requirement(words, loaded.rules.schema, "test")
+    books = {name: _asking(book, asked) for name, book in loaded.rules.rulebooks.items()}
+    loaded, portal = replace(loaded, rules=replace(loaded.rules, rulebooks=books)), copy(portal)
+    portal.book = {**portal.book, "obligations": [{**PLAIN, "requires": [words]}]}
+    for day in DAYS:
+        said = {key: found for key, found in said_of_duties(derive(loaded, day)).items() if key[1] == PLAIN["id"]}
+        assert len(said) >= UNITS
+        assert differing(said, portal.on(day), Random(0)) == {}
+
+
+def _asking(book: Rulebook, asked: Requirement) -> Rulebook:
+    plain = Obligation(PLAIN["id"], book.id, "一", "义务", "", None, PLAIN["window"], (asked,))
+    return replace(book, obligations=(plain,))
 
 
 def test_a_difference_is_found(read: tuple[Loaded, Portal]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from oracle.fits import at, earliest, fits, number
 from oracle.portal import Rec
@@ -42,7 +43,7 @@ def pieces(asked: Asked, record: Rec, words: Words, name: str) -> list[Piece]:
         return []
     if "unless" in words and len(asked.raised(words["unless"])) >= words["unless"].get("min", 1):
         return []
-    day, firm = _dated(record, words)
+    day, firm = _dated(asked, record, words)
     if day is not None and "published_to" in words:
         day = published(asked, record, day, words["published_to"])
     if day is None or day > today or not _in_order(asked, record, day, words):
@@ -60,11 +61,52 @@ def pieces(asked: Asked, record: Rec, words: Words, name: str) -> list[Piece]:
     return [Piece(day, record.id, subject, amount, firm) for subject in sorted(set(subjects))]
 
 
-def _dated(record: Rec, words: Words) -> tuple[str | None, bool]:
+def _dated(asked: Asked, record: Rec, words: Words) -> tuple[str | None, bool]:
     if "dated_by" not in words:
-        return record.day, record.firm
+        return _got_there(asked, record, words)
     days = [one["to"] if isinstance(one, dict) else one for one in at(record.data, words["dated_by"])]
     return max(days, default=None), True
+
+
+def _got_there(asked: Asked, record: Rec, words: Words) -> tuple[str | None, bool]:
+    """The day from which it is what is asked for: its own, or that of the last step it had to take to be so."""
+    kind = asked.portal.kinds[record.kind]
+    steps = kind.get("x-stages", [])
+    own = any(at(record.data, path) for path in kind["x-date"])
+    if not own or not _wanted(record.data, words):
+        return record.day, record.firm
+    terms = [one["id"] for one in asked.portal.terms[kind["properties"]["status"]["x-vocabulary"]]] if steps else []
+    for taken in range(len(steps), 0, -1):  # was it so with one step less?
+        earlier = steps[: taken - 1]
+        beyond = {state for step in steps[taken - 1 :] for state in step.get("states", ())}
+        gone = {name for step in steps[taken - 1 :] for name in step.get("fields", ())}
+        left = {name: value for name, value in record.data.items() if name not in gone}
+        statuses = (
+            [one for one in terms if one not in beyond] if record.data["status"] in beyond else [record.data["status"]]
+        )
+        if any(_wanted({**left, "status": one}, words) for one in statuses):
+            continue
+        days = at(record.data, steps[taken - 1]["day"]) if "day" in steps[taken - 1] else []
+        if days:
+            return max(days), True
+        before = [day for step in earlier if "day" in step for day in at(record.data, step["day"])]
+        return max([*before, record.day or ""]), False
+    return record.day, record.firm
+
+
+def _wanted(data: dict[str, Any], words: Words) -> bool:
+    read = [
+        words.get("distinct"),
+        words.get("sum"),
+        words.get("subject"),
+        *words.get("refers", ()),
+        *words.get("match_refers", ()),
+    ]
+    return (
+        fits(data, words.get("where", True))
+        and fits(data, words.get("match", True))
+        and all(path in (None, "id") or at(data, path) for path in read)
+    )
 
 
 def _inside(day: str, first: str | None, last: str | None) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from gongshilan.assess.evidence import Witness
 from gongshilan.assess.order import Day, day_at
 from gongshilan.assess.paths import values_at
+from gongshilan.assess.reached import reached
 from gongshilan.assess.setting import Setting, stands
 from gongshilan.demands import Anchor, Obligation, Raised, Requirement
 from gongshilan.kinds.schema import Schema
@@ -36,7 +38,7 @@ class Anchors:
             case "obligation":
                 return self.met(anchor.name, "")
             case "kind":
-                return self._of_records(self._standing(anchor, setting), anchor.which)
+                return self._of_records(self._standing(anchor, setting), anchor.which, anchor.where)
             case "ref" if record is not None:
                 there = [item for value in values_at(record.data, anchor.name) if (item := self.graph.get(str(value)))]
                 standing = [item for item in there if stands(item, setting.as_of.isoformat())]
@@ -64,9 +66,11 @@ class Anchors:
     def _standing(self, anchor: Anchor, setting: Setting) -> list[Record]:
         return self.witness.standing(Raised(anchor.name, anchor.where, anchor.refers), setting)
 
-    def _of_records(self, records: list[Record], which: str) -> Day | None:
-        """The first or last of their days. A record without one leaves open what it could change."""
-        days = [Day.of(record.date or "", record.date_basis) for record in records]
+    def _of_records(self, records: list[Record], which: str, where: Mapping[str, Any] | None = None) -> Day | None:
+        """The first or last of the days from which they are as ``where`` has it. A record without one leaves open what it could
+        change."""
+        known = [reached(record, self.schema, (where,)) for record in records]
+        days = [Day.of(day or "", rests_on) for day, rests_on in known]
         if not days:
             return None
         if which == "last":

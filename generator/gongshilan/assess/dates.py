@@ -7,31 +7,43 @@ from datetime import date
 
 from gongshilan.assess.order import Day, out_of_order
 from gongshilan.assess.paths import values_at
+from gongshilan.assess.reached import reached
 from gongshilan.assess.setting import Setting, exists
 from gongshilan.demands import Lasts, Requirement
 from gongshilan.kinds.schema import Kind, Schema
-from gongshilan.model import DAY_UNKNOWN, Reason, Record
+from gongshilan.model import Reason, Record
 from gongshilan.windows.working import WorkDays
 
 
-def dated_for(record: Record, requirement: Requirement) -> str | None:
-    """The ISO day; ``""`` where it was done on a day nobody knows, None where there is nothing to date it by."""
+def dated_for(record: Record, requirement: Requirement, schema: Schema) -> tuple[str | None, str]:
+    """The ISO day and what it rests on (``Record.date_basis``); ``""`` where it was done on a day nobody knows, None where there is
+    nothing to date it by."""
     if requirement.dated_by is not None:
         given = values_at(record.data, requirement.dated_by)
         days = [value.get("to") if isinstance(value, dict) else value for value in given]
-        return max((str(day) for day in days if day), default=None)
-    return "" if record.date_basis == DAY_UNKNOWN else record.date
+        return max((str(day) for day in days if day), default=None), "own"
+    return reached(record, schema, (requirement.where, requirement.match), _fields_read(requirement))
 
 
-def known_day(record: Record, requirement: Requirement) -> Day:
-    """What is known of that day."""
-    return Day.of(dated_for(record, requirement) or "", "own" if requirement.dated_by is not None else record.date_basis)
+def _fields_read(requirement: Requirement) -> set[str]:
+    """Top-level fields without which a record would give nothing."""
+    covers = requirement.covers.path if requirement.covers is not None else None
+    paths = (
+        requirement.distinct,
+        requirement.sum,
+        requirement.subject,
+        covers,
+        *requirement.match_refers,
+        *requirement.refers,
+    )
+    return {path.partition(".")[0] for path in paths if path is not None}
 
 
 def date_reasons(
-    record: Record, dated: str | None, requirement: Requirement, setting: Setting, schema: Schema
+    record: Record, dated: str | None, known: Day, requirement: Requirement, setting: Setting, schema: Schema
 ) -> Iterator[Reason]:
-    """Why the record does not count on account of its days. ``dated``: the day it would count from, published if so asked."""
+    """Why the record does not count on account of its days. ``dated``: the day it would count from, published if so asked;
+    ``known``: what is known of the day itself."""
     if dated is None or (not dated and setting.stretch is not None and not setting.stretch.named_at):
         yield Reason("undated", {})
         return
@@ -42,7 +54,7 @@ def date_reasons(
         yield from _outside(dated, requirement, setting)
     if requirement.before is not None or requirement.after is not None:
         times = setting.timed
-        yield from out_of_order(record, known_day(record, requirement), requirement, times.day_of, times.named)
+        yield from out_of_order(record, known, requirement, times.day_of, times.named)
     if requirement.lasts is not None:
         yield from _too_short(record, requirement.lasts, schema.kinds[record.kind], schema.work)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from gongshilan.assess.addressee import misdirected
 from gongshilan.assess.base import base_reasons
 from gongshilan.assess.dates import date_reasons, dated_for
 from gongshilan.assess.matching import Explainer, fits, leads_to, refers_ok
+from gongshilan.assess.order import Day
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.assess.publication import Publication
+from gongshilan.assess.reached import reached
 from gongshilan.assess.setting import Setting, exists, has_left, stands
 from gongshilan.demands import Raised, Requirement, Target
 from gongshilan.kinds.schema import Schema
@@ -36,9 +39,9 @@ class Witness:
         assert requirement.kind is not None
         found = self._of_kind(requirement.kind, setting, Raised(requirement.kind, requirement.where, requirement.refers))
         if (stretch := setting.stretch) is not None:
-            found = (record for record in found if stretch.holds(record, dated_for(record, requirement)))
+            found = (record for record in found if stretch.holds(record, dated_for(record, requirement, self._schema)[0]))
         if requirement.every or requirement.share is not None:
-            return [record for record in found if stands(record, setting.as_of.isoformat())]
+            return [record for record in found if self._there(record, requirement.where, setting)]
         return list(found)
 
     def raised(self, wanted: Raised, setting: Setting) -> bool:
@@ -47,8 +50,13 @@ class Witness:
 
     def standing(self, wanted: Raised, setting: Setting) -> list[Record]:
         """Such records as are there on the day."""
+        found = self._of_kind(wanted.kind, setting, wanted)
+        return [record for record in found if self._there(record, wanted.where, setting)]
+
+    def _there(self, record: Record, where: Mapping[str, Any] | None, setting: Setting) -> bool:
+        """Whether it stands on the day, and by then was as ``where`` has it."""
         day = setting.as_of.isoformat()
-        return [record for record in self._of_kind(wanted.kind, setting, wanted) if stands(record, day)]
+        return stands(record, day) and (reached(record, self._schema, (where,))[0] or "") <= day
 
     def look_at(self, record: Record, requirement: Requirement, setting: Setting) -> list[Evidence] | NearMiss:
         """What it gives (one piece for each subject), or every reason why it does not count."""
@@ -60,7 +68,8 @@ class Witness:
         if record.data.get("planned"):
             reasons.append(Reason("planned", {}))
         reasons += misdirected(record, requirement, setting, self._graph, self._schema)
-        dated = dated_for(record, requirement)
+        dated, rests_on = dated_for(record, requirement, self._schema)
+        first = dated
         via: str | None = None
         if dated is not None and requirement.published_to is not None:
             published = self._publication.of(record, dated, requirement.published_to, setting.obligation.audience)
@@ -70,7 +79,7 @@ class Witness:
                 dated, via = published
         if requirement.shows_figures and not self._publication.has_figures(record):
             reasons.append(Reason("no-figures", {}))
-        reasons += date_reasons(record, dated, requirement, setting, self._schema)
+        reasons += date_reasons(record, dated, Day.of(first or "", rests_on), requirement, setting, self._schema)
         if requirement.unless is not None:
             against = self.standing(requirement.unless, setting)
             if len(against) >= requirement.unless.min:
@@ -88,7 +97,7 @@ class Witness:
             reasons.append(amount)
         if reasons or dated is None or isinstance(amount, Reason):
             return NearMiss(record.id, tuple(reasons))
-        basis = record.date_basis if requirement.dated_by is None and dated in (record.date, "") else "own"
+        basis = rests_on if dated in (first, "") else "own"
         if requirement.per is None:
             return [Evidence(record.id, dated, amount, None, via, basis)]
         assert requirement.subject is not None

@@ -25,7 +25,12 @@ def _validator(schema: Mapping[str, Any]) -> Any:
 
 def fits(record: Record, schema: Mapping[str, Any] | None) -> bool:
     """True if the record's data satisfy the schema (or there is none)."""
-    return schema is None or bool(_validator(schema).is_valid(record.data))
+    return meets(record.data, schema)
+
+
+def meets(data: Mapping[str, Any], schema: Mapping[str, Any] | None) -> bool:
+    """Likewise data that are no record's."""
+    return schema is None or bool(_validator(schema).is_valid(data))
 
 
 class Explainer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,11 @@ class Loaded:
 
     root: Path
     rules: Rules
-    content: Content
-    checked: Checked
-    graph: Graph
+    content: Content = field(repr=False)
+    checked: Checked = field(repr=False)
+    graph: Graph = field(repr=False)
     problems: tuple[Problem, ...]
-    attachments: Attachments
+    attachments: Attachments = field(repr=False)
 
     @property
     def portal(self) -> Portal:

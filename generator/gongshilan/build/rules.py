@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,11 @@ from gongshilan.shipped import folder
 class Rules:
     """What ``schema/`` says, loaded once."""
 
-    schema: Schema
-    rulebooks: Mapping[str, Rulebook]
+    schema: Schema = field(repr=False)  # as a text it has a megabyte
+    rulebooks: Mapping[str, Rulebook] = field(repr=False)
     folders: tuple[Path, ...]
-    allowed: frozenset[str] = frozenset()  # numbers that the office has reviewed
-    reviewed: Reviewed = Reviewed()  # words that are names elsewhere
+    allowed: frozenset[str] = field(default=frozenset(), repr=False)  # numbers that the office has reviewed
+    reviewed: Reviewed = field(default=Reviewed(), repr=False)  # words that are names elsewhere
 
 
 def load_rules(root: Path) -> Rules:

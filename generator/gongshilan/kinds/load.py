@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from gongshilan.kinds.protection import has_consent, has_small, protection_mistakes
-from gongshilan.kinds.schema import Field, Kind, Schema, Term, Vocabulary
+from gongshilan.kinds.schema import Field, Kind, Schema, Stage, Term, Vocabulary
 from gongshilan.read.strict_yaml import StrictYamlError, load_typed
 
 _REF = "#/$defs/"
@@ -44,6 +44,7 @@ _FIELD_KEYS = frozenset(
         "x-small",
     ]
 )
+_OF_SCHEMA = ("common.yml", "vocabularies/*.yml", "kinds/*.yml")
 _ID_PATTERN = r"^[a-z0-9][a-z0-9-]{0,79}$"
 
 
@@ -54,13 +55,12 @@ class SchemaError(Exception):
 def load_yaml(path: Path) -> dict[str, Any]:
     """A typed YAML file of ours, not to be changed: who asks again gets the same. Raises SchemaError with the place."""
     try:
-        about = path.stat()
-        return _load(path, about.st_mtime_ns, about.st_size)
+        return _load(*_seen(path))
     except StrictYamlError as error:
         first = error.problems[0]
         raise SchemaError(f"{path}:{first.place.line}:{first.place.column}: {first.code} {dict(first.params)}") from None
     except OSError as error:
-        raise SchemaError(f"{path}: {error.strerror}") from None
+        raise SchemaError(f"{path}: {error.strerror}") from None  # gone meanwhile
 
 
 @lru_cache(maxsize=512)  # checking and loading read the same files, one after the other
@@ -75,7 +75,21 @@ def schema_files(roots: Sequence[Path], pattern: str) -> list[Path]:
 
 
 def load_schema(roots: Sequence[Path]) -> Schema:
-    """Read ``common.yml``, ``vocabularies/`` and ``kinds/`` of the schema folders. Raises SchemaError."""
+    """Read ``common.yml``, ``vocabularies/`` and ``kinds/`` of the schema folders; not to be changed: who asks again, while the files
+    are the same, gets the same. Raises SchemaError."""
+    return _schema(tuple(roots), tuple(_seen(path) for pattern in _OF_SCHEMA for path in schema_files(roots, pattern)))
+
+
+def _seen(path: Path) -> tuple[Path, int, int]:
+    try:
+        about = path.stat()
+    except OSError as error:
+        raise SchemaError(f"{path}: {error.strerror}") from None
+    return path, about.st_mtime_ns, about.st_size
+
+
+@lru_cache(maxsize=2)  # checking and loading ask for it, one after the other
+def _schema(roots: tuple[Path, ...], _files: tuple[tuple[Path, int, int], ...]) -> Schema:
     vocabularies = {path.stem: _vocabulary(path) for path in schema_files(roots, "vocabularies/*.yml")}
     common = _only(roots, "common.yml")
     kinds = {path.stem: _kind(path, common, vocabularies) for path in schema_files(roots, "kinds/*.yml")}
@@ -161,13 +175,29 @@ def _kind(path: Path, common: Mapping[str, Any], vocabularies: Mapping[str, Voca
             counts_people=has_small(fields),
             asks_consent=has_consent(fields),
             counter=str(whole.get("x-counter", common.get("x-counter", ""))),
+            stages=tuple(_stages(whole.get("x-stages", ()), fields, vocabularies, where)),
         )
     except KeyError as error:
         raise SchemaError(f"{where}: {error.args[0]} is missing") from None
-    for column in (*kind.columns, *kind.dates):
+    for column in (*kind.columns, *kind.dates, *(stage.day for stage in kind.stages if stage.day)):
         if kind.field_at(column) is None:
             raise SchemaError(f"{where}: no field {column}")
     return kind
+
+
+def _stages(
+    given: Sequence[Mapping[str, Any]], fields: Mapping[str, Field], vocabularies: Mapping[str, Vocabulary], where: str
+) -> Iterator[Stage]:
+    """``x-stages``; states may be written as their labels."""
+    status = fields.get("status")
+    spoken = vocabularies[status.vocabulary].spoken if status is not None and status.vocabulary in vocabularies else {}
+    for item in given:
+        unknown = [str(name) for name in item.get("fields", ()) if name not in fields]
+        unknown += [str(state) for state in item.get("states", ()) if str(state) not in spoken]
+        if unknown:
+            raise SchemaError(f"{where}: x-stages: unknown {unknown}")
+        states = frozenset(spoken[str(state)] for state in item.get("states", ()))
+        yield Stage(frozenset(map(str, item.get("fields", ()))), states, str(item.get("day", "")))
 
 
 def _resolve(node: Mapping[str, Any], common: Mapping[str, Any], where: str) -> dict[str, Any]:

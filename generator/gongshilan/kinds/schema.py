@@ -83,6 +83,16 @@ def field_in(fields: Mapping[str, Field], path: Iterable[str | int]) -> Field | 
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """What a record has only from a later day than the one it is of: top-level ``fields``, and ``states`` of its status. ``day`` is
+    the path of that day; empty where records do not say it."""
+
+    fields: frozenset[str]
+    states: frozenset[str]
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One record kind (schema/kinds/<id>.yml)."""
 
@@ -102,6 +112,7 @@ class Kind:
     counts_people: bool = False  # some field is marked x-small
     asks_consent: bool = False  # some field is marked x-consent
     counter: str = ""  # the word that stands between a number and what is counted
+    stages: tuple[Stage, ...] = ()  # in the order in which a record goes through them
 
     def field_at(self, path: str) -> Field | None:
         """The field at a dotted path; array indices are skipped (``phases.0.when`` → the ``when`` of ``phases``)."""

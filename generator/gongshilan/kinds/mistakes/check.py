@@ -85,9 +85,16 @@ def _around(roots: Sequence[Path]) -> Around | None:
     return Around(
         common,
         frozenset(path.stem for path in schema_files(roots, "kinds/*.yml")),
-        frozenset(path.stem for path in schema_files(roots, "vocabularies/*.yml")),
+        {path.stem: tuple(_words(path)) for path in schema_files(roots, "vocabularies/*.yml")},
         frozenset(str(term["id"]) for term in groups.get("terms", ())),
     )
+
+
+def _words(path: Path) -> Iterator[str]:
+    """Ids and labels of a vocabulary's terms; of one that cannot be read none: that is said of itself."""
+    with suppress(SchemaError):
+        for term in load_yaml(path).get("terms", ()):
+            yield from (str(term["id"]), str(term["label"]))
 
 
 def _usable(read: Sequence[RuleSource], roots: Sequence[Path], schema: Schema) -> None:

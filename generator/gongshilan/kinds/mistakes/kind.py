@@ -16,7 +16,7 @@ class Around:
 
     common: Mapping[str, Any]
     kinds: frozenset[str]
-    vocabularies: frozenset[str]
+    vocabularies: Mapping[str, tuple[str, ...]]  # ids and labels of the terms of each
     groups: frozenset[str]
 
 
@@ -36,8 +36,26 @@ def check_kind(source: RuleSource, around: Around, refused: set[At]) -> None:
         for index, path in enumerate(_list(data.get(key))):
             if not _has(properties, str(path), around.common):
                 source.unknown("kind-field", (key, index), path, properties)
+    for index, stage in enumerate(_list(data.get("x-stages"))):
+        if isinstance(stage, Mapping) and ("x-stages", index) not in refused:
+            _stage(source, ("x-stages", index), stage, properties, around)
     for name, node in (own if isinstance(own, Mapping) else {}).items():
         _field(source, ("properties", name), node, around, named=True)
+
+
+def _stage(source: RuleSource, at: At, stage: Mapping[str, Any], properties: Mapping[str, Any], around: Around) -> None:
+    """Fields there are, states of the kind's own status, and a day that is one."""
+    for index, name in enumerate(_list(stage.get("fields"))):
+        if name not in properties:
+            source.unknown("kind-field", (*at, "fields", index), name, properties)
+    status = properties.get("status")
+    terms = around.vocabularies.get(str(status.get("x-vocabulary")) if isinstance(status, Mapping) else "", ())
+    for index, state in enumerate(_list(stage.get("states"))):
+        if str(state) not in terms:
+            source.unknown("kind-state", (*at, "states", index), state, terms)
+    day = stage.get("day")
+    if day is not None and not _has(properties, str(day), around.common):
+        source.unknown("kind-field", (*at, "day"), day, properties)
 
 
 def _field(source: RuleSource, at: At, node: Any, around: Around, *, named: bool) -> None:

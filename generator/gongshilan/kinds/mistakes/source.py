@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,11 @@ def read_rule_source(path: Path, name: str) -> tuple[RuleSource | None, list[Pro
     if text is None:
         return None, problems
     try:
-        return RuleSource(name, load_typed(text, name), parse(text, name, max_depth=MAX_DEPTH_OF_OURS)), []
+        return RuleSource(name, *_read(text, name)), []
     except StrictYamlError as error:
         return None, error.problems
+
+
+@lru_cache(maxsize=128)  # of all files somebody edits one at a time; neither is changed by those who look at it
+def _read(text: str, name: str) -> tuple[dict[str, Any], Tree]:
+    return load_typed(text, name), parse(text, name, max_depth=MAX_DEPTH_OF_OURS)
