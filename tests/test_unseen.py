@@ -7,11 +7,13 @@ import json
 import pytest
 from gongshilan.build.load import Loaded
 from gongshilan.build.stages import narrow
-from gongshilan.catalogue import catalogue
+from gongshilan.catalogue import catalogue, text
+from gongshilan.emit.report import report_rows
 from gongshilan.model import Assessment
 from gongshilan.pages.duties import duty_full, duty_row
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.index import Site
+from gongshilan.project.seen import seen
 
 UNIT = "jinshan-jingwei"
 
@@ -57,6 +59,9 @@ def test_a_kind_that_is_never_shown_here_is_not_said_to_be_lacking(sites: dict[s
 
 def test_absence_is_stated_only_where_everything_is_seen(sites: dict[str, Site]) -> None:
     for name, site in sites.items():
+        for duty in site.duties_of_unit["jinshan-jingwei-2009", UNIT]:
+            view = json.dumps(duty_full(site, duty), ensure_ascii=False)
+            assert view.count(site.words("duty.hidden")) == int(duty.hidden)
         said = json.dumps(
             [duty_full(site, duty) for duty in site.duties_of_unit["jinshan-jingwei-2009", UNIT]], ensure_ascii=False
         )
@@ -65,3 +70,23 @@ def test_absence_is_stated_only_where_everything_is_seen(sites: dict[str, Site])
             assert (f'"{sentence}"' in said or sentence in said.replace(site.words("duty.req_unseen"), "")) is (
                 name == "office"
             ), (name, key)
+
+
+def test_the_tables_of_an_edition_say_what_they_count(shipped: Loaded, shipped_truth: Assessment) -> None:
+    """A public table contradicts neither the public page nor the truth: states are those of all records, and what is lacking is
+    said to be so only in what the edition shows."""
+    truth = report_rows(shipped_truth, shipped.graph)
+    for edition in shipped.portal.editions:
+        projection = narrow(shipped, shipped_truth, edition)
+        sight = seen(shipped.portal, shipped.rules.schema, projection.audience.sees_scope)
+        rows = report_rows(projection.assessment, projection.graph, sight)
+        for key in ("unit", "obligation", "state", "due", "met_on", "untimed"):
+            assert [row[key] for row in rows] == [row[key] for row in truth]
+        whole = edition.id == "office"
+        assert {row["basis"] for row in rows} == {"all" if whole else "edition"}
+        assert not [row for row in rows if row["state"] in ("met", "met-late") and row["missing"]]
+        assert any(row["hidden"] for row in rows) is (edition.id == "public")
+        marks = (text("duty.req_beyond"), text("duty.missing_seen", text=""))
+        for missing in (item for row in rows for item in row["missing"]):
+            assert any(mark in missing["text"] for mark in marks) is not whole
+            assert (missing["have"] is None) is (marks[0] in missing["text"])

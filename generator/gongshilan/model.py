@@ -171,6 +171,7 @@ class Duty:
     reasons: tuple[Reason, ...] = ()  # why not applicable, waived, extended, hidden
     deviation: str | None = None  # id of the deviation record that applies
     hidden: bool = False  # the state rests on records this edition does not show
+    untimed: bool = False  # done, but nobody can say whether in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +244,12 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The states of one campaign at an earlier day, by unit and obligation id."""
+    """The states of one campaign at an earlier day, by unit and obligation id. ``untimed``: see :class:`Duty`."""
 
     campaign: str
     day: date
     states: Mapping[tuple[str, str], State]
+    untimed: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ class _UnitDuties:
             results=tuple(results),
             reasons=(*reasons, *(unknown_day(results) if state in (State.MET, State.MET_LATE) else ())),
             deviation=deviation.id if deviation else None,
+            untimed=state is State.MET and due is not None and due < as_of and bool(unknown_day(results)),
         )
 
     def _result(self, obligation: Obligation, requirement: Requirement) -> RequirementResult:

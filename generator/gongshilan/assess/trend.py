@@ -26,9 +26,10 @@ def snapshots(
         rulebook = rulebooks[str(campaign.data["rulebook"])]
         period = Calendar(campaign).period
         for day in list(_month_ends(period.start, min(period.end, as_of - timedelta(days=1))))[-MAX_POINTS:]:
-            duties = assess_duties(graph, schema, rulebook, campaign, portal, day)
+            duties = list(assess_duties(graph, schema, rulebook, campaign, portal, day))
             states = {(duty.unit, duty.obligation.id): duty.state for duty in duties}
-            found.append(Snapshot(campaign.id, day, states))
+            untimed = frozenset((duty.unit, duty.obligation.id) for duty in duties if duty.untimed)
+            found.append(Snapshot(campaign.id, day, states, untimed))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from gongshilan.kinds.rulebook import WORKING
 from gongshilan.measure.answers import Days, every_answer
 from gongshilan.pages import EditionView, answer_files, supervise_tables
 from gongshilan.project.edition import Projection
+from gongshilan.project.seen import Seen, seen
 from gongshilan.search.files import Cache
 
 
@@ -39,6 +40,10 @@ def _answers(made: Output) -> Mapping[str, int]:
     return every_answer(view.graph, {key: Days(view.schema.work, way) for key, way in ways.items()}, view.as_of)
 
 
+def _seen(made: Output) -> Seen:
+    return seen(made.view.portal, made.view.schema, made.projection.audience.sees_scope)
+
+
 OUTPUTS: tuple[Callable[[Output], Files], ...] = (
     lambda made: search_index(made.loaded, made.view, made.cache),
     lambda made: record_tables(
@@ -48,7 +53,7 @@ OUTPUTS: tuple[Callable[[Output], Files], ...] = (
     lambda made: supervise_tables(made.view),
     lambda made: answer_files(made.view),
     lambda made: handling_files(made.projection.assessment, made.projection.graph, _answers(made)),
-    lambda made: report_files(made.projection.assessment, made.projection.graph),
+    lambda made: report_files(made.projection.assessment, made.projection.graph, _seen(made)),
 )
 
 

@@ -9,18 +9,24 @@ from typing import Any
 from gongshilan.catalogue import text
 from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Duty, Reason
+from gongshilan.model import Assessment, Duty, Reason, RequirementResult, State
+from gongshilan.project.seen import ALL, Seen
 
 
-def report_rows(assessment: Assessment, graph: Graph) -> list[dict[str, Any]]:
-    """``{campaign, unit, obligation, clause, title, state, due, met_on, evidence[], missing[], reasons[]}`` for every duty.
+def report_rows(assessment: Assessment, graph: Graph, seen: Seen = ALL) -> list[dict[str, Any]]:
+    """``{campaign, unit, obligation, clause, title, state, due, met_on, evidence[], missing[], reasons[], basis, hidden, untimed}`` for
+    every duty.
 
     ``evidence`` are record ids; ``missing`` entries are ``{requirement, label, have, need, due, text, subjects}`` of each unmet
-    requirement, ``subjects`` being the ids of those (leaders …) it is still missing for. Dates are ISO or null.
+    requirement, ``subjects`` being the ids of those (leaders …) it is still missing for. Dates are ISO or null. ``state``, ``due`` and
+    ``met_on`` are always those of all records; ``evidence`` and ``missing`` rest on what ``basis`` says: ``all`` records, or only those
+    that the ``edition`` shows; then ``have`` and ``need`` are null where it never shows what counts. ``hidden``: these do not bear
+    out the state. ``untimed``: done, but nobody can say whether in time.
     """
-    return [_row(duty, graph) for duty in assessment.duties]
+    return [_row(duty, graph, seen) for duty in assessment.duties]
 
 
+_OWED = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE})
 COLUMNS = ("campaign", "unit", "obligation", "clause", "title", "state", "due", "met_on", "evidence", "missing")
 
 
@@ -34,9 +40,9 @@ def report_xlsx(rows: Sequence[Mapping[str, Any]]) -> bytes:
     return xlsx_bytes("report", COLUMNS, _flat(rows))
 
 
-def report_files(assessment: Assessment, graph: Graph) -> dict[str, bytes]:
+def report_files(assessment: Assessment, graph: Graph, seen: Seen) -> dict[str, bytes]:
     """The report in its three formats, by address below the edition."""
-    rows = report_rows(assessment, graph)
+    rows = report_rows(assessment, graph, seen)
     return {
         "data/report.json": (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode(),
         "data/report.csv": report_csv(rows).encode(),
@@ -50,9 +56,8 @@ def _flat(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[object]]:
         yield [joined.get(column, row[column]) for column in COLUMNS]
 
 
-def _row(duty: Duty, graph: Graph) -> dict[str, Any]:
+def _row(duty: Duty, graph: Graph, seen: Seen) -> dict[str, Any]:
     evidence = dict.fromkeys(item.record for result in duty.results for item in result.counted)
-    binding = duty.state.value not in ("not-applicable", "waived")
     return {
         "campaign": duty.campaign,
         "unit": duty.unit,
@@ -63,25 +68,28 @@ def _row(duty: Duty, graph: Graph) -> dict[str, Any]:
         "due": duty.due.isoformat() if duty.due else None,
         "met_on": duty.met_on,
         "evidence": [record for record in evidence if record in graph],
-        "missing": _missing(duty) if binding else [],
+        "missing": [_missing(result, seen) for result in duty.results if not result.met] if duty.state in _OWED else [],
         "reasons": [_say(reason) for reason in (*duty.reasons, *duty.window.steps)],
+        "basis": "all" if seen.everything else "edition",
+        "hidden": duty.hidden,
+        "untimed": duty.untimed,
     }
 
 
-def _missing(duty: Duty) -> list[dict[str, Any]]:
-    return [
-        {
-            "requirement": result.requirement.id,
-            "label": result.requirement.label,
-            "have": result.have,
-            "need": result.need,
-            "due": result.window.end.isoformat() if result.window.end else None,
-            "text": f"{result.requirement.label}：{'；'.join(_say(item) for item in result.missing)}",
-            "subjects": [subject.subject for subject in result.subjects if not subject.met],
-        }
-        for result in duty.results
-        if not result.met
-    ]
+def _missing(result: RequirementResult, seen: Seen) -> dict[str, Any]:
+    known = not seen.beyond(result.requirement)
+    said = "；".join(_say(item) for item in result.missing) if known else text("duty.req_beyond")
+    if known and not seen.everything:
+        said = text("duty.missing_seen", text=said)
+    return {
+        "requirement": result.requirement.id,
+        "label": result.requirement.label,
+        "have": result.have if known else None,
+        "need": result.need if known else None,
+        "due": result.window.end.isoformat() if result.window.end else None,
+        "text": f"{result.requirement.label}：{said}",
+        "subjects": [subject.subject for subject in result.subjects if not subject.met] if known else [],
+    }
 
 
 def _say(reason: Reason) -> str:

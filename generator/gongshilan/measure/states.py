@@ -9,7 +9,9 @@ from datetime import date
 
 from gongshilan.model import Duty, State
 
-Numbers = Mapping[State, int]
+Numbers = Mapping[str, int]
+"""By state; ``UNTIMED``: how many of those met were met on a day nobody knows."""
+UNTIMED = "untimed"
 
 # Worst first: the order in which a reader wants to see them.
 STATES = (
@@ -28,10 +30,12 @@ UNMET = (State.OVERDUE, State.DUE_SOON, State.OPEN)
 
 @dataclass(frozen=True, slots=True)
 class OnTime:
-    """Duties met in time, of those that were done or are overdue. What is not due yet would only flatter or blame."""
+    """Duties met in time, of those that were done or are overdue. What is not due yet would only flatter or blame. ``untimed``: those
+    done of which nobody can say whether in time; they are in neither number."""
 
     met: int
     base: int
+    untimed: int = 0
 
     @property
     def share(self) -> float | None:
@@ -39,14 +43,24 @@ class OnTime:
         return self.met / self.base if self.base else None
 
 
-def tally(duties: Iterable[Duty]) -> Counter[State]:
-    """Duties by state."""
-    return Counter(duty.state for duty in duties)
+def tally(duties: Iterable[Duty]) -> Counter[str]:
+    """Duties by state, and of those met how many on an unknown day."""
+    found: Counter[str] = Counter()
+    for duty in duties:
+        count(found, duty.state, untimed=duty.untimed)
+    return found
 
 
-def add(parts: Iterable[Numbers]) -> Counter[State]:
+def count(numbers: Counter[str], state: State, *, untimed: bool) -> None:
+    """One duty more."""
+    numbers[state] += 1
+    if untimed:
+        numbers[UNTIMED] += 1
+
+
+def add(parts: Iterable[Numbers]) -> Counter[str]:
     """The sum of several tallies."""
-    whole: Counter[State] = Counter()
+    whole: Counter[str] = Counter()
     for part in parts:
         whole.update(part)
     return whole
@@ -59,7 +73,7 @@ def in_order(numbers: Numbers) -> list[int]:
 
 def total(numbers: Numbers) -> int:
     """Duties in all states."""
-    return sum(numbers.values())
+    return sum(in_order(numbers))
 
 
 def share_of_total(numbers: Numbers, state: State) -> float:
@@ -78,8 +92,9 @@ def owed(numbers: Numbers) -> int:
 
 
 def on_time(numbers: Numbers) -> OnTime:
-    """The on-time rate: met in time ÷ (done + overdue)."""
-    return OnTime(numbers.get(State.MET, 0), done(numbers) + numbers.get(State.OVERDUE, 0))
+    """The on-time rate: met in time ÷ (done + overdue), both without what was done on an unknown day."""
+    untimed = numbers.get(UNTIMED, 0)
+    return OnTime(numbers.get(State.MET, 0) - untimed, done(numbers) - untimed + numbers.get(State.OVERDUE, 0), untimed)
 
 
 def urgency(duty: Duty) -> tuple[int, str, str]:

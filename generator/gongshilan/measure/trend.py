@@ -6,21 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from gongshilan.measure.states import tally
+from gongshilan.measure.states import count, tally
 from gongshilan.model import Duty, Snapshot, State
 
-Days = dict[date, Counter[State]]
+Days = dict[date, Counter[str]]
 
 
 def trend(snapshots: Iterable[Snapshot], duties: Iterable[Duty], campaign: str, as_of: date) -> Days:
     """Numbers of states of a campaign by day; the last day is ``as_of``."""
     days: Days = {
-        snapshot.day: Counter(snapshot.states.values())
-        for snapshot in snapshots
-        if snapshot.campaign == campaign and snapshot.day <= as_of
+        snapshot.day: _tally(snapshot) for snapshot in snapshots if snapshot.campaign == campaign and snapshot.day <= as_of
     }
     days[as_of] = tally(duties)
     return days
+
+
+def _tally(snapshot: Snapshot) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for key, state in snapshot.states.items():
+        count(found, state, untimed=key in snapshot.untimed)
+    return found
 
 
 def group_trends(
@@ -35,20 +40,20 @@ def group_trends(
     known = set(obligations)
     found: dict[str, Days] = {"": {}, **{group: {} for group in dict.fromkeys(group_of.values())}}
 
-    def count(day: date, unit: str, state: State) -> None:
+    def note(day: date, unit: str, state: State, *, untimed: bool) -> None:
         for group in (group_of[unit], ""):
-            found[group].setdefault(day, Counter())[state] += 1
+            count(found[group].setdefault(day, Counter()), state, untimed=untimed)
 
     for snapshot in snapshots:
         if snapshot.campaign == campaign and snapshot.day < as_of:
             for (unit, obligation), state in snapshot.states.items():
                 if unit in duties and obligation in known:
-                    count(snapshot.day, unit, state)
+                    note(snapshot.day, unit, state, untimed=(unit, obligation) in snapshot.untimed)
             for days in found.values():
                 days.setdefault(snapshot.day, Counter())
     for unit, held in duties.items():
         for duty in held:
-            count(as_of, unit, duty.state)
+            note(as_of, unit, duty.state, untimed=duty.untimed)
     for days in found.values():
         days.setdefault(as_of, Counter())
     return found

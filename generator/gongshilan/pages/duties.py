@@ -18,6 +18,7 @@ from gongshilan.pages.words import Json, figure
 _SHOWN = 40  # pieces of evidence named one by one
 _ROW_EVIDENCE = 3
 _ABOVE = "above"
+_HIDDEN = "hidden-basis"
 NOT_COUNTED = frozenset({State.NOT_APPLICABLE, State.WAIVED})
 
 
@@ -65,7 +66,7 @@ def duty_full(site: Site, duty: Duty) -> Json:
         "text": duty.obligation.text,
         "phase": site.phase_titles.get((duty.campaign, duty.obligation.phase or ""), site.words("duty.throughout")),
         "window": window_view(site, duty.window),
-        "reasons": [site.words.say(reason) for reason in duty.reasons],
+        "reasons": [site.words.say(reason) for reason in duty.reasons if reason.code != _HIDDEN],  # said as ``hidden``
         "deviation": to_record(site, duty.deviation) if duty.deviation and duty.deviation in site.graph else None,
         "shown_to": shown_to(site, duty.obligation),
         "folded": _folded(site, duty),
@@ -131,6 +132,12 @@ def on_time_words(duties: Iterable[Duty]) -> str:
     """The on-time rate in per cent; empty where nothing was due yet."""
     share = on_time(tally(duties)).share
     return "" if share is None else f"{share * 100:.0f}%"
+
+
+def untimed_words(site: Site, duties: Iterable[Duty]) -> str:
+    """How many of those done the rate leaves out because nobody knows the day; empty where none is."""
+    left_out = on_time(tally(duties)).untimed
+    return site.words("duty.untimed", n=left_out) if left_out else ""
 
 
 def _requirement(site: Site, duty: Duty, result: RequirementResult, *, part: bool = False) -> Json:

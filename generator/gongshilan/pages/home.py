@@ -10,7 +10,7 @@ from gongshilan.model import Duty, Page, Record, State
 from gongshilan.pages import links
 from gongshilan.pages.campaign import phase_views
 from gongshilan.pages.claims import figure_row
-from gongshilan.pages.duties import duty_row, on_time_words, state_bar, state_counts
+from gongshilan.pages.duties import duty_row, on_time_words, state_bar, state_counts, untimed_words
 from gongshilan.pages.frame import link, page, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.notices import latest, notice_view
@@ -77,6 +77,7 @@ def _campaign(site: Site, campaign: Record) -> Json:
         "bar": state_bar(counts),
         "total": len(duties),
         "on_time": on_time_words(duties),
+        "untimed": untimed_words(site, duties),
         "obligations_href": links.area(campaign.id, "obligations"),
         "pressing": rows[:_PRESSING],
         "pressing_total": len(rows),

@@ -23,6 +23,7 @@ from gongshilan.pages import links
 from gongshilan.pages.body import Resolver
 from gongshilan.pages.edition_view import EditionView, RulebookLike
 from gongshilan.pages.words import Words
+from gongshilan.project.seen import seen
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -46,6 +47,7 @@ class Site:
         self.schema = view.schema
         self.words = Words(view.text)
         self.rank = view.portal.rank(view.edition.scope)
+        self.seen = seen(view.portal, view.schema, self.shown)
         self.duties_of_unit: Mapping[tuple[str, str], Sequence[Duty]] = _group(
             ((duty.campaign, duty.unit), duty) for duty in view.assessment.duties
         )

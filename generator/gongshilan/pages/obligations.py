@@ -17,6 +17,7 @@ from gongshilan.pages.duties import (
     shown_to,
     state_bar,
     state_counts,
+    untimed_words,
     window_view,
 )
 from gongshilan.pages.edition_view import RulebookLike
@@ -95,6 +96,7 @@ def _glance(site: Site, campaign: Record, rulebook: RulebookLike, visible: Seque
         "bar": state_bar(counts),
         "total": len(duties),
         "on_time": on_time_words(duties),
+        "untimed": untimed_words(site, duties),
         "cites": cited(site, rulebook),
         "trend": campaign_trend(site, campaign.id),
         "groups": by_phase(site, campaign.id, rows),
@@ -123,6 +125,7 @@ def _summary_row(site: Site, campaign: str, obligation: Obligation, duties: Sequ
         "bar": state_bar(counts),
         "due_words": window_view(site, duties[0].window)["span"],
         "on_time": on_time_words(duties),
+        "untimed": untimed_words(site, duties),
     }
 
 
@@ -185,6 +188,7 @@ def _duties(site: Site, campaign: Record, rulebook: RulebookLike, unit: Record) 
         "bar": state_bar(counts),
         "total": len(duties),
         "on_time": on_time_words(duties),
+        "untimed": untimed_words(site, duties),
         "cites": cited(site, rulebook),
         "groups": by_phase(site, campaign.id, rows),
         "todo": todo(site, unit),

@@ -7,7 +7,7 @@ from gongshilan.model import Record
 from gongshilan.pages import links
 from gongshilan.pages.answers import answer_block
 from gongshilan.pages.claims import figure_row
-from gongshilan.pages.duties import duty_row, on_time_words, state_bar, state_counts
+from gongshilan.pages.duties import duty_row, on_time_words, state_bar, state_counts, untimed_words
 from gongshilan.pages.frame import link, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise import unit_block
@@ -33,6 +33,7 @@ def unit_extras(site: Site, unit: Record) -> Json:
         "bar": state_bar(counts),
         "total": len(duties),
         "on_time": on_time_words(duties),
+        "untimed": untimed_words(site, duties),
         "pressing": [duty_row(site, duty) for duty in pressing[:_WORST]],
         "leaders": [
             {**to_record(site, leader.id), "post": str(leader.data.get("post") or leader.data.get("party_post") or "")}

@@ -11,15 +11,12 @@ from gongshilan.pages.words import Json, figure
 
 def beyond(site: Site, requirement: Requirement) -> bool:
     """Whether the records it asks for are of kinds this edition never shows (whatever there may be of them)."""
-    if requirement.any_of:
-        return all(beyond(site, part) for part in requirement.any_of)
-    kind = site.schema.kinds.get(requirement.kind or "")
-    return kind is not None and not site.shown(kind.scope)
+    return site.seen.beyond(requirement)
 
 
 def sees_all(site: Site) -> bool:
     """Whether this edition shows records of every scope."""
-    return all(site.shown(scope.id) for scope in site.view.portal.scopes)
+    return site.seen.everything
 
 
 def verdict(site: Site, result: RequirementResult) -> Json:

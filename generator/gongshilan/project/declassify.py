@@ -28,6 +28,7 @@ class Standing:
     state: State
     due: date | None
     met_on: str | None
+    untimed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def declassify(
 ) -> Declassified:
     """What may be told, for the units of ``graph`` (the projected one)."""
     standings = {
-        (duty.unit, duty.obligation.id): Standing(duty.state, duty.due, duty.met_on)
+        (duty.unit, duty.obligation.id): Standing(duty.state, duty.due, duty.met_on, duty.untimed)
         for duty in truth.duties
         if duty.unit in graph and _open(duty, audience)
     }
@@ -87,10 +88,11 @@ def _open(duty: Duty, audience: Audience) -> bool:
 
 
 def _with_standing(duty: Duty, true: Standing) -> Duty:
-    if (duty.state, duty.due, duty.met_on) == (true.state, true.due, true.met_on):
+    if Standing(duty.state, duty.due, duty.met_on, duty.untimed) == true:
         return duty
     reasons = (*duty.reasons, Reason("hidden-basis"))
-    return replace(duty, state=true.state, due=true.due, met_on=true.met_on, reasons=reasons, hidden=True)
+    told = replace(duty, state=true.state, due=true.due, met_on=true.met_on, untimed=true.untimed)
+    return replace(told, reasons=reasons, hidden=True)
 
 
 def _with_value(figure: Figure, true: float | None) -> Figure:
@@ -109,5 +111,5 @@ def _shown(earlier: Sequence[Snapshot], standings: Mapping[Key, Standing]) -> li
     for snapshot in earlier:
         states = {key: state for key, state in snapshot.states.items() if key in standings}
         if states:
-            kept.append(replace(snapshot, states=states))
+            kept.append(replace(snapshot, states=states, untimed=snapshot.untimed & states.keys()))
     return kept

@@ -116,7 +116,13 @@ def group_tables(system: System) -> list[Table]:
     """Each group as a whole, and each dimension by obligation."""
     words = system.site.words
     states = [system.site.state(system.campaign.id, state)["label"] for state in STATES]
-    measures = [*states, words("supervise.total"), words("supervise.on_time_base"), words("supervise.on_time")]
+    measures = [
+        *states,
+        words("supervise.total"),
+        words("supervise.on_time_base"),
+        words("supervise.on_time"),
+        words("supervise.untimed"),
+    ]
     rows = []
     for name in DIMENSIONS:
         for group in (*system.groups[name],):
@@ -139,7 +145,7 @@ def group_tables(system: System) -> list[Table]:
 
 
 def _measures(numbers: Numbers) -> list[object]:
-    """Numbers of all states, their sum, what the rate is of, and the rate where there is one."""
+    """Numbers of all states, their sum, what the rate is of, the rate where there is one, and what it leaves out."""
     rate_of = on_time(numbers)
     share = None if rate_of.share is None else round(rate_of.share, 4)
-    return [*in_order(numbers), total(numbers), rate_of.base, share]
+    return [*in_order(numbers), total(numbers), rate_of.base, share, rate_of.untimed]

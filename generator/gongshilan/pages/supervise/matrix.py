@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gongshilan.emit.supervise import Table
 from gongshilan.measure.states import RELEASED, STATES, add, done, in_order, owed, tally, total
-from gongshilan.model import Duty, Page, Record, State
+from gongshilan.model import Duty, Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.supervise.sheet import LETTERS, address, legend, sheet, table
 from gongshilan.pages.supervise.system import Group, System
@@ -81,7 +81,7 @@ def matrix_table(system: System) -> Table:
     return table(system, "matrix", head, rows)
 
 
-def _column(system: System, obligation: str, units: Sequence[Record]) -> Counter[State]:
+def _column(system: System, obligation: str, units: Sequence[Record]) -> Counter[str]:
     held = (system.duties[unit.id].get(obligation) for unit in units)
     return tally(duty for duty in held if duty)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from gongshilan.model import Duty, State
 from gongshilan.pages.supervise.system import System
+from gongshilan.pages.unseen import beyond, sees_all
 
 # A state's sentence; nothing is said to be late that is not.
 _SENTENCES = {State.OVERDUE: "overdue", State.DUE_SOON: "due-soon", State.OPEN: "open"}
@@ -17,7 +18,7 @@ def missing(system: System, duty: Duty) -> tuple[list[str], int]:
     what still has time; requirements that bind other classes of units are not among a unit's results at all."""
     yesterday = system.site.view.as_of - timedelta(days=1)
     until = max(duty.due, yesterday) if duty.state is State.OVERDUE and duty.due else duty.due
-    unmet = [result for result in duty.results if not result.met]
+    unmet = [result for result in duty.results if not result.met and not beyond(system.site, result.requirement)]
     now = [item.requirement.label for item in unmet if until is None or (item.window.end and item.window.end <= until)]
     return now, len(unmet) - len(now)
 
@@ -26,8 +27,12 @@ def missing_words(system: System, duty: Duty) -> str:
     """The same in one sentence."""
     words = system.site.words
     now, later = missing(system, duty)
-    said = words("supervise.semicolon").join(now) or words("supervise.worklist.missing_unknown")
-    return said + (words("supervise.worklist.missing_later", n=later) if later and now else "")
+    if not now:
+        return words("supervise.worklist.missing_unknown")
+    said = words("supervise.semicolon").join(now)
+    if not sees_all(system.site):
+        said = words("supervise.worklist.missing_seen", text=said)
+    return said + (words("supervise.worklist.missing_later", n=later) if later else "")
 
 
 def reminder(system: System, duty: Duty) -> str:

@@ -1,0 +1,76 @@
+"""The on-time rate claims of nobody what nobody can say: what was done on an unknown day is in neither of its numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from gongshilan.assess.trend import snapshots
+from gongshilan.build.rules import Rules
+from gongshilan.catalogue import catalogue
+from gongshilan.measure.states import UNTIMED, OnTime, add, on_time, tally, total
+from gongshilan.measure.trend import group_trends, trend
+from gongshilan.model import Duty, Record, State
+from gongshilan.pages.supervise.tally import rate
+from gongshilan.pages.words import Words
+from support.world import CAMPAIGN, PORTAL, UNIT, assessed, duty, graph, record
+
+END = "2030-12-31"
+
+
+def meeting(**data: object) -> Record:
+    return record("meeting", "m", meeting_type="work", **data)
+
+
+BOUND = meeting(not_before="2030-04-10")  # T-DAY is due on 15 April
+
+
+@pytest.mark.parametrize(
+    ("given", "as_of", "state", "untimed"),
+    [
+        (BOUND, END, State.MET, True),
+        (BOUND, "2030-04-15", State.MET, False),  # by then it was done, whenever it was
+        (BOUND, "2030-04-16", State.MET, True),
+        (meeting(day_unknown=True), END, State.MET, True),
+        (meeting(date="2030-04-10"), END, State.MET, False),
+        (meeting(not_before="2030-04-16"), END, State.MET_LATE, False),  # late for certain
+        (meeting(date="2031-04-10"), END, State.OVERDUE, False),
+    ],
+)
+def test_whether_it_was_in_time(rules: Rules, given: Record, as_of: str, state: State, untimed: bool) -> None:
+    found = duty(rules, "T-DAY", [given], as_of)
+    assert (found.state, found.untimed) == (state, untimed)
+
+
+def of_day(rules: Rules, *given: Record) -> list[Duty]:
+    return [duty(rules, "T-DAY", [item], END) for item in given]
+
+
+def test_the_rate_leaves_it_out(rules: Rules) -> None:
+    late, early = meeting(date="2030-04-20"), meeting(date="2030-04-10")
+    numbers = tally(of_day(rules, BOUND, BOUND, early, early, late, meeting(date="2031-01-01")))
+    assert on_time(numbers) == OnTime(met=2, base=4, untimed=2)
+    assert (total(numbers), numbers[State.MET]) == (6, 4)
+    assert on_time(add([numbers, numbers])) == OnTime(4, 8, 4)
+    assert on_time(tally(of_day(rules, BOUND))).share is None
+
+
+def test_what_is_left_out_is_said(rules: Rules) -> None:
+    words = Words(catalogue())
+    said = words("supervise.rate_untimed", n=1)
+    some, only, none = ([BOUND, meeting(date="2030-04-10")], [BOUND], [meeting(date="2030-04-10")])
+    assert rate(words, tally(of_day(rules, *some)))["of"] == f"1/1{words('supervise.comma')}{said}"
+    assert rate(words, tally(of_day(rules, *only)))["of"] == said
+    assert rate(words, tally(of_day(rules, *none)))["of"] == "1/1"
+
+
+def test_on_earlier_days_too(rules: Rules) -> None:
+    joined, day = graph(rules, [BOUND]), date.fromisoformat(END)
+    earlier = snapshots(joined, rules.schema, rules.rulebooks, PORTAL, day)
+    duties = [item for item in assessed(rules, [BOUND], END).duties if item.unit == UNIT]
+    known = [item.obligation.id for item in duties]
+    for days in (
+        trend(earlier, duties, CAMPAIGN, day),
+        group_trends(earlier, CAMPAIGN, {UNIT: duties}, {UNIT: "g"}, known, day)["g"],
+    ):
+        assert [days[when][UNTIMED] > 0 for when in (date(2030, 3, 31), date(2030, 4, 30), day)] == [False, True, True]
