@@ -49,9 +49,11 @@ def _requirement(item: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
 def _nested(value: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
     """A mapping that names a kind and may put a condition on it."""
     found = dict(value)
+    named = found.get("kind")
     if "kind" in found:
-        found["kind"] = _kind_id(found["kind"], schema)
-    kind = schema.kinds.get(str(found.get("kind")))
+        found["kind"] = [_kind_id(item, schema) for item in named] if isinstance(named, list) else _kind_id(named, schema)
+    first = found["kind"][0] if isinstance(named, list) and named else found.get("kind")  # what several share is said alike
+    kind = schema.kinds.get(str(first))
     for key in ("where", "assembly"):
         if kind is not None and isinstance(found.get(key), Mapping):
             found[key] = _condition(found[key], kind.fields, schema)

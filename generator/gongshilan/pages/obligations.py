@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from gongshilan.demands import Obligation, Requirement
-from gongshilan.kinds.schema import Kind
+from gongshilan.demands import Obligation
 from gongshilan.measure.states import urgency
 from gongshilan.model import Duty, Page, Record
 from gongshilan.pages import links
@@ -25,6 +24,7 @@ from gongshilan.pages.frame import campaign_crumbs, link, page, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise import todo
 from gongshilan.pages.trends import campaign_trend
+from gongshilan.pages.wanted import Wanted
 from gongshilan.pages.words import Json
 
 _T = TypeVar("_T")
@@ -141,6 +141,7 @@ def _rule(
     duties = site.duties_of_rule[campaign.id, obligation.id]
     only = site.only_unit(campaign.id)
     counts = state_counts(site, duties)
+    wanted = Wanted(site, campaign.id, {item.id: item for item in rulebook.obligations})
     view = {
         "id": obligation.id,
         "heading": obligation.title,
@@ -148,11 +149,11 @@ def _rule(
         "text": obligation.text,
         "cites": cited(site, rulebook, obligation),
         "notes": list(obligation.notes),
-        "binds": _binds(site, obligation),
+        "binds": _binds(site, wanted, obligation),
         "shown_to": shown_to(site, obligation),
         "phase": site.phase_titles.get((campaign.id, obligation.phase or ""), site.words("duty.throughout")),
         "window": window_view(site, duties[0].window),
-        "requires": [_wanted(site, campaign.id, item) for item in obligation.requires],
+        "requires": [wanted.view(obligation, item) for item in obligation.requires],
         "duty": duty_full(site, duties[0]) if only else None,
         "counts": counts,
         "bar": state_bar(counts),
@@ -209,51 +210,6 @@ def _up(site: Site, campaign: str) -> Json:
     return link(site.words("nav.duties"), links.area(campaign, "obligations"))
 
 
-def _binds(site: Site, obligation: Obligation) -> list[str]:
+def _binds(site: Site, wanted: Wanted, obligation: Obligation) -> list[str]:
     """Whom an obligation binds, in words."""
-    found = []
-    for key, vocabulary in (("levels", "unit_level"), ("classes", "unit_class")):
-        terms = site.schema.vocabularies[vocabulary].terms if vocabulary in site.schema.vocabularies else {}
-        found += [terms[item].label if item in terms else item for item in obligation.binds.get(key, ())]
-    if obligation.binds.get("where"):
-        found.append(site.words("duty.binds_where"))
-    return found or [site.words("duty.binds_all")]
-
-
-def _wanted(site: Site, campaign: str, requirement: Requirement) -> Json:
-    """What satisfies a requirement, without looking at anybody's records."""
-    kind = site.schema.kinds.get(requirement.kind or "")
-    per = site.schema.kinds.get(requirement.per or "")
-    notes = []
-    minimum = requirement.min
-    if per:
-        notes.append(site.words("duty.per", kind=per.label))
-    if isinstance(minimum, int) and minimum > 1:
-        notes.append(site.words("duty.minimum", n=minimum))
-    elif isinstance(minimum, str):
-        field = site.schema.kinds["unit"].field_at(minimum.removeprefix("unit:"))
-        notes.append(site.words("duty.minimum_unit", field=field.label if field else minimum))
-    if requirement.sum and kind:
-        field = kind.field_at(requirement.sum)
-        notes.append(site.words("duty.summed", field=field.label if field else requirement.sum))
-    if requirement.published_to:
-        notes.append(site.words("duty.published_to", scope=_scope(site, requirement.published_to)))
-    if requirement.in_window:
-        notes.append(site.words("duty.in_window"))
-    return {
-        "label": requirement.label,
-        "kind": _material(site, campaign, kind) if kind else None,
-        "notes": notes,
-        "parts": [_wanted(site, campaign, part) for part in requirement.any_of],
-    }
-
-
-def _material(site: Site, campaign: str, kind: Kind) -> Json:
-    """The records of a kind; while there are none its explanation; only its name where this edition never shows it."""
-    if site.by_kind.get((campaign, kind.id)):
-        return link(kind.label, links.listing(campaign, kind.id))
-    return link(kind.label, f"help/kinds.html#k-{kind.id}" if site.shown(kind.scope) else "")
-
-
-def _scope(site: Site, scope_id: str) -> str:
-    return next((scope.label for scope in site.view.portal.scopes if scope.id == scope_id), scope_id)
+    return wanted.binds(obligation.binds) or [site.words("duty.binds_all")]
