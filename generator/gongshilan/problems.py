@@ -21,11 +21,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem. ``code`` is a key of ``problems`` in the catalogue; ``params`` fill its sentences."""
+    """One problem. ``code`` is a key of ``problems`` in the catalogue; ``params`` fill its sentences. A ``warning`` is said and stops
+    nothing."""
 
     code: str
     place: Place
     params: Mapping[str, Any] = field(default_factory=dict)
+    warning: bool = False
 
     @property
     def sort_key(self) -> tuple[Place, str, str]:

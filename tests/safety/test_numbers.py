@@ -13,11 +13,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from gongshilan.build.contacts import contact_problems
 from gongshilan.build.load import load
 from gongshilan.build.numbers import number_problems, tellable_numbers
 from gongshilan.build.rules import load_rules
 from gongshilan.catalogue import catalogue
 from gongshilan.guard.allowed import FILE, load_allowed
+from gongshilan.guard.contacts import FINDERS, alone, find_contacts, may_hold
 from gongshilan.guard.marked import find_copied, find_marked
 from gongshilan.guard.numbers import find
 from gongshilan.guard.text import canonical, origins
@@ -27,11 +29,13 @@ from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.cn import ric
 from support.cases import lay
+from support.contact_corpus import NOT_FOUND, WAYS, contacts_of_persons, no_contacts
+from support.contact_corpus import found as right
 from support.forks import Forks
 from support.number_corpus import LISTS as CORPUS_LISTS
 from support.number_corpus import MARKS as CORPUS_MARKS
 from support.number_corpus import NUMBERS, SPLITS, none_of_anybody, numbers_of_persons, split
-from support.places import run
+from support.places import REPO, run
 
 # Known examples that are nobody's: an operator's recharge line, the example of GB 11643, a test card.
 MOBILE, ID, CARD = "13800138000", "11010519491231002X", "4111111111111111"
@@ -419,3 +423,138 @@ def test_a_broken_list_ends_every_command(folder: Path) -> None:
 def test_a_letter_that_follows_a_number_hides_it_no_more_than_another(after: str) -> None:
     """An ID may end in X; a mobile number before a word that begins with one is still a mobile number."""
     assert [hit.digits for hit in find(f"电话 13800138000{after}")] == ["13800138000"]
+
+
+# --- contact data and papers: warnings
+
+
+@pytest.mark.parametrize(
+    ("kind", "digits", "text"),
+    [
+        ("landline", "57921234", "021-57921234"), ("landline", "57921234", "（021）5792 1234"), ("landline", "57921234", "0086-21-5792-1234"),
+        ("landline", "57921234", "传真57921234转803"), ("landline", "57921234", "电话：**5792**1234"), ("landline", "57921234", "电话五七九二一二三四"),
+        ("landline", "57921234", "０２１－５７９２１２３４"), ("landline", "57921234", "[拨打](tel:021-57921234)"), ("landline", "6535347", "0574-6535347-119"),
+        ("email", "zhang_san@163.com", "Zhang_San＠163.com"), ("email", "a.b@x.gov.cn", "[写信](mailto:a.b@x.gov.cn)"), ("email", "a@163.com", "a(at)163.com"),
+        ("email", "a1@qq.com", "a1#qq.com"), ("email", "a@x.cn", "<b>a</b>@x.cn"), ("email", "zhang_san@x.cn", "zhang\\_san@x.cn"),
+        ("chat", "example_01", "微信：example_01"), ("chat", "abc12345", "加微信abc12345"), ("chat", "example", "微信号example"), ("chat", "123456789", "QQ：123456789"),
+        ("chat", "123456", "微**信**：123456"), ("chat", "abcdef", "vx:abcdef"),
+        ("plate", "沪A12345", "沪A·12345"), ("plate", "沪AD12345", "沪AD12345"), ("plate", "沪A1234学", "车号沪a1234学"), ("plate", "苏E12F45", "苏E 12F45"),
+        ("passport", "E12345678", "护照（号码 E12345678）"), ("passport", "EA1234567", "passport no. EA1234567"),
+        ("permit", "H1234567801", "回乡证 H1234567801"), ("permit", "12345678", "台胞证：12345678"), ("permit", "CA1234567", "往来港澳通行证CA1234567"),
+        ("permit", "A1234563", "A123456(3)"), ("permit", "51234567", "澳门居民身份证5123456(7)"),
+        ("address", "安街12弄3号502室", "住万安街12弄3号502室"), ("address", "建村3组12号", "新建村3组12号"), ("address", "示例路2000号", "家住示例路2000号"),
+        ("address", "安街十二弄三号五〇二室", "万安街十二弄三号五〇二室"),
+    ],
+)  # fmt: skip
+def test_contacts(kind: str, digits: str, text: str) -> None:
+    for before, after in (("", ""), ("前文，", "。"), ("前一行\n\n", "\n\n后一行")):
+        whole = before + text + after
+        assert may_hold(whole)
+        hits = find_contacts(whole)
+        assert [(hit.kind, hit.digits) for hit in hits if hit.kind == kind] == [(kind, digits)], hits
+        assert len(before) <= hits[0].start < hits[-1].end <= len(before + text)
+        assert all(digits not in hit.shown for hit in hits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "021-00000000", "热线12345", "400-820-8820", "57921234", "57921234元", "电话普及，用户5792123户", "编号0311-20090312", "1021-57921234", "0.02157921234",
+        "微信公众号：example_gov", "QQ群123456789", "用微信联系", "微信小程序", "沪ICP备12345678号", "沪B2-20090059", "编号沪A12345", "沪ABCDEF", "护照123本", "通行证1234张",
+        "A123456(4)", "金山大道2000号", "金山大道2000号市民中心203室", "3号楼305室开会", "红星村156户", "21号", "@示例", "python@3.11", "页面#163", "a@b",
+    ],
+)  # fmt: skip
+def test_what_is_no_contact(text: str) -> None:
+    assert find_contacts(f"前文，{text}。") == ()
+
+
+def test_a_generated_corpus_of_contacts() -> None:
+    """A smaller one than docs/numbers-bench.md is made from, held to the same bounds."""
+    tried, seen = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for sample in contacts_of_persons(7, 300):
+        tried[sample.kind, sample.style] += 1
+        hits = find_contacts(sample.text)
+        assert may_hold(sample.text) or not hits
+        seen[sample.kind, sample.style] += any(hit.kind == sample.kind and right(sample, hit.digits) for hit in hits)
+    assert set(WAYS) == set(FINDERS)
+    assert {way for way in tried if seen[way] < tried[way] * 0.99} <= NOT_FOUND
+    assert sum(bool(find_contacts(sample.text)) for sample in no_contacts(8, 1500)) <= 1
+    assert sum(bool(find_contacts(sample.text)) for sample in none_of_anybody(9, 1500)) <= 1
+
+
+def test_a_contact_alone() -> None:
+    """As lists of what is published and fields of their own hold it."""
+    same = {alone(text) for text in ("021-57921234", "57921234", "5792 1234", "（021）5792-1234", "+86 21 57921234")}
+    assert same == {"57921234"}
+    assert alone("Office@Example.cn") == "office@example.cn"
+    assert alone("金山区朱泾镇万安街12弄3号502室") == "安街12弄3号502室"
+    assert alone("E12345678") == "E12345678"
+    assert alone("请打 57921234") == alone("") == alone("办公室") == ""
+
+
+def warned(root: Path) -> list[tuple[str, str, bool]]:
+    loaded = load(root, load_rules(root))
+    assert loaded.problems == ()
+    found = contact_problems(loaded, date(2030, 4, 30))
+    return [(problem.code, str(problem.place).rpartition("/")[2], problem.warning) for problem in found]
+
+
+def configured(root: Path, setting: str) -> Path:
+    portal = root / "content" / "portal.yml"
+    portal.write_text(portal.read_text(encoding="utf-8") + setting, encoding="utf-8")
+    return root
+
+
+def test_contacts_are_warnings_unless_the_portal_wants_errors(folder: Path) -> None:
+    laid(folder, "\n\n电话 57921234，邮箱 a@x.cn")
+    assert warned(folder) == [("contact-landline", "s.md:11:4", True), ("contact-email", "s.md:11:16", True)]
+    configured(folder, "personal_data: {contacts: error, email: warning}\n")
+    assert warned(folder) == [("contact-landline", "s.md:11:4", False), ("contact-email", "s.md:11:16", True)]
+    (folder / "content" / "portal.yml").write_text(
+        (folder / "content" / "portal.yml")
+        .read_text(encoding="utf-8")
+        .replace("contacts: error", "landline: ignore, published: [A@x.cn]"),
+        encoding="utf-8",
+    )
+    assert warned(folder) == []
+
+
+def test_contacts_published_on_purpose(folder: Path) -> None:
+    laid(folder, "：电话 57921234，沪A12345")
+    assert [item[0] for item in warned(folder)] == ["contact-landline", "contact-plate"]
+    configured(folder, "contact: 值班电话 021-57921234\n")
+    assert [item[0] for item in warned(folder)] == ["contact-plate"]
+    reviewed = GOOD + '  - {number: "沪A-12345", why: 单位的班车, by: 示例办公室, on: 2030-03-12}\n'
+    (folder / "schema" / FILE).write_text(reviewed, encoding="utf-8")
+    assert warned(folder) == []
+
+
+def test_contacts_for_the_office_alone(folder: Path) -> None:
+    """What only the office reads, in passages and fields of its own, is no matter for a warning; what is published later is."""
+    laid(folder, "\n\n::: office\n电话 57921234\n:::\n\n::: members\n电话 57921235\n:::\n")
+    assert warned(folder) == []  # the portal has no edition for members
+    file = folder / "content" / "example-2030" / "suggestion" / "s.md"
+    text = file.read_text(encoding="utf-8").replace("::: members", "").replace("57921235\n:::", "57921235")
+    file.write_text(text.replace("status:", "publish_from: 2030-08-01\nstatus:"), encoding="utf-8")
+    assert [item[0] for item in warned(folder)] == ["contact-landline"]
+
+
+def test_check_and_build_say_warnings_and_go_on(folder: Path, forks: Forks) -> None:
+    laid(folder, "：电话 57921234")
+    plain = forks.run("--root", folder, "check")
+    assert plain.returncode == 0
+    assert "提醒 contact-landline" in plain.stdout
+    [item] = json.loads(forks.run("--root", folder, "check", "--format", "json").stdout)
+    assert (item["code"], item["line"], item["severity"]) == ("contact-landline", 9, "warning")
+    assert "57921234" not in json.dumps(item)
+    assert forks.run("--root", folder, "check", "--format", "github").stdout.startswith("::warning ")
+    assert '"minor"' in forks.run("--root", folder, "check", "--format", "gitlab").stdout
+    configured(folder, "personal_data: {landline: error}\n")
+    [item] = json.loads(forks.run("--root", folder, "check", "--format", "json").stdout)
+    assert item["severity"] == "error"
+    assert forks.run("--root", folder, "build").returncode == 1
+
+
+def test_the_shipped_portal_has_no_warnings() -> None:
+    loaded = load(REPO, load_rules(REPO))
+    assert contact_problems(loaded, date(2009, 4, 30)) == ()

@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gongshilan.attach.cache import AttachmentCache, Outcome
 from gongshilan.attach.names import FLAT, TYPES, type_of, valid
@@ -46,8 +47,12 @@ class Attachments:
 
     def of(self, record: Record) -> Sequence[Attached]:
         """Those that a record, as it is given (projected or not), names, in its order."""
+        return [attached for _, attached in self.listed(record)]
+
+    def listed(self, record: Record) -> Sequence[tuple[Mapping[str, Any], Attached]]:
+        """The same, each with what the record says of it."""
         known = self.by_record.get(record.id, {})
-        return [known[item["file"]] for item in record.data.get(FIELD, ()) if item["file"] in known]
+        return [(item, known[item["file"]]) for item in record.data.get(FIELD, ()) if item["file"] in known]
 
     def read(self, attached: Attached) -> bytes:
         """The clean file. Raises OSError if it cannot be read, or is no longer what was examined."""

@@ -29,7 +29,7 @@ CONTENT = "content"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A content folder read, checked and linked. Go on only if ``problems`` is empty."""
+    """A content folder read, checked and linked. Go on only if ``problems`` is empty; ``warnings`` stop nothing."""
 
     root: Path
     rules: Rules
@@ -38,6 +38,7 @@ class Loaded:
     graph: Graph = field(repr=False)
     problems: tuple[Problem, ...]
     attachments: Attachments = field(repr=False)
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def portal(self) -> Portal:

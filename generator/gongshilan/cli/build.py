@@ -71,6 +71,8 @@ def build(
         give_up(text("cli.errors.theme", detail=error))
     except StrictYamlError as error:
         give_up(text("cli.errors.schema", detail=f"mkdocs.yml: {error}"))
+    if loaded.warnings:
+        click.echo(text("cli.build.warnings", n=len(loaded.warnings)), err=True)
     click.echo(text("cli.build.open", path=(setting.root / SITE / chosen[0].id / "index.html").resolve()))
 
 

@@ -16,7 +16,7 @@ from gongshilan.cli.setting import FINE, PROBLEMS, Setting
 @click.option("--format", "form", type=click.Choice(sorted(REPORTERS)), default="text", help="How to print them.")
 @click.pass_obj
 def check(setting: Setting, form: str) -> None:
-    """Check all records; print every problem with its place and how to mend it."""
+    """Check all records; print every problem and warning with its place and how to mend it."""
     wrong = setting.rule_problems()
     if wrong:  # until rulebooks, vocabularies and kinds are right, what they say of records is not worth printing
         click.echo(REPORTERS[form](wrong, setting.schema_prefix))
@@ -24,10 +24,12 @@ def check(setting: Setting, form: str) -> None:
             click.echo(text("cli.errors.rules", n=len(wrong)))
         sys.exit(PROBLEMS)
     loaded = setting.load()
-    count = len(loaded.graph)
+    count, warned = len(loaded.graph), len(loaded.warnings)
+    output = REPORTERS[form]([*loaded.problems, *loaded.warnings], setting.prefix)
     if form == "text":
+        if output:
+            click.echo(output)
         if loaded.problems:
-            click.echo(REPORTERS[form](loaded.problems, setting.prefix))
             click.echo(text("cli.check.problems", records=count, n=len(loaded.problems)))
         else:
             click.echo(text("cli.check.clean", records=count))
@@ -35,8 +37,8 @@ def check(setting: Setting, form: str) -> None:
             if waiting:
                 names = text("cli.check.comma").join(record.path for record in waiting)
                 click.echo(text("cli.check.awaiting", n=len(waiting), records=names))
-    else:
-        output = REPORTERS[form](loaded.problems, setting.prefix)
-        if output:
-            click.echo(output)
+        if warned:
+            click.echo(text("cli.check.warnings", n=warned))
+    elif output:
+        click.echo(output)
     sys.exit(PROBLEMS if loaded.problems else FINE)

@@ -25,18 +25,19 @@ def sentences(problem: Problem) -> dict[str, str]:
 
 
 def as_text(problems: Sequence[Problem], prefix: str) -> str:
-    """``文件:行:列: 代码 句子`` with what was expected and how to mend it below."""
+    """``文件:行:列: 代码 句子`` with what was expected and how to mend it below; a warning says that it is one."""
     lines = []
     for problem in problems:
         said = sentences(problem)
-        lines.append(f"{prefix}{problem.place}: {problem.code} {said['message']}")
+        kind = text("cli.check.warning") if problem.warning else ""
+        lines.append(f"{prefix}{problem.place}: {kind}{problem.code} {said['message']}")
         lines.append(f"    {text('cli.check.expected')}{said['expected']}")
         lines.append(f"    {text('cli.check.fix')}{said['fix']}")
     return "\n".join(lines)
 
 
 def as_json(problems: Sequence[Problem], prefix: str) -> str:
-    """A list of ``{path, line, column, code, title, message, expected, fix}``."""
+    """A list of ``{path, line, column, code, severity, title, message, expected, fix}``; ``severity`` is ``error`` or ``warning``."""
     return json.dumps([_plain(problem, prefix) for problem in problems], ensure_ascii=False, indent=1)
 
 
@@ -48,7 +49,7 @@ def as_github(problems: Sequence[Problem], prefix: str) -> str:
         place = problem.place
         message = "\n".join((said["message"], said["expected"], said["fix"])).replace("%", "%25").replace("\n", "%0A")
         lines.append(
-            f"::error file={prefix}{place.path},line={place.line},col={place.column},title={problem.code}::{message}"
+            f"::{_severity(problem)} file={prefix}{place.path},line={place.line},col={place.column},title={problem.code}::{message}"
         )
     return "\n".join(lines)
 
@@ -64,7 +65,7 @@ def as_gitlab(problems: Sequence[Problem], prefix: str) -> str:
                 "description": f"{said['message']}；{said['fix']}",
                 "check_name": problem.code,
                 "fingerprint": hashlib.sha256(f"{place} {problem.code} {said['message']}".encode()).hexdigest(),
-                "severity": "major",
+                "severity": "minor" if problem.warning else "major",
                 "location": {"path": prefix + problem.place.path, "lines": {"begin": problem.place.line}},
             }
         )
@@ -78,8 +79,13 @@ def _plain(problem: Problem, prefix: str) -> dict[str, Any]:
         "line": place.line,
         "column": place.column,
         "code": problem.code,
+        "severity": _severity(problem),
         **sentences(problem),
     }
+
+
+def _severity(problem: Problem) -> str:
+    return "warning" if problem.warning else "error"
 
 
 REPORTERS: Mapping[str, Reporter] = {"text": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab}

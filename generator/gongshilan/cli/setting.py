@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from gongshilan.attach.cache import AttachmentCache
+from gongshilan.build.contacts import contact_problems
 from gongshilan.build.load import CONTENT, Loaded, load
 from gongshilan.build.numbers import number_problems
 from gongshilan.build.part_cache import PartCache
@@ -127,8 +128,10 @@ class Setting:
         if loaded.checked.portal is None:
             return loaded
         problems = Problems()
-        problems.extend([*loaded.problems, *number_problems(loaded, self.day(None, loaded.portal))])
-        return replace(loaded, problems=tuple(problems))
+        day = self.day(None, loaded.portal)
+        contacts = contact_problems(loaded, day)
+        problems.extend([*loaded.problems, *number_problems(loaded, day), *(item for item in contacts if not item.warning)])
+        return replace(loaded, problems=tuple(problems), warnings=tuple(item for item in contacts if item.warning))
 
     def load_clean(self, refused: str) -> Loaded:
         """The content, or the end of the command: all problems on standard error, then the sentence at key ``refused``."""

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gongshilan.guard.contacts import alone
 from gongshilan.guard.names import Letters
 from gongshilan.guard.numbers import find
 from gongshilan.kinds.load import SchemaError, load_yaml
@@ -62,8 +63,8 @@ def load_reviewed(folders: Sequence[Path], letters: Letters) -> Reviewed:
 def load_allowed(folders: Sequence[Path]) -> frozenset[str]:
     """The reviewed numbers, as plain digits, of the last of the schema ``folders`` that has such a file; none without one.
 
-    Raises SchemaError for an entry that lacks a reason, a name or a day, for a number that :func:`find` would not take for
-    one, and for a number given twice.
+    Raises SchemaError for an entry that lacks a reason, a name or a day, for what is neither a number nor a contact that is looked
+    for, and for one given twice.
     """
     path = _last(folders, FILE)
     if path is None:
@@ -81,9 +82,11 @@ def _digits(entry: Any, where: str) -> str:
     _complete(entry, _KEYS, where)
     number = str(entry["number"]).strip()
     hits = find(number)
-    if len(hits) != 1 or (hits[0].start, hits[0].end) != (0, len(number)):
-        raise SchemaError(f"{where}: number is no number of a kind that is looked for")
-    return hits[0].digits
+    if len(hits) == 1 and (hits[0].start, hits[0].end) == (0, len(number)):
+        return hits[0].digits
+    if found := alone(number):
+        return found
+    raise SchemaError(f"{where}: number is no number of a kind that is looked for")
 
 
 def _last(folders: Sequence[Path], name: str) -> Path | None:

@@ -15,16 +15,16 @@ from enum import IntEnum
 
 from gongshilan.guard.text import TABLE
 
-_WORDS = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两貳參陸"
+WORDS = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两貳參陸"
 _CIRCLED = "\ue000\ue001\ue002\ue003\ue004\ue005\ue006\ue007\ue008\ue009"
-_READ = str.maketrans(f"{_WORDS}{_CIRCLED}OolIi|", "00123456789123456789122360123456789001111")
+READ = str.maketrans(f"{WORDS}{_CIRCLED}OolIi|", "00123456789123456789122360123456789001111")
 LETTERS = (
     "A-Za-z\u00c0-\u02af\u0370-\u052f\u2e80-\u2fdf\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
 )
 _LONGEST_GAP = 12
 _GROUP = re.compile(
     f"(?<![0-9A-Za-z])[0-9OolI]*(?:[0-9][OolI]|[OolI][0-9])[0-9OolI]*(?![0-9A-WYZa-wyz])|(?:(?<![0-9A-Za-z])|(?<=tel))(?=[0-9]{{0,20}}[OolI])"
-    f"[0-9OolI]{{11,21}}(?![0-9OolI])|[0-9]+|[{_CIRCLED}]+|[{_WORDS}]+"
+    f"[0-9OolI]{{11,21}}(?![0-9OolI])|[0-9]+|[{_CIRCLED}]+|[{WORDS}]+"
 )
 _MIDDLE_DOTS = frozenset("·•・‧∙⋅。｡")
 _POSING = re.compile("[OolI]")
@@ -117,11 +117,11 @@ def _first(digits: str, start: int, end: int, style: str) -> Group:
 
 def _read(written: str) -> tuple[str, str]:
     if written[0] in _CIRCLED:
-        return written.translate(_READ), "c"
-    if written[0] in _WORDS:
-        return written.translate(_READ), "w"
+        return written.translate(READ), "c"
+    if written[0] in WORDS:
+        return written.translate(READ), "w"
     if _POSING.search(written):
-        return written.translate(_READ), "O"
+        return written.translate(READ), "O"
     return written, "0"
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from gongshilan.guard import checks
 from gongshilan.guard.context import amount, of_paper
 from gongshilan.guard.digits import styled
-from gongshilan.guard.numbers import Hit, find, shown, thick
+from gongshilan.guard.hit import Hit, shown
+from gongshilan.guard.numbers import find, thick
 from gongshilan.guard.text import canonical, origins
 
 # Emphasis, code, escapes, tags, comments, character references, and all of a link but its words.

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gongshilan.guard import checks, context, shapes
 from gongshilan.guard.digits import LETTERS, Group, Strength, runs, styled, styled_origins
+from gongshilan.guard.hit import Hit, shown
 
 # A cheap look first: eleven characters that may be digits, no further apart than a run allows; or one that is two digits by itself.
 _DIGITS = (
@@ -41,19 +41,6 @@ _STARTING = (
     ("card", checks.CARD_16),
 )
 _SIZES = {"mobile": (0,), "id": (0, 1, 3), "card": (0, 1, 2, 3)}
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A number found. ``kind`` is ``mobile``, ``id`` or ``card``; ``shown`` is what a message may print of it; ``digits`` the
-    whole number, plain (an ID's last place may be ``X``): for comparing only, never for printing. ``start`` and ``end``
-    count characters of the text that was searched."""
-
-    kind: str
-    shown: str
-    digits: str
-    start: int
-    end: int
 
 
 def thick(text: str) -> bool:
@@ -362,9 +349,3 @@ class _Run:
 def _personal(row: list[Group]) -> bool:
     digits = "".join(group.digits for group in row)
     return checks.MOBILE.fullmatch(digits) is not None or checks.is_card(digits) or checks.is_id(digits)
-
-
-def shown(kind: str, digits: str) -> str:
-    """Enough to find it again, too little to use it."""
-    head, tail = {"mobile": (3, 4), "id": (3, 2), "card": (4, 2)}[kind]
-    return f"{digits[:head]}{'*' * (len(digits) - head - tail)}{digits[-tail:]}"

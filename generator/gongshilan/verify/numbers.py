@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gongshilan.guard.numbers import Hit, find
+from gongshilan.guard.hit import Hit
+from gongshilan.guard.numbers import find
 
 # A number never runs over the end of a line, so a line seen before need not be looked at again; most of a page's are.
 _SHORTEST = 11

@@ -8,7 +8,7 @@ from functools import cache
 
 from pypinyin import lazy_pinyin
 
-from gongshilan.attach.gather import FIELD, Attachments
+from gongshilan.attach.gather import Attachments
 from gongshilan.guard.allowed import Reviewed
 from gongshilan.guard.marked import unmarked
 from gongshilan.guard.names import Found, Letters
@@ -66,9 +66,9 @@ class InTheOpen:
     def in_attachments(self, attachments: Attachments) -> Iterator[Problem]:
         """Problems ``attachment-person``: what an attachment says, or is called."""
         for record in self._graph:
-            for index, attached in enumerate(attachments.of(record)):
+            for item, attached in attachments.listed(record):
                 text = f"{attached.name.rpartition('.')[0]}\n{attachments.text(attached)}"
-                scopes = [str(record.data[FIELD][index][name]) for name in ("scope",) if name in record.data[FIELD][index]]
+                scopes = [str(item["scope"])] if "scope" in item else []
                 if not self._any(text):
                     continue
                 seen: set[str] = set()

@@ -1,13 +1,15 @@
-"""Numbers of persons (ID, mobile, bank card) in what some edition would tell."""
+"""Numbers of persons (ID, mobile, bank card) and their contact data in what some edition would tell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gongshilan.guard.contacts import alone, find_contacts, may_hold
+from gongshilan.guard.hit import Hit
 from gongshilan.guard.marked import find_marked
-from gongshilan.guard.numbers import Hit, find, thick
+from gongshilan.guard.numbers import find, thick
 from gongshilan.guard.text import Lines
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
@@ -18,7 +20,38 @@ from gongshilan.read.source import Source
 from gongshilan.vet.texts import told
 from gongshilan.visibility.audience import Audience
 
-_CODES = {"mobile": "number-mobile", "id": "number-id", "card": "number-card"}
+CODES = {
+    "mobile": "number-mobile",
+    "id": "number-id",
+    "card": "number-card",
+    "landline": "contact-landline",
+    "email": "contact-email",
+    "chat": "contact-chat",
+    "plate": "contact-plate",
+    "passport": "contact-passport",
+    "permit": "contact-permit",
+    "address": "contact-address",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for: ``find`` in a text that is Markdown, ``in_path`` in the path of a record, ``known`` in a field of its own;
+    ``any`` is a cheap look whether a text may hold any."""
+
+    find: Callable[[str], tuple[Hit, ...]]
+    in_path: Callable[[str], tuple[Hit, ...]]
+    known: Callable[[str], Iterable[str]]
+    any: Callable[[str], bool]
+
+
+FOR_NUMBERS = Search(find_marked, find, lambda value: (hit.digits for hit in find(value)), thick)
+FOR_CONTACTS = Search(
+    find_contacts,
+    lambda _: (),
+    lambda value: (alone(value), *(hit.digits for hit in find_contacts(value))),
+    may_hold,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,61 +67,63 @@ class Suspect:
 
 
 def number_problem(hit: Hit, place: Place) -> Problem:
-    """The problem of a number found, which never prints the number."""
-    return Problem(_CODES[hit.kind], place, {"number": hit.shown})
+    """The problem of something found, which never prints it whole (codes ``number-*`` and ``contact-*``)."""
+    return Problem(CODES[hit.kind], place, {"number": hit.shown})
 
 
 def suspects(
-    records: Iterable[Record], sources: Mapping[str, Source], schema: Schema, allowed: frozenset[str]
+    search: Search, records: Iterable[Record], sources: Mapping[str, Source], schema: Schema, allowed: frozenset[str]
 ) -> list[Suspect]:
-    """Every number in the records that is not ``allowed`` (plain digits), whoever may see it. One pass over all texts."""
+    """Everything found in the records that is not ``allowed`` (plain digits), whoever may see it. One pass over all texts."""
     found: list[Suspect] = []
     for record in records:
         source = sources.get(record.path)
-        if source is None or not thick("\n".join([record.path, source.body, *_texts(record.data)])):
+        if source is None or not search.any("\n".join([record.path, source.body, *_texts(record.data)])):
             continue
         whole = Place(record.path)
-        found += [Suspect(record.id, "", (), hit, whole) for hit in find(record.path)]
+        found += [Suspect(record.id, "", (), hit, whole) for hit in search.in_path(record.path)]
         for item in told(record.data, schema.kinds[record.kind].fields):
             text = item.value if isinstance(item.value, str) else str(item.value)
             found += [
-                Suspect(record.id, str(item.path[0]), item.scopes, hit, source.place(item.path)) for hit in find_marked(text)
+                Suspect(record.id, str(item.path[0]), item.scopes, hit, source.place(item.path)) for hit in search.find(text)
             ]
-        found += _in_body(record, source)
+        found += _in_body(search, record, source)
     return [suspect for suspect in found if suspect.hit.digits not in allowed]
 
 
-def _in_body(record: Record, source: Source) -> Iterator[Suspect]:
-    if not thick(source.body):
+def _in_body(search: Search, record: Record, source: Source) -> Iterator[Suspect]:
+    if not search.any(source.body):
         return
     for segment in segments(source.body):
         scopes = (segment.scope,) if segment.scope else ()
         text = "\n".join(segment.lines)
         lines = Lines(text)
-        for hit in find_marked(text):
+        for hit in search.find(text):
             line, column = lines.place(hit.start)
             yield Suspect(
                 record.id, "body", scopes, hit, Place(record.path, source.body_line + segment.line + line, column + 1)
             )
 
 
-def personal_numbers(graph: Graph, schema: Schema, audience: Audience) -> frozenset[str]:
-    """Plain digits of the numbers that stand in ``x-personal`` fields of a graph which its audience sees: those it may tell."""
+def personal_numbers(search: Search, graph: Graph, schema: Schema, audience: Audience) -> frozenset[str]:
+    """Plain digits of what stands in ``x-personal`` fields of a graph which its audience sees: those it may tell."""
     holding = {kind.id for kind in schema.kinds.values() if any(field.personal for _, field in kind.walk())}
     return frozenset(
-        hit.digits
+        digits
         for record in graph
         if record.kind in holding
         for item in told(record.data, schema.kinds[record.kind].fields)
         if item.field.personal and all(map(audience.sees_scope, (record.scope, *item.scopes)))
-        for hit in find(str(item.value))
+        for digits in search.known(str(item.value))
+        if digits
     )
 
 
 class Shown:
     """What an edition with this projected graph tells of the suspects."""
 
-    def __init__(self, audience: Audience, graph: Graph) -> None:
+    def __init__(self, search: Search, audience: Audience, graph: Graph) -> None:
+        self._search = search
         self._audience = audience
         self._graph = graph
         self._told: dict[tuple[str, str], frozenset[str]] = {}
@@ -103,7 +138,7 @@ class Shown:
         key = (record.id, suspect.key)
         if key not in self._told:  # one field may hold thousands
             kept = _texts(record.data.get(suspect.key))
-            self._told[key] = frozenset(hit.digits for text in kept for hit in find_marked(text))
+            self._told[key] = frozenset(hit.digits for text in kept for hit in self._search.find(text))
         return suspect.hit.digits in self._told[key]
 
 
@@ -118,12 +153,12 @@ def _texts(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def in_texts(texts: Iterable[tuple[Place, str]], allowed: frozenset[str]) -> Iterator[Problem]:
+def in_texts(search: Search, texts: Iterable[tuple[Place, str]], allowed: frozenset[str]) -> Iterator[Problem]:
     """Problems of texts that every edition shows: hand-written pages and the portal's own words. The place is where a text
-    begins; a number in a later line of it is reported there."""
+    begins; what is found in a later line of it is reported there."""
     for place, text in texts:
         lines = Lines(text)
-        for hit in find_marked(text):
+        for hit in search.find(text):
             if hit.digits not in allowed:
                 line, column = lines.place(hit.start)
                 yield number_problem(
