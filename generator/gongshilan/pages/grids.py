@@ -10,7 +10,7 @@ from gongshilan.pages.dated import own_date
 from gongshilan.pages.duties import duty_row
 from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
 from gongshilan.pages.index import Site
-from gongshilan.pages.units import leader_order
+from gongshilan.pages.units import leaders_of
 from gongshilan.pages.unseen import verdict
 from gongshilan.pages.words import Json, figure
 
@@ -64,7 +64,7 @@ def _lead_pages(site: Site, campaign: Record) -> Iterator[Page]:
 
 
 def _lead_grid(site: Site, unit: Record, duty: Duty, results: Sequence[RequirementResult]) -> Json:
-    leaders = sorted(site.graph.of_kind("leader", unit.id), key=leader_order)
+    leaders = leaders_of(site, unit)
     by_subject = [{subject.subject: subject for subject in result.subjects} for result in results]
     rows = []
     for leader in leaders:

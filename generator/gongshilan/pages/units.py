@@ -35,10 +35,7 @@ def unit_extras(site: Site, unit: Record) -> Json:
         "on_time": on_time_words(duties),
         "untimed": untimed_words(site, duties),
         "pressing": [duty_row(site, duty) for duty in pressing[:_WORST]],
-        "leaders": [
-            {**to_record(site, leader.id), "post": str(leader.data.get("post") or leader.data.get("party_post") or "")}
-            for leader in sorted(site.graph.of_kind("leader", unit.id), key=leader_order)
-        ],
+        "leaders": [{**to_record(site, leader.id), "post": _post(site, leader, unit)} for leader in leaders_of(site, unit)],
         "figures": [
             row for item in site.figures_of_unit.get(unit.id, ()) if (row := figure_row(site, item))["value"] != "0"
         ],
@@ -47,6 +44,24 @@ def unit_extras(site: Site, unit: Record) -> Json:
         "system": unit_block(site, unit),
         "below": [to_record(site, item.id) for item in below],
     }
+
+
+def leaders_of(site: Site, unit: Record) -> list[Record]:
+    """A unit's leaders by rank, then those of other units who lead it too (``also_in``)."""
+    own = sorted(site.graph.of_kind("leader", unit.id), key=leader_order)
+    named = {edge.source for edge in site.graph.refs_in(unit.id) if edge.path.split(".")[0] == "also_in"}
+    others = [record for name in named if (record := site.graph.get(name)) is not None and record.unit != unit.id]
+    return [*own, *sorted((record for record in others if record.kind == "leader"), key=leader_order)]
+
+
+def _post(site: Site, leader: Record, unit: Record) -> str:
+    """His post; of one who belongs to another unit, which that is."""
+    post = str(leader.data.get("post") or leader.data.get("party_post") or "")
+    if leader.unit == unit.id:
+        return post
+    home = site.graph.named(leader.unit or "")
+    name = site.short(home) if home is not None else ""
+    return site.words("formats.in_brackets", what=post, more=name) if post and name else post or name
 
 
 def leader_order(record: Record) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from gongshilan.problems import Problem
 from gongshilan.read.files import PAGES_FOLDER, Content
 from gongshilan.vet.approval import approval_problems
 from gongshilan.vet.contradictions import Contradictions
+from gongshilan.vet.deviations import deviation_problems
 from gongshilan.vet.editions import edition_units
 from gongshilan.vet.preflight import preflight
 from gongshilan.vet.written import check_costs, check_written
@@ -34,6 +35,7 @@ def vet(
     yield from check_costs(checked.records, checked.sources, schema)
     yield from check_written(content.pages, PAGES_FOLDER)
     yield from preflight(graph, rulebooks, checked.sources, pages, known, schema)
+    yield from deviation_problems(graph, rulebooks, checked.sources, schema.work)
     yield from approval_problems(graph, checked.sources)
     yield from Contradictions(graph, checked.sources, schema).problems()
     yield from edition_units(checked, known)
