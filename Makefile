@@ -11,7 +11,7 @@ STAMP := $(VENV)/.installed
 site: $(STAMP)
 	$(BIN)/gongshilan build
 
-test: $(STAMP) needs
+test: $(STAMP) needs builders
 	$(BIN)/ruff check generator tests
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/mypy
@@ -21,6 +21,20 @@ test: $(STAMP) needs
 .PHONY: needs
 needs:
 	@sh tests/install.sh
+
+# Other builders of the kept tree, each in an environment of its own; then only the tests that use them.
+BUILDERS := .venv-builders/properdocs/.installed .venv-builders/zensical/.installed
+
+.PHONY: builders test-builders
+builders: $(BUILDERS)
+
+.venv-builders/%/.installed: tests/builders/%.txt
+	$(PYTHON) -m venv .venv-builders/$*
+	.venv-builders/$*/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+test-builders: $(STAMP) needs builders
+	$(BIN)/pytest -p no:xdist tests/build/test_builders.py
 
 check: $(STAMP)
 	$(BIN)/gongshilan check

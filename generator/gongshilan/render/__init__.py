@@ -1,1 +1,1 @@
-"""Pages → a site, by MkDocs and Material. The only stage that imports ``mkdocs``."""
+"""Pages → a site, by MkDocs. The only stage that imports ``mkdocs``."""

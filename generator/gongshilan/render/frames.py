@@ -1,4 +1,4 @@
-"""Drawing many pages: Material's page frame is rendered once for each (depth, section) and filled for every page.
+"""Drawing many pages: the page frame is rendered once for each (depth, section) and filled for every page.
 
 What differs from page to page is in three includes of ``theme/main.html``. Rendering main.html with marks in their place
 gives the frame; rendering the includes gives what goes between. The result is what MkDocs would have written: the test

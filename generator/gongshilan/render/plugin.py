@@ -45,7 +45,7 @@ class TreePlugin(BasePlugin[PluginConfig], ABC):
             raise Abort(str(error)) from None
         write_tree(site, tree, with_pages=True)
         plain = load_config(str(tree / "mkdocs.yml"))
-        for key in ("site_name", "docs_dir", "nav", "extra", "extra_css", "extra_javascript", "theme"):
+        for key in ("site_name", "docs_dir", "nav", "extra", "theme"):
             config[key] = plain[key]
         return config
 

@@ -1,4 +1,5 @@
-"""The plain tree MkDocs is given: ``mkdocs.yml``, ``docs/`` and ``theme/``. Stock ``mkdocs build`` on it makes the same site."""
+"""The plain tree MkDocs is given: ``mkdocs.yml``, ``docs/`` and ``theme/``. Stock ``mkdocs build`` on it makes the same site, and
+so do ProperDocs and Zensical (docs/builders.md)."""
 
 from __future__ import annotations
 
@@ -18,6 +19,8 @@ from gongshilan.render.scripts import pack_scripts
 # YAML reads these as line ends or refuses them; JSON need not escape them.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _OWN_PLUGIN = "gongshilan"
+# ProperDocs looks for this file first; the frame needs no theme beneath it.
+_PROPERDOCS = "INHERIT: mkdocs.yml\ntheme:\n  name: null\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,14 @@ def tree_config(site: SiteInput) -> dict[str, Any]:
         "site_dir": "site",
         "plugins": plugins,
         "nav": [{site.name: "index.md"}],
-        "extra": {**site.extra, "csp": csp.policy(site.theme)},
+        # what pages load stands here, not in extra_css and extra_javascript: what those become differs from builder to builder
+        "extra": {
+            **site.extra,
+            "csp": csp.policy(site.theme),
+            "styles": _assets(site.theme, ".css"),
+            "scripts": _assets(site.theme, ".js"),
+        },
         "theme": {**site.base["theme"], "custom_dir": "theme"},
-        "extra_css": _assets(site.theme, ".css"),
-        "extra_javascript": _assets(site.theme, ".js"),
     }
     return config
 
@@ -64,6 +71,7 @@ def write_tree(site: SiteInput, folder: Path, *, with_pages: bool) -> None:
     docs = folder / "docs"
     docs.mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(as_yaml(tree_config(site)) + "\n", encoding="utf-8")
+    (folder / "properdocs.yml").write_text(_PROPERDOCS, encoding="utf-8")
     shutil.copytree(site.theme, folder / "theme")
     pack_scripts(folder / "theme")
     _write(docs / csp.SNIPPET, csp.nginx(site.theme).encode())

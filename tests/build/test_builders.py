@@ -1,0 +1,129 @@
+"""The tree that ``build --keep-source`` leaves, built by others: MkDocs with and without Material, ProperDocs and Zensical. The pages
+are the same, and their scripts and search work. What differs is in docs/builders.md."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from support.places import REPO
+from support.watched import Watch, served
+
+pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.xdist_group("builders")]
+
+BUILDERS = {
+    "mkdocs": [sys.executable, "-m", "mkdocs", "build", "-q"],
+    "mkdocs-without-material": [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "properdocs.yml"],
+    "properdocs": [str(REPO / ".venv-builders" / "properdocs" / "bin" / "properdocs"), "build", "-q"],
+    "zensical": [str(REPO / ".venv-builders" / "zensical" / "bin" / "zensical"), "build"],
+}
+SAME_BYTES = ("mkdocs", "mkdocs-without-material", "properdocs")
+ONLY_ZENSICAL = ("assets/images/", "assets/javascripts/", "assets/stylesheets/", "search.json", "sitemap.xml")
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped portal with the public edition built and its tree kept."""
+    root = tmp_path_factory.mktemp("builders")
+    shutil.copytree(REPO / "content", root / "content")
+    shutil.copy(REPO / "mkdocs.yml", root)
+    command = [sys.executable, "-m", "gongshilan", "--root", str(root), "build", "--edition", "public", "--keep-source"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+@pytest.fixture(scope="module", params=BUILDERS)
+def theirs(request: pytest.FixtureRequest, ours: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The name of a builder and the site it made of the kept tree."""
+    command = BUILDERS[request.param]
+    assert Path(command[0]).is_file(), "run make builders"
+    tree = tmp_path_factory.mktemp(request.param) / "tree"
+    shutil.copytree(ours / "build" / "public", tree)
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield request.param, tree / "site"
+    shutil.rmtree(tree)
+
+
+def files(folder: Path) -> set[str]:
+    """Every file below a folder."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+class Read(HTMLParser):
+    """What a browser reads of a page: elements, attributes and texts, however their characters are escaped."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__(convert_charrefs=True)
+        self.seen: list[object] = []
+        self.feed(page.read_text(encoding="utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.seen.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.seen and isinstance(self.seen[-1], list):
+            self.seen[-1][0] += data
+        else:
+            self.seen.append([data])
+
+
+def test_the_pages_are_the_same(theirs: tuple[str, Path], ours: Path) -> None:
+    """Every page and every file of ours is there; nothing else is but what is listed."""
+    builder, site = theirs
+    expected = ours / "site" / "public"
+    names = files(expected) - {"SHA256SUMS"}
+    more = files(site) - names
+    assert names <= files(site)
+    assert len([name for name in names if name.endswith(".html")]) > 200
+    if builder in SAME_BYTES:
+        assert not more
+        assert [name for name in sorted(names) if (site / name).read_bytes() != (expected / name).read_bytes()] == []
+        return
+    assert {name for name in more if not name.startswith(ONLY_ZENSICAL)} == set()
+    pages = [name for name in sorted(names) if name.endswith(".html")]
+    assert [name for name in pages if Read(site / name).seen != Read(expected / name).seen] == []
+    rest = sorted(names - set(pages))
+    assert [name for name in rest if (site / name).read_bytes() != (expected / name).read_bytes()] == []
+
+
+def test_scripts_and_search_work(chromium: Browser, theirs: tuple[str, Path]) -> None:
+    """Large print, the box's results and the page of results, under the policy that every page carries."""
+    _, site = theirs
+    with served(site) as address:
+        watch = Watch(chromium, address, viewport={"width": 1280, "height": 900})
+        page = watch.page
+        page.goto(f"{address}/jinshan-jingwei-2009/index.html")
+        page.click("[data-gsl-care]")
+        assert page.evaluate("document.documentElement.classList.contains('g-careful')")
+        page.fill("#g-q", "整改")
+        page.wait_for_selector(".g-hits__list a")
+        page.press("#g-q", "Enter")
+        page.wait_for_selector(".g-finding__list li")
+        assert not watch.stopped()
+        watch.close()
+    assert not watch.errors
+    assert not watch.outside
+
+
+def test_the_differences_are_documented() -> None:
+    """What this test allows is what the page lists."""
+    said = (REPO / "docs" / "builders.md").read_text(encoding="utf-8")
+    assert [name for name in ONLY_ZENSICAL if f"`{name}`" not in said] == []
+    for builder in ("properdocs", "zensical"):
+        pinned = (REPO / "tests" / "builders" / f"{builder}.txt").read_text(encoding="utf-8")
+        version = next(line.split("==")[1] for line in pinned.splitlines() if line.startswith(f"{builder}=="))
+        assert version in said, builder
