@@ -34,6 +34,7 @@ _TEMPLATE_TEXT = [
     "campaign",
     "obligations",
     "duty",
+    "wanted",
     "leads",
     "reps",
     "claims",
