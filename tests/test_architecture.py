@@ -361,3 +361,10 @@ def dotted(node: nodes.Node | None) -> str:
     if isinstance(node, nodes.Getattr):
         return f"{dotted(node.node)}.{node.attr}"
     return node.name if isinstance(node, nodes.Name) else "?"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(REPO / "theme").as_posix())
+def test_template_lines_can_be_read(path: Path) -> None:
+    """What stands on one line is seen at once. A line may end anywhere a Jinja tag takes the blanks away (``-%}``)."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [f"{path.name}:{number}" for number, line in enumerate(lines, 1) if len(line) > 160] == []
