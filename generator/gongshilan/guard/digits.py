@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from gongshilan.guard.text import TABLE
 
@@ -44,7 +45,7 @@ class Strength(IntEnum):
     BLOCK = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would double what making one costs, and a text may hold a million
 class Group:
     """``digits`` plain; ``start`` and ``end`` in the text that was split. ``gap`` stands before it (empty for the first of a run)."""
 
@@ -93,26 +94,37 @@ def runs(plain: str) -> Iterator[list[Group]]:
     held: list[Group] = []
     total, end = 0, 0
     for found in _GROUP.finditer(plain):
-        start = found.start()
-        gap = plain[end:start] if start - end <= _LONGEST_GAP * 2 else None
-        apart = strength(gap or "")
-        if held and (gap is None or (gap not in _PLAIN_GAPS and _GAP.match(gap) is None)):
+        start, written = found.start(), found[0]
+        gap = plain[end:start]
+        apart = _apart(gap) if len(gap) <= _LONGEST_GAP * 2 else None
+        if held and apart is None:
             if total >= _LEAST:
                 yield held
             held, total = [], 0
-        digits, style = _read(found[0])
+        digits, style = (written, "0") if written.isdecimal() else _read(written)
         end = found.end()
         total += len(digits)
-        held.append(Group(digits, start, end, gap or "", apart, style) if held else _first(digits, start, end, style))
+        held.append(
+            Group(digits, start, end, gap, apart, style)
+            if held and apart is not None
+            else Group(digits, start, end, "", Strength.NOTHING, style)
+        )
     if total >= _LEAST:
         yield held
 
 
-_PLAIN_GAPS = frozenset(["", " ", "-", ", ", ".", "\n", ","])
-
-
-def _first(digits: str, start: int, end: int, style: str) -> Group:
-    return Group(digits, start, end, "", Strength.NOTHING, style)
+def regapped(groups: list[Group], plain: str) -> list[Group]:
+    """The same groups where some line ends have become blanks in the text."""
+    if all("\n" not in group.gap for group in groups):
+        return groups
+    found: list[Group] = []
+    for number, group in enumerate(groups):
+        if "\n" in group.gap:
+            gap = plain[groups[number - 1].end : group.start]
+            found.append(Group(group.digits, group.start, group.end, gap, strength(gap), group.style))
+        else:
+            found.append(group)
+    return found
 
 
 def _read(written: str) -> tuple[str, str]:
@@ -123,6 +135,12 @@ def _read(written: str) -> tuple[str, str]:
     if _POSING.search(written):
         return written.translate(READ), "O"
     return written, "0"
+
+
+@lru_cache(4096)  # a text has few different ones
+def _apart(gap: str) -> Strength | None:
+    """None if what stands between two groups is a word."""
+    return strength(gap) if _GAP.match(gap) else None
 
 
 def strength(gap: str) -> Strength:

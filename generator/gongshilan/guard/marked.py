@@ -7,12 +7,14 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import and_
 
 from gongshilan.guard import checks
 from gongshilan.guard.context import amount, of_paper
 from gongshilan.guard.digits import styled
 from gongshilan.guard.hit import Hit, shown
-from gongshilan.guard.numbers import find, thick
+from gongshilan.guard.numbers import find_both, thick
 from gongshilan.guard.text import canonical, origins
 
 # Emphasis, code, escapes, tags, comments, character references, and all of a link but its words.
@@ -24,10 +26,10 @@ _MARKS = re.compile(
 _BLOCK = re.compile(
     r"</?(?:br|p|div|li|td|th|tr|h[1-6]|dd|dt|hr|table|ul|ol|blockquote|pre|summary|details)\b", re.IGNORECASE
 )
-_LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
 # A number of which several places each hide another part: 138****8000 and ***0013****.
 _HIDDEN = str.maketrans("●•×○◯█■□?xX", "***********")
 _MASKED = re.compile(r"(?<![0-9A-Za-z*])(?=[*]*[0-9])(?=[0-9]*[*])(?:[0-9*]{11}|[0-9*]{18})(?![0-9A-Za-z*])")
+_BITS = str.maketrans("*0123456789", "10000000000")  # which places are hidden
 _MASKS_TOGETHER = 3
 _AROUND = 64
 
@@ -37,11 +39,11 @@ def find_marked(text: str) -> tuple[Hit, ...]:
     paragraph are put together. What the finished page is refused for is found here."""
     if not thick(text):
         return ()
-    found = [*find(text), *_joined(text)]
+    found = list(find_both(text, paragraphs=True))
     masked = list(_masked(text))
     if _MARKS.search(text):
         plain, where = unmarked(text)
-        read = [*find(plain), *_joined(plain)]
+        read = find_both(plain, paragraphs=True)
         masked = masked or [_moved(hit, where) for hit in _masked(plain)]
         known = {hit.digits for hit in read}
         found = [hit for hit in found if hit.digits in known or not _excused(hit, plain, where)]
@@ -69,7 +71,7 @@ def _excused(hit: Hit, plain: str, where: Where) -> bool:
 
 def find_copied(text: str) -> tuple[Hit, ...]:
     """Every number in a text that was taken from a file as it is: an attachment, line by line."""
-    return _with_masked(_each_once([*find(text), *find(text, finished=True)]), list(_masked(text)))
+    return _with_masked(_each_once(list(find_both(text, paragraphs=False))), list(_masked(text)))
 
 
 def unmarked(text: str) -> tuple[str, Where]:
@@ -119,21 +121,20 @@ def _read(mark: str) -> str:
     return "\n" if mark[0] == "<" and _BLOCK.match(mark) else ""
 
 
-def _joined(text: str) -> tuple[Hit, ...]:
-    return find(_LINE_END.sub(" ", text), finished=True)
-
-
 def _masked(text: str) -> Iterator[Hit]:
     if text.count("*") < 11 and not any(mark in text for mark in "＊●•×○◯█■□?xX"):
         return
     plain = canonical(text).translate(_HIDDEN)
-    where = origins(text)
-    near: list[re.Match[str]] = []
+    where: list[int] = []
+    near: list[tuple[str, int]] = []
     for found in _MASKED.finditer(plain):
-        near = [*near[-_MASKS_TOGETHER + 1 :], found]
+        near = [*near[-_MASKS_TOGETHER + 1 :], (found[0], int(found[0].translate(_BITS), 2))]
         for first in range(len(near) - 1):
-            digits = _together(match[0] for match in near[first:])
+            if reduce(and_, (hidden for _, hidden in near[first:])):
+                continue
+            digits = _together(mask for mask, _ in near[first:])
             if digits and (checks.BARE_MOBILE.fullmatch(digits) or checks.is_id(digits)):
+                where = where or origins(text)
                 kind = "mobile" if len(digits) == 11 else "id"
                 yield Hit(kind, shown(kind, digits), digits, where[found.start()], where[found.end() - 1] + 1)
                 near = []

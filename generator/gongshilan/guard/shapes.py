@@ -88,9 +88,15 @@ def dated(groups: Sequence[Group]) -> bool:
     return False
 
 
-def is_date(groups: Sequence[Group]) -> bool:
-    """The three groups are a date: 2009-03-12."""
-    return len(groups) == 3 and dated(groups[:2]) and mark(groups[2].gap) in _DASHES and len(groups[2].digits) <= 2
+def is_date(groups: Sequence[Group], at: int) -> bool:
+    """Three groups from ``at`` on are a date: 2009-03-12."""
+    return (
+        len(groups[at].digits) == 4
+        and at + 3 <= len(groups)
+        and dated(groups[at : at + 2])
+        and mark(groups[at + 2].gap) in _DASHES
+        and len(groups[at + 2].digits) <= 2
+    )
 
 
 def rising(groups: Sequence[Group]) -> bool:
