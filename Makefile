@@ -87,5 +87,9 @@ fuzz: $(STAMP)
 fuzz-rules: $(STAMP)
 	$(BIN)/python tests/fuzz/fuzz_rules.py
 
+.PHONY: glossary
+glossary: $(STAMP)
+	$(BIN)/python tests/glossary/glossary.py
+
 clean:
 	rm -rf build site .cache

@@ -41,7 +41,9 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=BUILDERS)
-def theirs(request: pytest.FixtureRequest, ours: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def theirs(
+    request: pytest.FixtureRequest, ours: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
     """The name of a builder and the site it made of the kept tree."""
     command = BUILDERS[request.param]
     assert Path(command[0]).is_file(), "run make builders"
