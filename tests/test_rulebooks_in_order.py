@@ -111,3 +111,64 @@ def test_a_schedule_at_the_beginning_of_each_phase(rules: Rules) -> None:
     for name in ("schedule-study", "schedule-sent-study"):
         assert (by_id[name].met, by_id[name].met_on, str(by_id[name].window.end)) == (True, "2009-04-30", "2009-03-25")
     assert not by_id["schedule-sent-analysis"].met
+
+
+def point(name: str, leader: str, **data: Any) -> Record:
+    return record("contact_point", name, leader=leader, place="某处", date="2009-04-02", **data)
+
+
+@pytest.mark.parametrize(
+    ("points", "lacking"),
+    [(1, {"committee-members"}), (2, {"committee-members"}), (3, {"committee-members", "at-most-two"})],
+)
+def test_a_committee_member_has_one_or_two_contact_points(rules: Rules, points: int, lacking: set[str]) -> None:
+    """Two members; one has none, the other so many."""
+    office = unit(level="office", head_count={"committee_members": 2})
+    given = [point(f"p{number}", "l", held_as="committee_member") for number in range(points)]
+    records = [office, record("leader", "l"), record("leader", "k"), *given]
+    assert lacks(stood(rules, "PD", records, "2009-05-02")["PD-10"]) == lacking
+    everybody = [*records, point("of-k", "k", held_as="committee_member")]
+    assert lacks(stood(rules, "PD", everybody, "2009-05-02")["PD-10"]) == lacking - {"committee-members"}
+
+
+@pytest.mark.parametrize("stated", [True, False, None])
+def test_heads_of_units_of_the_first_class_have_theirs_in_their_own_unit(rules: Rules, stated: bool | None) -> None:
+    own = {} if stated is None else {"in_own_unit": stated}
+    found = stood(rules, "PD", [record("leader", "l"), point("p", "l", held_as="both_heads", **own)], "2009-05-02")
+    assert lacks(found["PD-10"]) == (set() if stated else {"party-head", "admin-head"})
+
+
+def test_leave_of_leaders_is_reported_above(rules: Rules) -> None:
+    def lacking(*given: Record) -> bool:
+        people = [record("leader", "l"), record("leader", "guest", party_member=False)]
+        return "leave-reported" in lacks(stood(rules, "PD", [*people, *given], "2009-09-05")["PD-25"])
+
+    def leave(name: str, **data: Any) -> Record:
+        return record("leave", name, approved_by="某人", date="2009-05-02", **data)
+
+    assert not lacking()
+    assert not lacking(leave("staff", person="某人"), leave("outside", leader="guest"))
+    assert not lacking(leave("told", leader="l", reported_to="上级"))
+    assert lacking(leave("told", leader="l", reported_to="上级"), leave("untold", leader="l"))
+
+
+def test_a_head_who_is_no_member_is_asked_three_times(rules: Rules) -> None:
+    def lacking(*given: Record) -> set[str]:
+        found = stood(rules, "PD", list(given), "2009-09-05")
+        return {"outside-heads", "outsiders"} & (lacks(found["PD-25"]) | lacks(found["PD-02"]))
+
+    def asked(times: int) -> list[Record]:
+        days = ["2009-04-02", "2009-06-02", "2009-08-02"][:times]
+        return [
+            record("consultation", f"c{day}", channel="interview", period=stretch(day, day), consulted=["head"])
+            for day in days
+        ]
+
+    head = record("leader", "head", principal=True, party_member=False)
+    member = record("leading_group", "g", set_up="2009-03-13", co_leaders=["l"], members=["head"])
+    without = record("leading_group", "g", set_up="2009-03-13", co_leaders=["l"])
+    assert lacking(record("leader", "l", principal=True), without) == set()
+    assert lacking(record("leader", "l"), head, without, *asked(3)) == {"outsiders"}
+    assert lacking(record("leader", "l"), head, member, *asked(2)) == {"outside-heads"}
+    assert lacking(record("leader", "l"), head, member, *asked(3)) == set()
+    assert lacking(record("leader", "l"), record("leader", "other", party_member=False), without) == {"outsiders"}

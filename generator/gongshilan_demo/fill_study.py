@@ -100,6 +100,8 @@ def contact(maker: Maker, piece: Piece, day: date, number: int) -> Draft:
             "phone": maker.private(voice.phone(), "office", "contact.phone"),
         },
     }
+    if piece.name != "contact_points":
+        data["in_own_unit"] = True
     return Draft(data, voice.body("contact_point"))
 
 

@@ -52,9 +52,12 @@ def duty(portal: Portal, unit: Rec, obligation: Words) -> Duty:
     if owed:
         due = min((one.due.isoformat() for one in owed if one.due), default=None)
         return Duty(by_deadline(due, None, portal.today, soon_days(portal)), due)
+    if all(one.so_far for one in results):
+        return Duty("open", max((str(one.due) for one in results if one.due), default=None))
     worst = max(results, key=lambda one: (one.days_late, one.due and -one.due.toordinal()))
     ends = [one.due for one in results if one.due]
-    met_on = max(str(one.day) for one in results) if all(one.day for one in results) else None
+    known = [one.day for one in results if one.day is not None]
+    met_on = (max(known) or None) if len(known) == len(results) else None
     if worst.days_late:
         return Duty("met-late", str(worst.due), met_on)
     return Duty("met", str(max(ends)) if ends else None, met_on)

@@ -7,25 +7,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from oracle.evidence import Piece, candidates, every_piece
-from oracle.fits import at, fits, plain
+from oracle.fits import at, plain
 from oracle.portal import Rec
 from oracle.setting import Asked, Words, bound
 from oracle.windows import after, named
 
 _KNOWN = {
     "id", "label", "kind", "where", "match", "binds", "window", "min", "refers", "any_of", "dated_by", "in_window", "sum", "per",
-    "subject", "published_to", "unless", "distinct", "counter", "every", "base", "before", "same_day", "within", "each", "addressee", "covers", "match_refers",
+    "subject", "published_to", "unless", "distinct", "counter", "every", "base", "before", "same_day", "within", "each", "addressee", "covers", "match_refers", "only_if", "max",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Result:
-    """``day`` None though met: nobody knows it; it was not before ``floor``."""
+    """``day`` None though met: nobody knows it; it was not before ``floor``. Empty: nothing had to be done, ``so_far`` if that may
+    still change."""
 
     met: bool
     day: str | None
     due: date | None
     floor: str = ""
+    so_far: bool = False
 
     @property
     def days_late(self) -> int:
@@ -39,6 +41,12 @@ def result(asked: Asked, words: Words, name: str = "") -> Result:
     if set(words) - _KNOWN:
         raise NotImplementedError(str(set(words) - _KNOWN))
     name = name or words["id"]
+    if "only_if" in words and len(asked.raised(words["only_if"])) < words["only_if"].get("min", 1):
+        return _nothing_to_do(asked, asked.window(words, name).end)
+    if "any_of" in words and "per" in words:
+        ways = [{"per": words["per"], **way} for way in words["any_of"]]
+        found = sorted(piece for way in ways for piece in every_piece(asked, candidates(asked, way), way, name))
+        return _each_subject(asked, words, found, asked.window(words, name).end)
     if "any_of" in words:
         inherited = {word: words[word] for word in ("window", "before", "same_day") if word in words}
         ways = [{**inherited, **way} for way in words["any_of"]]
@@ -46,6 +54,10 @@ def result(asked: Asked, words: Words, name: str = "") -> Result:
     if "each" in words:
         return _each(asked, words, name)
     return _counted(asked, words, name, candidates(asked, words), asked.window(words, name).end)
+
+
+def _nothing_to_do(asked: Asked, due: date | None) -> Result:
+    return Result(True, "", due, so_far=due is not None and asked.portal.as_of <= due)
 
 
 def _best(ways: Sequence[Result]) -> Result:
@@ -81,8 +93,12 @@ def _counted(asked: Asked, words: Words, name: str, records: list[Rec], due: dat
     found = list(every_piece(asked, records, words, name))
     if words.get("every"):
         there = [one for one in records if one.there(asked.portal.today)]
+        if not there and words.get("min") == 0:
+            return _nothing_to_do(asked, due)
         if not {one.id for one in there} <= {piece.record for piece in found}:
             return Result(False, None, due)
+        if words.get("min") == 0:
+            return _with_day(asked, words, found, 0, max(piece.day for piece in found), due)
     if "covers" in words:
         return _covered(asked, words, found, due)
     if "per" in words:
@@ -123,6 +139,8 @@ def _with_day(asked: Asked, words: Words, found: list[Piece], need: float, day: 
 
 def _reached(asked: Asked, words: Words, found: Sequence[Piece], need: float) -> str | None:
     """The day on which there was enough."""
+    if need <= 0:
+        return ""
     have: float = 0
     values: set[str] = set()
     for piece in found:
@@ -139,23 +157,34 @@ def _each_subject(asked: Asked, words: Words, found: list[Piece], due: date | No
     """What each of those in office has; who left before the end is asked no more."""
     today, need = asked.portal.today, asked.need(words.get("min", 1))
     last = min(today, due.isoformat()) if due else today
-    kind = words["per"]
-    if not isinstance(kind, str) or need is None:
-        raise NotImplementedError(str(kind))
+    per = words["per"] if isinstance(words["per"], dict) else {"kind": words["per"]}
+    if set(per) - {"kind", "principal", "party_member"} or need is None:
+        raise NotImplementedError(str(per))
+    kind = per["kind"]
     results, people = [], 0
     for person in asked.portal.records.values():
         serves = person.unit == asked.unit.id or asked.unit.id in person.data.get("also_in", ())
         since = next((at(person.data, path)[0] for path in asked.portal.kinds[kind]["x-date"] if at(person.data, path)), "")
-        if person.kind != kind or not serves or since > last or person.gone(today) or not fits(person.data, True):
+        if person.kind != kind or not serves or since > last or person.gone(today) or not _of_those(person, per):
             continue
         mine = [piece for piece in found if piece.subject == person.id]
         day = _reached(asked, words, mine, need)
+        if "max" in words and sum(piece.amount for piece in mine) > words["max"]:
+            day = None
         until = person.data.get("left", {}).get("on")
         if day is None and until is not None and until <= last:
             continue
         people += 1
         results.append(Result(False, None, due) if day is None else _with_day(asked, words, mine, need, day, due))
+    if not people and need <= 0:
+        return Result(True, "", due)
     if not people or not all(one.met for one in results):
         return Result(False, None, due)
     floor = max(one.floor for one in results)
     return Result(True, None if floor else max(str(one.day) for one in results), due, floor)
+
+
+def _of_those(person: Rec, per: Words) -> bool:
+    """Whoever is not said to be no member is one; the head is who is said to be it."""
+    principal, member = person.data.get("principal", False), person.data.get("party_member", True)
+    return per.get("principal", principal) == principal and per.get("party_member", member) == member
