@@ -11,7 +11,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from fuzz import fuzz_rules
-from gongshilan.build.rules import load_rules, rule_problems
+from gongshilan.build.rules import Rules, load_rules, rule_problems
 from gongshilan.cli.main import main
 from gongshilan.kinds import counting, requirement, rulebook
 from gongshilan.problems import Problem
@@ -139,3 +139,8 @@ def test_the_meta_schema_knows_the_words_that_are_read() -> None:
     assert set(meta["properties"]) == rulebook._RULEBOOK_KEYS
     assert set(meta["$defs"]["obligation"]["properties"]) >= rulebook._OBLIGATION_KEYS
     assert set(meta["$defs"]["requirement"]["properties"]) >= requirement._KEYS | counting.KEYS
+
+
+def test_rules_are_short_as_a_text(rules: Rules) -> None:
+    """A test that fails prints its arguments; what is loaded once has a megabyte."""
+    assert len(repr(rules)) < 1_000

@@ -37,6 +37,7 @@ FILES = (
     "kinds/meeting.yml",
     "kinds/filing.yml",
     "kinds/satisfaction_survey.yml",
+    "kinds/rectification_item.yml",
 )
 
 

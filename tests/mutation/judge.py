@@ -56,6 +56,10 @@ class Judge:
                 self._reached[function].add(item)
             self._took[item.nodeid] = time.process_time() - began
         files = list(dict.fromkeys(item.path for item in session.items))
+        longest = float(os.environ.get("MUTATION_LONGEST", "0")) or float("inf")
+        for item in [item for item in session.items if self._took[item.nodeid] > longest]:
+            for reaching in self._reached.values():
+                reaching.discard(item)
         self._items = sorted(session.items, key=lambda item: (files.index(item.path), self._took[item.nodeid]))
         gc.collect()
         gc.freeze()

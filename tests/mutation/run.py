@@ -67,14 +67,30 @@ ASSESS = tuple(
 )
 ASSESS_TESTS = (
     "tests/requirements",
-    "tests/test_states.py",
-    "tests/test_windows.py",
     "tests/test_requirements.py",
-    "tests/test_lateness.py",
-    "tests/test_claims.py",
-    "tests/test_oracle.py",
+    "tests/test_rulebooks_in_order.py",
+    "tests/test_dates_known.py",
+    "tests/test_on_time.py",
+    "tests/test_states.py",
 )
 PARTS = {"disclosure": (SCOPE, TESTS), "assess": (ASSESS, ASSESS_TESTS)}
+# Modules of assess/ that a few files are about; of the others ASSESS_TESTS are run.
+ABOUT = {
+    "addressee": ("tests/requirements/test_to_whom.py", "tests/test_rulebooks_in_order.py"),
+    "base": ("tests/requirements/test_of_whom.py",),
+    "bounds": ("tests/test_dates_known.py", "tests/test_on_time.py", "tests/requirements"),
+    "claims": ("tests/test_claims.py",),
+    "counting": ("tests/requirements/test_how_many.py", "tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
+    "figures": ("tests/test_claims.py", "tests/safety/test_declassified.py"),
+    "lateness": ("tests/test_lateness.py", "tests/test_answer_times.py"),
+    "paths": ("tests/test_requirements.py", "tests/requirements/test_how_many.py"),
+    "periods": ("tests/requirements/test_each.py",),
+    "reached": ("tests/requirements/test_reached.py", "tests/requirements/test_order.py"),
+    "subjects": ("tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
+    "tally": ("tests/requirements/test_how_many.py", "tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
+    "trend": ("tests/test_on_time.py",),
+    "within": ("tests/requirements/test_order.py", "tests/test_rulebooks_in_order.py"),
+}
 LEFT_OUT = "not same_bytes and not every_small and not larger_tables"  # whole sites; every table there can be
 NEEDED = ("content", "mkdocs.yml", "pyproject.toml", "schema", "tests", "theme")
 ROW = re.compile(r"\| `+ ?(?P<where>[^`|]+?) ?`+ \| (?P<ticks>`+) ?(?P<change>.+?) ?(?P=ticks) \|")
@@ -85,6 +101,7 @@ def main() -> int:
     options.add_argument("--part", choices=sorted(PARTS), default="disclosure")
     options.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options.add_argument("--only", default="", help="only modules whose path contains this; nothing is compared then")
+    options.add_argument("--longest", type=float, default=0, help="leave out tests that take more seconds; 0: none")
     options.add_argument("--root", type=Path, default=REPO)
     options.add_argument("--work", type=Path, default=REPO / ".cache" / "mutation")
     given = options.parse_args()
@@ -93,12 +110,18 @@ def main() -> int:
     scope, tests = PARTS[given.part]
     package = lay(given.root, given.work)
     sources = [package / name for name in scope if given.only in name]
-    mutants: list[Mutant] = []
-    for path in sources:
-        code, found = mutate(path.relative_to(package).as_posix(), path.read_text(encoding="utf-8"))
-        path.write_text(code, encoding="utf-8")
-        mutants += found
-    verdicts = judged(given.work, mutants, given.jobs, tests)
+    os.environ["MUTATION_LONGEST"] = str(given.longest)
+    verdicts: list[tuple[Mutant, str]] = []
+    for about, paths in grouped(sources, tests).items():
+        before = {path: path.read_text(encoding="utf-8") for path in paths}
+        mutants: list[Mutant] = []
+        for path, plain in before.items():
+            code, found = mutate(path.relative_to(package).as_posix(), plain)
+            path.write_text(code, encoding="utf-8")
+            mutants += found
+        verdicts += judged(given.work, mutants, given.jobs, about)
+        for path, plain in before.items():
+            path.write_text(plain, encoding="utf-8")
     counts = collections.Counter(verdict for _, verdict in verdicts)
     print(f"mutmut {version('mutmut')}: {len(sources)} modules, {len(verdicts)} mutants, {dict(sorted(counts.items()))}")
     print(f"{time.monotonic() - began:.0f} s")
@@ -107,6 +130,15 @@ def main() -> int:
         print(*(f"{where}\n    {change}" for where, change in sorted(living)), sep="\n")
         return 0
     return compared(living, scope, given.root / "tests" / "mutation.md")
+
+
+def grouped(sources: list[Path], tests: tuple[str, ...]) -> dict[tuple[str, ...], list[Path]]:
+    """Modules by the tests they are judged by."""
+    found: dict[tuple[str, ...], list[Path]] = {}
+    for path in sources:
+        about = ABOUT.get(path.stem, tests) if path.parent.name == "assess" and path.stem != "publication" else tests
+        found.setdefault(about, []).append(path)
+    return found
 
 
 def lay(root: Path, work: Path) -> Path:
