@@ -307,12 +307,12 @@ class Portal:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One version of a record as an edition may know it: on which day (ISO, portal's time zone) which fields changed.
+    """One version of a record as an edition may know it: on which day (portal's time zone) which fields changed.
     ``kind`` is added | changed | removed; ``fields`` are dotted paths of visible fields (or ``body``); ``uncommitted``
-    marks the version in the working tree that git does not have yet (``on`` is then empty)."""
+    marks the version in the working tree that git does not have yet (``on`` is then None)."""
 
     record: str
-    on: str
+    on: date | None
     kind: str
     fields: tuple[str, ...] = ()
     uncommitted: bool = False

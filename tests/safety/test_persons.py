@@ -196,7 +196,7 @@ def test_history_tells_nothing_of_a_name() -> None:
     found = {}
     for edition in ("public", "office"):
         changes = [change for change in board.seen(edition, AS_OF.isoformat())[1] if change.record == "p"]
-        found[edition] = [(change.on, change.kind) for change in reversed(changes)]
+        found[edition] = [(str(change.on), change.kind) for change in reversed(changes)]
     assert found["public"] == [("2030-04-01", "added"), ("2030-04-03", "changed"), ("2030-04-04", "changed")]
     assert [on for on, _ in found["office"]] == ["2030-04-01", "2030-04-02", "2030-04-03", "2030-04-04"]
 

@@ -133,8 +133,8 @@ def test_a_campaign_without_a_known_rulebook_asks_for_no_approval(rules: Rules) 
     full = graph(rules, [meeting("m")])
     for books in ({}, {"OTHER": rules.rulebooks["TINY"]}):
         approval = Approval(books, full.get)
-        assert approval.missing(full["m"], "2030-05-10") == ()
-        assert approval.day(full["m"]) == ""
+        assert approval.missing(full["m"], date(2030, 5, 10)) == ()
+        assert approval.day(full["m"]) is None
 
 
 # --- the whole

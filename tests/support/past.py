@@ -78,7 +78,7 @@ class Board:
         named = {path: blob_name(raw) for path, raw in now.items()}
         self._stored |= {named[path]: raw for path, raw in now.items()}
         changed = {path: named.get(path, "") for path in named | self._done if named.get(path) != self._done.get(path)}
-        self._commits.append(Commit(day, changed))
+        self._commits.append(Commit(date.fromisoformat(day), changed))
         self._done = named
 
     def past(self, **given: Any) -> Past:

@@ -41,7 +41,7 @@ class Anchors:
                 return self._of_records(self._standing(anchor, setting), anchor.which, anchor.where)
             case "ref" if record is not None:
                 there = [item for value in values_at(record.data, anchor.name) if (item := self.graph.get(str(value)))]
-                standing = [item for item in there if stands(item, setting.as_of.isoformat())]
+                standing = [item for item in there if stands(item, setting.as_of)]
                 return self._of_records(standing, "first" if anchor.edge == "start" else "last")
             case "field" if record is not None:
                 return day_at(record, anchor.name, anchor.edge)

@@ -29,7 +29,7 @@ class Deviations:
             record
             for record in graph.of_kind("deviation", unit)
             if record.data.get("obligation") == obligation and record.date is not None and record.date <= day
-            if stands(record, day)
+            if stands(record, as_of)
         ]
         found.sort(key=lambda record: (record.date or "", record.id))
         return cls(tuple(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from gongshilan.assess.addressee import misdirected
@@ -55,16 +56,16 @@ class Witness:
 
     def _there(self, record: Record, where: Mapping[str, Any] | None, setting: Setting) -> bool:
         """Whether it stands on the day, and by then was as ``where`` has it."""
-        day = setting.as_of.isoformat()
-        return stands(record, day) and (reached(record, self._schema, (where,))[0] or "") <= day
+        day = setting.as_of
+        return stands(record, day) and (reached(record, self._schema, (where,))[0] or "") <= day.isoformat()
 
     def look_at(self, record: Record, requirement: Requirement, setting: Setting) -> list[Evidence] | NearMiss:
         """What it gives (one piece for each subject), or every reason why it does not count."""
         day = setting.as_of.isoformat()
         reasons = list(self._unfit(record, requirement, setting))
-        withdrawn = withdrawn_since(record, day)
-        if withdrawn:
-            reasons.append(Reason("withdrawn", {"on": withdrawn}))
+        withdrawn = withdrawn_since(record, setting.as_of)
+        if withdrawn is not None:
+            reasons.append(Reason("withdrawn", {"on": withdrawn.isoformat()}))
         if record.data.get("planned"):
             reasons.append(Reason("planned", {}))
         reasons += misdirected(record, requirement, setting, self._graph, self._schema)
@@ -90,7 +91,7 @@ class Witness:
         if requirement.base is not None:
             listed = self._of_kind(requirement.base.kind, setting, Raised(requirement.base.kind, requirement.base.where))
             then = min(day, dated or day)
-            there = [person for person in listed if stands(person, then) and not has_left(person, then)]
+            there = [person for person in listed if stands(person, date.fromisoformat(then)) and not has_left(person, then)]
             reasons += base_reasons(record, requirement.base, there, self._schema)
         amount = self._amount(record, requirement)
         if isinstance(amount, Reason):

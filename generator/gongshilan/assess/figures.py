@@ -53,7 +53,7 @@ class UnitRecords:
             if (record.date or "") <= limit
             and (not record.date or record.date >= self.since or record.kind in _STANDING)
             and self.only in (None, record.id)
-            and withdrawn_since(record, limit) is None
+            and withdrawn_since(record, self.as_of) is None
             and not record.data.get("planned")
             and all(record.data.get(key) == value for key, value in wanted.items())
         ]

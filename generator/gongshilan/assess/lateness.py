@@ -77,7 +77,7 @@ def _judged(graph: Graph, schema: Schema, as_of: date, soon_days: Mapping[str, i
             continue
         terms = schema.vocabularies[field.vocabulary].terms
         for record in graph.of_kind(kind.id):
-            if (record.date or "") > as_of.isoformat() or withdrawn_since(record, as_of.isoformat()):
+            if (record.date or "") > as_of.isoformat() or withdrawn_since(record, as_of):
                 continue
             term = terms.get(str(record.data.get("status")))
             matter = Matter(graph, record, as_of, term is not None and term.cls == _CLOSED)

@@ -23,7 +23,7 @@ class Publication:
     def __init__(self, graph: Graph, schema: Schema, portal: Portal, rulebooks: Mapping[str, Rulebook], as_of: date) -> None:
         self._graph = graph
         self._schema = schema
-        self._as_of = as_of.isoformat()
+        self._as_of = as_of
         self._portal = portal
         self._readers = [(edition, Audience(edition, portal, rulebooks, graph.named, as_of)) for edition in portal.editions]
 
@@ -52,7 +52,7 @@ class Publication:
 
     def _by_edition(self, record: Record, dated: str, scope: str) -> tuple[str, str] | None:
         ways = [
-            (max(dated, readers.opened(record)), EDITION_PREFIX + edition.id)
+            (_later(dated, readers.opened(record)), EDITION_PREFIX + edition.id)
             for edition, readers in self._reached(record, scope)
             if self._tells(record, readers)
         ]
@@ -85,3 +85,8 @@ class Publication:
         if not reached or not set(audience) <= set(reached):
             return None
         return max(reached[group] for group in audience) if audience else min(reached.values())
+
+
+def _later(dated: str, opened: date | None) -> str:
+    """The ISO day on which what is dated so could be read, if it was opened then."""
+    return max(dated, opened.isoformat() if opened is not None else "")

@@ -64,9 +64,9 @@ def exists(record: Record, day: str) -> bool:
     return record.date is None or record.date <= day
 
 
-def stands(record: Record, day: str) -> bool:
+def stands(record: Record, day: date) -> bool:
     """Whether it was there, and neither only planned nor withdrawn."""
-    return exists(record, day) and not record.data.get("planned") and not withdrawn_since(record, day)
+    return exists(record, day.isoformat()) and not record.data.get("planned") and not withdrawn_since(record, day)
 
 
 def began(record: Record, kind: Kind) -> str | None:

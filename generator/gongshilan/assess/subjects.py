@@ -84,7 +84,7 @@ class PerSubject:
             # Data of a later day say nothing about this one: somebody who has not left yet is still asked.
             if (
                 (since is not None and since > last)
-                or withdrawn_since(person, day)
+                or withdrawn_since(person, setting.as_of)
                 or not fits(person, requirement.per_where)
             ):
                 continue

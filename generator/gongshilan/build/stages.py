@@ -18,7 +18,7 @@ from gongshilan.visibility.audience import Audience
 def awaiting_approval(loaded: Loaded, as_of: date) -> tuple[Record, ...]:
     """Records that do not leave their unit because an approval the rulebook asks for is not complete by the day."""
     approval = Approval(loaded.rules.rulebooks, loaded.graph.get)
-    return tuple(record for record in loaded.graph if approval.missing(record, as_of.isoformat()))
+    return tuple(record for record in loaded.graph if approval.missing(record, as_of))
 
 
 def derive(loaded: Loaded, as_of: date) -> Assessment:

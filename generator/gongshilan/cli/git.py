@@ -10,7 +10,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -57,13 +57,13 @@ def versions(content: Path, timezone: str) -> Past:
     if listing is None:
         return Past(lost=_is_repository(content))
     zone = ZoneInfo(timezone)
-    commits: list[tuple[str, dict[str, str]]] = []
+    commits: list[tuple[date, dict[str, str]]] = []
     tokens = iter(listing.decode("utf-8", "surrogateescape").split("\0"))
     for token in tokens:
         bare = token.strip("\n")
         if bare.startswith("\x01"):
             stamp, _, bare = bare[1:].partition("\n")
-            commits.append((datetime.fromtimestamp(int(stamp), UTC).astimezone(zone).date().isoformat(), {}))
+            commits.append((datetime.fromtimestamp(int(stamp), UTC).astimezone(zone).date(), {}))
             bare = bare.strip("\n")
         if bare.startswith(":"):
             _, mode, _, blob, _ = bare.split(" ")

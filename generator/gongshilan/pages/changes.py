@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from gongshilan.model import Change, Page
 from gongshilan.pages import links
@@ -15,7 +16,7 @@ from gongshilan.pages.words import Json
 def change_pages(site: Site) -> Iterator[Page]:
     """All changes, the newest first, grouped by day."""
     # Versions git does not have yet are the newest of all.
-    ordered = sorted(site.view.changes, key=lambda change: (change.uncommitted, change.on), reverse=True)
+    ordered = sorted(site.view.changes, key=lambda change: (change.uncommitted, change.on or date.min), reverse=True)
     portions = split(ordered)
     addresses = [links.numbered(links.CHANGES, number) for number in range(1, len(portions) + 1)]
     for number, portion in enumerate(portions, 1):

@@ -9,6 +9,7 @@ audience could not see; nor of commit messages or authors.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -56,7 +57,11 @@ class History:
             return ()
         days = _Days(self._replay, projection, self._portal, self._schema, self._rulebooks)
         found = [change for record in projection.graph for change in self._of_record(record, days, projection)]
-        return tuple(sorted(found, key=lambda change: (not change.uncommitted, _descending(change.on), change.record)))
+        return tuple(
+            sorted(
+                found, key=lambda change: (not change.uncommitted, -change.on.toordinal() if change.on else 0, change.record)
+            )
+        )
 
     def _of_record(self, record: Record, days: _Days, projection: Projection) -> Iterator[Change]:
         line, around = self._replay.line(record.id), self._replay.hangs_on(record.id)
@@ -73,7 +78,7 @@ class History:
                 yield from _compare(record.id, day, before, now)
             before = now
         if dirty:
-            yield from _compare(record.id, "", before, self._now(record.id, projection), uncommitted=True)
+            yield from _compare(record.id, None, before, self._now(record.id, projection), uncommitted=True)
 
     def _now(self, name: str, projection: Projection) -> Seen:
         """What is shown of a record now, but for counts as of any other day: what other records of the same people say is left
@@ -83,7 +88,7 @@ class History:
             record, audience.extent(record), self._schema, audience, lambda other: projection.graph.named(other) is not None
         )
 
-    def _older(self, name: str, day: str) -> bool:
+    def _older(self, name: str, day: date) -> bool:
         """True where what stood there on a day may have stood there long since: what was committed before is not here."""
         return (self._shallow and day == self._begins) or self._replay.lacks(name)
 
@@ -95,13 +100,13 @@ class _Days:
         self, replay: Replay, projection: Projection, portal: Portal, schema: Schema, rulebooks: Mapping[str, Rulebook]
     ) -> None:
         self._replay = replay
-        self._today = projection.assessment.as_of.isoformat()
+        self._today = projection.assessment.as_of
         self._schema = schema
         self._audience: Callable[..., Audience] = partial(_audience, projection.edition, portal, rulebooks, replay)
-        self._audiences: dict[str, Audience] = {}
-        self._known: dict[tuple[str, str], bool] = {}
+        self._audiences: dict[date, Audience] = {}
+        self._known: dict[tuple[date, str], bool] = {}
 
-    def of(self, name: str, around: frozenset[str]) -> list[str]:
+    def of(self, name: str, around: frozenset[str]) -> list[date]:
         """Days on which what is shown of a record may have changed, from its first on."""
         line = self._replay.line(name)
         committed = {day for day, _ in line}
@@ -111,7 +116,7 @@ class _Days:
             turns |= self._replay.days(other)
         return sorted(day for day in committed | turns if day >= line[0][0] and (day in committed or day <= self._today))
 
-    def seen(self, record: Record | None, day: str) -> Seen | None:
+    def seen(self, record: Record | None, day: date) -> Seen | None:
         """What was shown of a record at the end of a day; None if it had no page."""
         if record is None:
             return None
@@ -121,14 +126,14 @@ class _Days:
             return None
         return _seen(record, extent, self._schema, audience, partial(self._names, day))
 
-    def _names(self, day: str, name: str) -> bool:
+    def _names(self, day: date, name: str) -> bool:
         key = (day, name)
         if key not in self._known:
             record = self._replay.find(name, day)
             self._known[key] = record is not None and self._on(day).extent(record) > Extent.HIDDEN
         return self._known[key]
 
-    def _on(self, day: str) -> Audience:
+    def _on(self, day: date) -> Audience:
         if day not in self._audiences:
             self._audiences[day] = self._audience(day, min(day, self._today))
         return self._audiences[day]
@@ -143,12 +148,14 @@ def _seen(record: Record, extent: Extent, schema: Schema, audience: Audience, kn
 
 
 def _audience(
-    edition: Edition, portal: Portal, rulebooks: Mapping[str, Rulebook], replay: Replay, day: str, as_of: str
+    edition: Edition, portal: Portal, rulebooks: Mapping[str, Rulebook], replay: Replay, day: date, as_of: date
 ) -> Audience:
     return Audience(edition, portal, rulebooks, lambda name: replay.find(name, day), as_of)
 
 
-def _compare(record: str, on: str, before: Seen | None, now: Seen | None, *, uncommitted: bool = False) -> Iterator[Change]:
+def _compare(
+    record: str, on: date | None, before: Seen | None, now: Seen | None, *, uncommitted: bool = False
+) -> Iterator[Change]:
     if before is None and now is None:
         return
     if before is None:
@@ -165,7 +172,3 @@ def _compare(record: str, on: str, before: Seen | None, now: Seen | None, *, unc
             fields = (*fields, "body")
         if fields:
             yield Change(record, on, "changed", fields, uncommitted)
-
-
-def _descending(day: str) -> tuple[int, ...]:
-    return tuple(-ord(character) for character in day)

@@ -27,7 +27,7 @@ def part(
 ) -> Record:
     """The record as it is shown. ``data`` are its own with the counts that are told in their places; ``extent`` is above
     ``HIDDEN``; ``known(id)`` tells whether a record may be named."""
-    view = FieldProjection(data, record.said, kind.fields, audience.sees_scope, known, audience.as_of)
+    view = FieldProjection(data, record.said, kind.fields, audience.sees_scope, known, audience.as_of.isoformat())
     keep = _kept(record, extent)
     if keep is None:
         shown = {key: value for key, value in view.data.items() if key != WITHDRAWN}  # else one to come

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gongshilan.check.record import record_id
 from gongshilan.read.files import is_record_path
@@ -12,10 +13,10 @@ from gongshilan.read.files import is_record_path
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What one commit changed: ``on`` is its day (ISO, portal's time zone), ``files`` maps paths below the content folder to
+    """What one commit changed: ``on`` is its day (portal's time zone), ``files`` maps paths below the content folder to
     git's names of what they hold since, empty for a file that was removed."""
 
-    on: str
+    on: date
     files: Mapping[str, str]
 
 
@@ -45,7 +46,7 @@ Versions = Callable[[], Past]
 class Stage:
     """What a record's file held from a day on: ``blob`` is empty where it was removed."""
 
-    on: str
+    on: date
     path: str
     blob: str
 
@@ -60,12 +61,12 @@ class Tracks:
         self.line: dict[str, list[Stage]] = defaultdict(list)
         self._at: dict[str, str] = {}  # where the record of an id lies
         self._holds: dict[str, str] = {}  # what a path holds
-        day = ""
+        day = date.min
         for commit in commits:
             day = max(day, commit.on)
             self._take(day, {path: blob for path, blob in commit.files.items() if is_record_path(path)})
 
-    def _take(self, day: str, files: Mapping[str, str]) -> None:
+    def _take(self, day: date, files: Mapping[str, str]) -> None:
         moved = self._renamed(files)
         for path, blob in sorted(files.items()):
             if blob:

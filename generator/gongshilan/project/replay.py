@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from gongshilan.check.record import RecordChecker, record_id
 from gongshilan.kinds.schema import Schema
@@ -13,8 +14,8 @@ from gongshilan.project.past import Past, Stage, Tracks
 from gongshilan.read.source import Source, read_source
 from gongshilan.visibility.days import turning_days
 
-Steps = Sequence[tuple[str, Record | None]]
-"""From which day (ISO) on what stood there; None from when nothing did."""
+Steps = Sequence[tuple[date, Record | None]]
+"""From which day on what stood there; None from when nothing did."""
 
 
 class Replay:
@@ -34,7 +35,7 @@ class Replay:
         self._missing: set[str] = set()
         self._held: dict[str, Steps] = {}
         self._lines: dict[str, Steps] = {}
-        self._days: dict[str, frozenset[str]] = {}
+        self._days: dict[str, frozenset[date]] = {}
         self._fetch(self._now)
 
     def held(self, name: str) -> Steps:
@@ -53,17 +54,17 @@ class Replay:
         """True if it is not known what all versions of a record's line said."""
         return any(stage.blob in self._missing for stage in self._tracks.line.get(name, ()))
 
-    def find(self, name: str, day: str) -> Record | None:
+    def find(self, name: str, day: date) -> Record | None:
         """The record of an id at the end of a day."""
         return at(self.held(name), day)
 
-    def days(self, name: str) -> frozenset[str]:
+    def days(self, name: str) -> frozenset[date]:
         """Days on which what stood under an id, or who may see it, changed by itself."""
         if name not in self._days:
             self._days[name] = frozenset(self._turns(self.held(name)))
         return self._days[name]
 
-    def line_days(self, name: str) -> frozenset[str]:
+    def line_days(self, name: str) -> frozenset[date]:
         """The same of a record wherever it lay."""
         return frozenset(self._turns(self.line(name)))
 
@@ -101,14 +102,14 @@ class Replay:
                     str(above) for _, item in self.held(unit) if item is not None and (above := item.data.get("parent"))
                 ]
 
-    def _turns(self, steps: Steps) -> Iterator[str]:
+    def _turns(self, steps: Steps) -> Iterator[date]:
         for day, record in steps:
             yield day
             if record is not None:
                 yield from turning_days(record, self._schema.kinds[record.kind])
 
     def _steps(self, stages: Iterable[Stage]) -> Steps:
-        found: list[tuple[str, Record | None]] = []
+        found: list[tuple[date, Record | None]] = []
         for stage in stages:
             record = self._read(stage) if stage.blob else None
             if not stage.blob or record is not None:
@@ -150,7 +151,7 @@ def _name(stage: Stage) -> str:
     return record_id(stage.path)
 
 
-def at(steps: Steps, day: str) -> Record | None:
-    """What stood there at the end of a day (ISO)."""
+def at(steps: Steps, day: date) -> Record | None:
+    """What stood there at the end of a day."""
     index = bisect_right(steps, day, key=lambda step: step[0])
     return steps[index - 1][1] if index else None

@@ -7,9 +7,11 @@ every step that the rulebook lists is recorded, in order, up to the day; an å®¡æ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.model import Record
+from gongshilan.visibility.iso import day_of
 
 FIELD = "approval"
 STEPS = ("proposed", "reviewed", "approved", "carried_out")
@@ -26,14 +28,14 @@ class Approval:
         self._rulebooks = rulebooks
         self._find = find
 
-    def missing(self, record: Record, day: str) -> tuple[str, ...]:
-        """The steps still to be taken on a day (ISO) before the record may leave its unit; none where the rulebook asks for none."""
+    def missing(self, record: Record, day: date) -> tuple[str, ...]:
+        """The steps still to be taken on a day before the record may leave its unit; none where the rulebook asks for none."""
         given = record.data.get(FIELD) or {}
         return tuple(step for step in self._wanted(record) if not _taken(step, given.get(step) or {}, day))
 
-    def day(self, record: Record) -> str:
-        """The day (ISO) on which the last step asked for was taken, empty where none is asked for. The record may not lack one."""
-        return max((str(record.data[FIELD][step]["on"]) for step in self._wanted(record)), default="")
+    def day(self, record: Record) -> date | None:
+        """The day on which the last step asked for was taken, None where none is asked for. The record may not lack one."""
+        return max((date.fromisoformat(record.data[FIELD][step]["on"]) for step in self._wanted(record)), default=None)
 
     def _wanted(self, record: Record) -> tuple[str, ...]:
         campaign = self._find(record.campaign)
@@ -41,14 +43,15 @@ class Approval:
         return rulebook.approval.get(record.kind, ()) if rulebook is not None else ()
 
 
-def _taken(step: str, given: Mapping[str, str], day: str) -> bool:
-    if not given.get("on") or given["on"] > day:
+def _taken(step: str, given: Mapping[str, str], day: date) -> bool:
+    on = day_of(given.get("on"))
+    if on is None or on > day:
         return False
     return step != "reviewed" or given.get("result") == _PASSED
 
 
-def taken_on(record: Record) -> Iterator[str]:
-    """The days (ISO) of all steps recorded, those to come too."""
+def taken_on(record: Record) -> Iterator[date]:
+    """The days of all steps recorded, those to come too."""
     for step in (record.data.get(FIELD) or {}).values():
-        if step.get("on"):
-            yield str(step["on"])
+        if (on := day_of(step.get("on"))) is not None:
+            yield on

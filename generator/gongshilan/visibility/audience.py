@@ -25,10 +25,8 @@ _Chain = tuple[Record, ...]
 class Audience:
     """The readers of one edition, on one day."""
 
-    def __init__(
-        self, edition: Edition, portal: Portal, rulebooks: Mapping[str, Rulebook], find: Find, as_of: date | str
-    ) -> None:
-        self.as_of = str(as_of)
+    def __init__(self, edition: Edition, portal: Portal, rulebooks: Mapping[str, Rulebook], find: Find, as_of: date) -> None:
+        self.as_of = as_of
         self.released = portal.released  # what was told of votes before
         self.under = bound(portal)  # counts under it are not told
         self._portal = portal
@@ -91,17 +89,18 @@ class Audience:
         """The unit and those above it, nearest first; nothing if one of them may not be seen."""
         return [item.id for item in self._chain(unit) or ()]
 
-    def opened(self, record: Record) -> str:
-        """The day (ISO) from which a record that is shown whole could be, for all that is written in it and above it; empty if
-        from the first. Raises KeyError for one that is not."""
+    def opened(self, record: Record) -> date | None:
+        """The day from which a record that is shown whole could be, for all that is written in it and above it; None if from the
+        first. Raises KeyError for one that is not."""
         if self.extent(record) is not Extent.WHOLE:
             raise KeyError(record.id)
         above = self._chain(record.unit) if record.unit is not None else ()
         held = [record, *(above or ()), self._find(record.campaign)]
-        return max(self._approval.day(record), *(publish_from(item) for item in held if item is not None))
+        days = [self._approval.day(record), *(publish_from(item) for item in held if item is not None)]
+        return max((day for day in days if day is not None), default=None)
 
     def _open(self, record: Record) -> bool:
-        return self.sees_scope(record.scope) and publish_from(record) <= self.as_of
+        return self.sees_scope(record.scope) and (publish_from(record) or date.min) <= self.as_of
 
     def _chain(self, unit: str) -> _Chain | None:
         """The unit and those above it, nearest first; None if one of them is not to be seen, or not there."""
