@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site test lint serve check lock fuzz fuzz-rules bench bench-attachments bench-numbers mutation mutation-assess clean
+.PHONY: site test lint serve check lock fuzz fuzz-rules bench bench-attachments bench-numbers bench-linear mutation mutation-assess clean
 
 site: $(STAMP)
 	$(BIN)/gongshilan build
@@ -70,6 +70,10 @@ bench-attachments: $(STAMP)
 # What the search for numbers of persons finds, and what it takes for one, on generated texts; ends with an error if it falls short.
 bench-numbers: $(STAMP)
 	$(BIN)/python tests/bench/numbers/bench_numbers.py --out docs/numbers-bench.md
+
+# Whether any text of a record makes check and build slower than in proportion to its size; ends with an error if one does. Takes an hour.
+bench-linear: $(STAMP)
+	$(BIN)/python tests/bench/linear/bench_linear.py --out docs/linear-bench.md
 
 # Mutation testing of what says who may see what; ends with an error if a mutant survives that tests/mutation.md does not list.
 mutation: $(STAMP)

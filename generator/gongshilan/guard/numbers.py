@@ -111,8 +111,12 @@ def _spans(run: Run) -> Iterator[tuple[int, int, str, Judge]]:
     """First and last group of all that can be a number by its digits, and does not stand in a long row of such."""
     for starting, sizes, judge in _STARTING:
         for first, found in _candidates(run, starting):
+            shortest = found.end(1)
+            many = run.ends.get(shortest, first) - first >= _MANY
+            if many and run.follows(first):
+                continue
             for size in sizes:
-                end = found.end(1) + size
+                end = shortest + size
                 last = run.ends.get(end)
                 if last is not None and (last - first < _MANY or run.alone_many(first, last)):
                     yield first, last, run.digits[found.start() : end], judge

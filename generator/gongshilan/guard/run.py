@@ -52,6 +52,13 @@ class Run:
             self._excused[first] = self.item_mark(first) or (first >= 3 and shapes.is_date(self.groups, first - 3))
         return self._excused[first]
 
+    def follows(self, first: int) -> bool:
+        """The group before stands as close as the next one: many parts from here on are not alone, wherever they end."""
+        gap = self.groups[first].strength
+        if not first or (gap > Strength.MARK and gap > self.groups[first + 1].strength):
+            return False
+        return not self._excused_before(first)
+
     def alone_many(self, first: int, last: int) -> bool:
         """A first look at many parts, by the gaps at their ends alone."""
         return self.alone(first, last, max(self.groups[first + 1].strength, self.groups[last].strength, Strength.MARK))

@@ -9,9 +9,10 @@ from gongshilan.guard.names import Letters, Names, contact, persons
 from gongshilan.guard.numbers import find
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import Portal, Record
+from gongshilan.model import Record
 from gongshilan.project.fields import agreed, masked_name
 from gongshilan.vet.texts import Told, told
+from gongshilan.visibility.readers import Readers
 
 _EVER = "9999-12-31"
 _NAMED_OPENLY = frozenset(["leader"])  # kinds whose title is the name of a person in office
@@ -29,19 +30,20 @@ class Held:
 
 
 class HeldBack:
-    """All of a portal. ``names`` finds them; ``openly`` are names that other records tell with good reason: namesakes."""
+    """All of a portal. ``names`` finds them; a name that another record tells its readers with good reason is taken for a namesake's
+    by those who read that record."""
 
-    def __init__(self, graph: Graph, schema: Schema, portal: Portal, letters: Letters) -> None:
+    def __init__(self, graph: Graph, schema: Schema, readers: Readers, letters: Letters) -> None:
         self._held: dict[str, dict[str, Held]] = {}
-        self.openly: set[str] = set()
+        self._openly: dict[str, int] = {}
         guarded = {
             kind.id for kind in schema.kinds.values() if any(field.mask or field.personal for _, field in kind.walk())
         }
         for record in graph:
             if record.kind in _NAMED_OPENLY:
-                self.openly.update(persons(record.title, letters))
+                self._tell(persons(record.title, letters), readers.rank(record))
             if record.kind in guarded:
-                self._record(record, schema, portal, letters)
+                self._record(record, schema, readers, letters)
         self.names = Names(self._held)
         self._threads = _threads(graph, schema)
         self._most: dict[str, Held] = {}
@@ -52,23 +54,26 @@ class HeldBack:
                 if thread := self._threads.get(held.record):
                     self._near.setdefault((value, thread), held)
 
-    def _record(self, record: Record, schema: Schema, portal: Portal, letters: Letters) -> None:
+    def _record(self, record: Record, schema: Schema, readers: Readers, letters: Letters) -> None:
         for item in told(record.data, schema.kinds[record.kind].fields):
             if not isinstance(item.value, str) or not (item.field.mask or item.field.personal):
                 continue
             if item.field.consent and agreed(item.siblings.get(item.field.consent), _EVER):
-                self.openly.update(persons(item.value, letters))
+                self._tell(persons(item.value, letters), readers.rank(record))
                 continue
             if item.field.personal and find(item.value):
                 continue  # the search for numbers looks everywhere
-            held = Held(
-                record.id, rank(portal, record, item.scopes), item.field.label, _hint(item), name=bool(item.field.mask)
-            )
+            rank = readers.rank(record, item.scopes)
+            held = Held(record.id, rank, item.field.label, _hint(item), name=bool(item.field.mask))
             for value in (persons if item.field.mask else contact)(item.value, letters):
                 if not held.rank:
-                    self.openly.add(value)
+                    self._tell([value], 0)
                     continue
                 self._held.setdefault(value, {}).setdefault(record.id, held)
+
+    def _tell(self, values: Iterable[str], rank: int) -> None:
+        for value in values:
+            self._openly[value] = min(rank, self._openly.get(value, rank))
 
     def own(self, record: str, item: Told, letters: Letters) -> tuple[str, ...]:
         """The names of a field of a record that it holds back."""
@@ -85,16 +90,8 @@ class HeldBack:
             if near is not None and sees < near.rank:
                 return near
         most = self._most[value]
-        other = value not in self.openly and (sure or not most.name)
+        other = sees < self._openly.get(value, sees + 1) and (sure or not most.name)
         return most if other and sees < most.rank else None
-
-
-def rank(portal: Portal, record: Record, scopes: Iterable[str]) -> int:
-    """The lowest audience that sees what stands in fields of these scopes. A scope nobody declared is seen by none."""
-    try:
-        return max(portal.rank(scope) for scope in (record.scope, *scopes))
-    except KeyError:
-        return len(portal.scopes)
 
 
 def _hint(item: Told) -> str:

@@ -20,8 +20,9 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
 from gongshilan.search.fold import simplified
-from gongshilan.vet.held_back import Held, HeldBack, rank
+from gongshilan.vet.held_back import Held, HeldBack
 from gongshilan.vet.texts import told
+from gongshilan.visibility.readers import Readers
 
 _MARKUP = "<[&"
 
@@ -38,10 +39,10 @@ class InTheOpen:
         self._graph = graph
         self._sources = sources
         self._schema = schema
-        self._portal = portal
+        self._readers = Readers(portal, graph.get)
         self._reviewed = reviewed
         self._letters = Letters(simplified())
-        self._held = HeldBack(graph, schema, portal, self._letters)
+        self._held = HeldBack(graph, schema, self._readers, self._letters)
 
     def in_records(self) -> Iterator[Problem]:
         """Problems ``person-in-open`` (the record's own), ``person-elsewhere`` (another's) and ``person-in-id``."""
@@ -72,7 +73,7 @@ class InTheOpen:
                 if not self._any(text):
                     continue
                 seen: set[str] = set()
-                for found, held in self._told(text, record.id, rank(self._portal, record, scopes)):
+                for found, held in self._told(text, record.id, self._readers.rank(record, scopes)):
                     if found.name not in seen and not self._reviewed.holds(found.name, attached.path):
                         seen.add(found.name)
                         params = {"name": attached.name, "record": record.id, "field": held.field, "value": held.hint}
@@ -107,7 +108,7 @@ class InTheOpen:
             if not isinstance(item.value, str) or item.field.ref or item.field.vocabulary or item.field.mask:
                 continue
             seen: set[str] = set()
-            for found, held in self._told(item.value, record.id, rank(self._portal, record, item.scopes)):
+            for found, held in self._told(item.value, record.id, self._readers.rank(record, item.scopes)):
                 if found.name not in seen:
                     seen.add(found.name)
                     yield from self._problem(record, held, found, source.place(item.path))
@@ -115,7 +116,7 @@ class InTheOpen:
     def _body(self, record: Record, source: Source) -> Iterator[Problem]:
         for segment in segments(source.body):
             text = "\n".join(segment.lines)
-            sees = rank(self._portal, record, (segment.scope,) if segment.scope else ())
+            sees = self._readers.rank(record, (segment.scope,) if segment.scope else ())
             lines = Lines(text)
             seen: set[tuple[str, int]] = set()
             for found, held in self._told(text, record.id, sees):

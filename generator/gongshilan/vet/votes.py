@@ -19,6 +19,7 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
 from gongshilan.vet.texts import told
+from gongshilan.visibility.readers import Readers
 
 _CODE = "votes-in-open"
 _RATES = ("满意率", "满意度")
@@ -45,35 +46,30 @@ def votes_in_open(
     for vocabulary in schema.vocabularies.values():
         if any(term.group for term in vocabulary.terms.values()):
             words |= {word for term in vocabulary.terms.values() for word in (term.label, *term.aliases)}
-    reader = Reader(words)
+    reader, readers = Reader(words), Readers(portal, graph.get)
     for record in graph if untold else ():
         source, own = sources.get(record.path), untold.get((record.campaign, record.unit))
         if source is not None and own:
             yield from _in_record(
-                record, source, own, reader, _Readers(record, graph, rulebooks, portal), schema, attachments
+                record, source, own, reader, _Told(record, graph, rulebooks, portal, readers), schema, attachments
             )
 
 
-class _Readers:
+class _Told:
     """Who reads a record's texts, and whether the counts are told to them."""
 
-    def __init__(self, record: Record, graph: Graph, rulebooks: Mapping[str, Rulebook], portal: Portal) -> None:
+    def __init__(
+        self, record: Record, graph: Graph, rulebooks: Mapping[str, Rulebook], portal: Portal, readers: Readers
+    ) -> None:
         campaign = graph.get(record.campaign)
         rulebook = rulebooks.get(str(campaign.data.get("rulebook"))) if campaign is not None else None
-        self._scope, self._portal = record.scope, portal
-        self._full = (
-            self._rank(rulebook.full_counts) if rulebook is not None and rulebook.full_counts else len(portal.scopes)
-        )
+        self._record, self._readers = record, readers
+        known = {scope.id: scope.rank for scope in portal.scopes}
+        self._full = known.get(rulebook.full_counts, len(known)) if rulebook is not None else len(known)
 
     def told_less(self, *scopes: str) -> bool:
         """True if somebody who sees what stands in fields or passages of these scopes is not told every count."""
-        return max(self._rank(scope) for scope in (self._scope, *scopes)) < self._full
-
-    def _rank(self, scope: str) -> int:
-        try:
-            return self._portal.rank(scope)
-        except KeyError:
-            return len(self._portal.scopes)
+        return self._readers.rank(self._record, scopes) < self._full
 
 
 def _untold(table: Table, schema: Schema, under: int) -> Iterator[Untold]:
@@ -97,7 +93,7 @@ def _in_record(
     source: Source,
     untold: list[Untold],
     reader: Reader,
-    readers: _Readers,
+    readers: _Told,
     schema: Schema,
     attachments: Attachments,
 ) -> Iterator[Problem]:

@@ -1,0 +1,227 @@
+"""Whether any text of a record can make ``check`` and ``build`` slower than in proportion to its size.
+
+    python tests/bench/linear/bench_linear.py --out docs/linear-bench.md
+
+For every place of a record that has text and every hostile shape, a small portal with one such record of rising size: processor time
+of ``check`` and ``build`` (children included), less that of the same portal with a record of a few words. Ends with an error if
+some time grows faster than a size to the power of :data:`BOUND`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import math
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from gongshilan.cli.main import main as command
+from shapes import INLINE, PLACES, SHAPES, many_names, many_steps
+from support.cases import lay
+
+BOUND = 1.15
+NOTICEABLE = 0.6  # seconds below which a time says nothing about its growth
+BODY = (10_000, 100_000, 1_000_000)
+FRONT = (10_000, 60_000, 240_000)  # front matter may have 256 kB
+VERSIONS = (10, 100, 1000)
+LIMIT = 300  # seconds of processor for one command
+RECORD = Path("content", "example-2030", "suggestion", "hostile.md")
+
+HEAD = """# Does any text make `check` and `build` slower than its size?
+
+Made by `make bench-linear` on {machine}. One record of the small portal of the tests holds the text; the time is that of the processor for
+`gongshilan check` and `gongshilan build --edition office` without a cache, less {fixed:.1f} s that a record of a few words takes.
+*refused*: `check` says so in one sentence (the problem's code stands there) and nothing is built; the time is that of `check`.
+
+*growth* is the exponent of the time between the last two sizes (1: in proportion; less: part of the cost is fixed); `–` where the
+time is too small to tell. Nothing grows faster than with {bound}. Sizes are in bytes of UTF-8.
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the commands took in seconds of the processor; ``refused`` are the codes of problems for which nothing was built."""
+
+    seconds: float
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One shape in one place, by size."""
+
+    place: str
+    shape: str
+    runs: dict[int, Run]
+
+    def growth(self) -> float | None:
+        """The exponent between the last two sizes; None where they tell nothing."""
+        (small, before), (large, after) = sorted(self.runs.items())[-2:]
+        if after.seconds < NOTICEABLE or before.refused != after.refused:
+            return None
+        return math.log(after.seconds / max(before.seconds, 0.05)) / math.log(large / small)
+
+
+def main() -> int:
+    """Measure and write the table; 1 if something grows too fast."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--out", type=Path)
+    options.add_argument("--place", action="append", help="only this place")
+    options.add_argument("--shape", action="append", help="only this shape")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        fixed = _fixed(Path(folder))
+        rows = []
+        for row in measured(Path(folder), fixed, given.place, given.shape):
+            rows.append(row)
+            print(_line(row), flush=True)
+    if given.out:
+        given.out.write_text(page(rows, fixed), encoding="utf-8")
+    wrong = [row for row in rows if (row.growth() or 0) > BOUND]
+    for row in wrong:
+        print("too fast:", row.place, row.shape, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def measured(folder: Path, fixed: float, places: Iterable[str] | None, shapes: Iterable[str] | None) -> Iterator[Row]:
+    """Every place and shape asked for."""
+    for place, write in PLACES.items():
+        for shape in SHAPES if place == "body" else INLINE:
+            if (places and place not in places) or (shapes and shape not in shapes):
+                continue
+            sizes = BODY if place == "body" else FRONT
+            runs = {size: _of_record(folder, write(SHAPES[shape](size)), fixed) for size in sizes}
+            yield Row(place, shape, runs)
+    others: dict[str, tuple[Callable[[int], Run], tuple[int, ...]]] = {
+        "names held back": (lambda size: _of_record(folder, many_names(size), fixed), FRONT),
+        "entries of a list": (lambda size: _of_record(folder, many_steps(size), fixed), FRONT),
+        "versions of 1 kB": (lambda many: _of_history(folder, many, 1_000, fixed), VERSIONS),
+        "twenty versions": (lambda size: _of_history(folder, 20, size, fixed), BODY),
+    }
+    for place, (run, sizes) in others.items():
+        if not (places and place not in places) and not shapes:
+            yield Row(place, "", {size: run(size) for size in sizes})
+
+
+def _fixed(folder: Path) -> float:
+    """The least of three: the first one warms what is read from disk."""
+    return min(_of_record(folder, PLACES["body"]("示例。"), 0).seconds for _ in range(3))
+
+
+def _of_record(folder: Path, text: str, fixed: float) -> Run:
+    root = folder / "portal"
+    shutil.rmtree(root, ignore_errors=True)
+    lay(root, [])
+    (root / RECORD).write_text(text, encoding="utf-8")
+    return _commands(root, fixed)
+
+
+def _of_history(folder: Path, versions: int, size: int, fixed: float) -> Run:
+    """A record that was committed so many times, each time with another word in a body of so many bytes."""
+    root = folder / "portal"
+    shutil.rmtree(root, ignore_errors=True)
+    lay(root, [])
+    git = ["git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@example.invalid", "-c", "commit.gpgsign=false"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    text = SHAPES["sentences"](size)
+    feed = []
+    for number in range(versions):
+        body = PLACES["body"](f"第{number}稿。\n\n{text}").encode()
+        day = 1_900_000_000 - (versions - number) * 86_400
+        parent = b"" if not number else b"from refs/heads/main^0\n"
+        feed.append(
+            b"commit refs/heads/main\ncommitter x <x@example.invalid> %d +0800\ndata 1\nx\n%sM 100644 inline %s\ndata %d\n%s\n"
+            % (day, parent, RECORD.as_posix().encode(), len(body), body)
+        )
+    subprocess.run([*git, "fast-import", "--quiet"], input=b"".join(feed), check=True)
+    subprocess.run([*git, "symbolic-ref", "HEAD", "refs/heads/main"], check=True)
+    (root / RECORD).write_bytes(body)
+    return _commands(root, fixed)
+
+
+def _commands(root: Path, fixed: float) -> Run:
+    code, said, seconds = _timed("--root", str(root), "check", "--format", "json")
+    if code == 0:
+        code, said, more = _timed("--root", str(root), "build", "--edition", "office", "--no-cache", "--jobs", "1")
+        if code:
+            raise RuntimeError(f"built with {code}: {said[-2000:]}")
+        return Run(max(0.0, seconds + more - fixed))
+    if code != 1:
+        return Run(max(0.0, seconds - fixed / 2), (f"exit {code}",))
+    codes = {item["code"] for item in json.loads(said) if item["severity"] == "error"}
+    return Run(max(0.0, seconds - fixed / 2), tuple(sorted(codes)))
+
+
+def _timed(*arguments: str) -> tuple[int, str, float]:
+    """Exit code, output and seconds of the processor of a command, run in a child of this process that has all modules loaded."""
+    with tempfile.TemporaryFile() as out:
+        child = os.fork()
+        if not child:
+            os.dup2(out.fileno(), 1)
+            os.dup2(out.fileno() if "build" in arguments else os.open(os.devnull, os.O_WRONLY), 2)
+            resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT))
+            sys.argv = ["gongshilan", *arguments]
+            code = 1
+            try:
+                command()
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else 1
+            finally:
+                with contextlib.suppress(OSError):
+                    sys.stdout.flush()
+                os._exit(code)
+        _, status, used = os.wait4(child, 0)
+        out.seek(0)
+        return os.waitstatus_to_exitcode(status), out.read().decode(), used.ru_utime + used.ru_stime
+
+
+def page(rows: Iterable[Row], fixed: float) -> str:
+    """The Markdown page."""
+    rows = list(rows)
+    machine = f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    parts = [HEAD.format(machine=machine, fixed=fixed, bound=BOUND)]
+    tables = {tuple(sorted(row.runs)): [] for row in rows}
+    for row in rows:
+        tables[tuple(sorted(row.runs))].append(row)
+    for sizes, some in tables.items():
+        parts.append("| place | text | " + " | ".join(f"{size:,}" for size in sizes) + " | s per MB | growth |\n")
+        parts.append("| --- | --- |" + " ---: |" * (len(sizes) + 2) + "\n")
+        parts += [f"{_line(row)}\n" for row in some]
+        parts.append("\n")
+    return "".join(parts).rstrip() + "\n"
+
+
+def _line(row: Row) -> str:
+    cells = [
+        f"{run.seconds:.1f}" + (f" refused ({', '.join(run.refused)})" if run.refused else "")
+        for _, run in sorted(row.runs.items())
+    ]
+    largest = max(row.runs)
+    pace = f"{row.runs[largest].seconds / largest * 1e6:.1f}" if largest > VERSIONS[-1] else ""
+    growth = row.growth()
+    return f"| {row.place} | {row.shape} | {' | '.join(cells)} | {pace} | {'–' if growth is None else f'{growth:.2f}'} |"
+
+
+def _processor() -> str:
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
