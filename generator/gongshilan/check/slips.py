@@ -28,7 +28,7 @@ class Slips:
     def __init__(self, kind: Kind) -> None:
         self._fields = kind.fields
         above = {part for path, field in kind.walk() if field.scope or field.own_scope for part in path.split(".")}
-        names = "|".join(sorted(above.union(PROTECTING)))
+        names = "|".join(map(re.escape, sorted(above.union(PROTECTING))))
         self._in_text = re.compile(rf"({names})[\"']?[ \t]*[:：](?=\s|\Z)")
         self._protecting = protection_pattern()
 

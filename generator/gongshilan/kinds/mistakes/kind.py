@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from gongshilan.kinds.mistakes.source import RuleSource, shown
 from gongshilan.read.strict_yaml import Path as At
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ def _stage(source: RuleSource, at: At, stage: Mapping[str, Any], properties: Map
 
 
 def _field(source: RuleSource, at: At, node: Any, around: Around, *, named: bool) -> None:
+    if named and not _NAME.fullmatch(str(at[-1])):
+        source.add("kind-field-name", at, key=True, value=shown(at[-1]))
     if not isinstance(node, Mapping):
         return
     reference = str(node.get("$ref", ""))
