@@ -9,14 +9,27 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A position in a file: path below the portal's folder, 1-based line and column (both 1 for a whole file)."""
+    """A position in a file: path below the portal's folder, 1-based line and column (both 1 for a whole file). In a table
+    they are row and column of a cell of ``sheet``, and are said as Excel says them: ``台账.xlsx:整改台账!F7``."""
 
     path: str
     line: int = 1
     column: int = 1
+    sheet: str = ""
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.path}:{self.sheet}!{column_letters(self.column)}{self.line}"
         return f"{self.path}:{self.line}:{self.column}"
+
+
+def column_letters(column: int) -> str:
+    """How a spreadsheet calls its ``column`` (from 1): A, B … Z, AA."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 @dataclass(frozen=True, slots=True)

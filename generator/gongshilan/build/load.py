@@ -50,7 +50,11 @@ class Loaded:
 
 def load(root: Path, rules: Rules, cache: AttachmentCache | None = None) -> Loaded:
     """Read, check, link and vet ``root``/content, collecting every problem. ``cache`` keeps attachments that were cleaned before."""
-    content = read_content(root / CONTENT)
+    return examine(root, read_content(root / CONTENT), rules, cache)
+
+
+def examine(root: Path, content: Content, rules: Rules, cache: AttachmentCache | None = None) -> Loaded:
+    """The same for content that was read, or is to be written: ``root`` is asked for attachments only."""
     checked = check_content(content, rules.schema, portal_schema(rules.folders))
     released, broken = read_ledger(content.ledger)
     if checked.portal is not None:

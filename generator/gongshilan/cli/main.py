@@ -10,6 +10,8 @@ from gongshilan import __version__
 from gongshilan.cli.build import build
 from gongshilan.cli.check import check
 from gongshilan.cli.demo import demo
+from gongshilan.cli.exporting import export_
+from gongshilan.cli.importing import import_
 from gongshilan.cli.init import init
 from gongshilan.cli.new import new
 from gongshilan.cli.publish import publish, rollback
@@ -34,5 +36,5 @@ def main(context: click.Context, root: Path) -> None:
     context.obj = Setting(root)
 
 
-for command in (init, new, check, build, serve, report, search, demo, verify, publish, rollback):
+for command in (init, new, check, build, serve, report, import_, export_, search, demo, verify, publish, rollback):
     main.add_command(command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from gongshilan.catalogue import text
 from gongshilan.check.record import ID_PATTERN
 from gongshilan.cli.setting import Setting, give_up
 from gongshilan.kinds.schema import Field, Kind, Schema
+from gongshilan.write.ids import id_from
 from gongshilan.write.yaml import scalar
 
 
@@ -30,7 +30,7 @@ def new(setting: Setting, kind: str, title: str, record_id: str, campaign: str, 
     if found is None:
         known = "、".join(f"{item.id}（{item.label}）" for item in schema.kinds.values())
         give_up(text("cli.new.unknown_kind", kind=kind, known=known))
-    record_id = record_id or _id_from(title, found)
+    record_id = record_id or id_from(found.id, title)
     if not ID_PATTERN.match(record_id):
         give_up(text("cli.new.bad_id", id=record_id))
     path = _path(setting.root / CONTENT, found, record_id, campaign)
@@ -96,13 +96,6 @@ def _note(field: Field, schema: Schema) -> str:
     if field.vocabulary:
         return "、".join(term.label for term in schema.vocabularies[field.vocabulary].terms.values())
     return ""
-
-
-def _id_from(title: str, kind: Kind) -> str:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a third of a second that no other command needs
-
-    words = [word for part in lazy_pinyin(title) for word in re.findall(r"[a-z0-9]+", part.lower())]
-    return "-".join([kind.id.replace("_", "-"), *words])[:80].rstrip("-")
 
 
 def _path(content: Path, kind: Kind, record_id: str, campaign: str) -> Path:

@@ -125,6 +125,10 @@ class Setting:
         if not (self.root / CONTENT).is_dir():
             give_up(text("cli.errors.no_portal"))
         loaded = load(self.root, self.rules(), self.cache())
+        return self.completed(loaded)
+
+    def completed(self, loaded: Loaded) -> Loaded:
+        """With what shows only as of a day: numbers and contact data of persons."""
         if loaded.checked.portal is None:
             return loaded
         problems = Problems()

@@ -9,6 +9,7 @@ from typing import Any
 
 from gongshilan.kinds.protection import has_consent, has_small, protection_mistakes
 from gongshilan.kinds.schema import Field, Kind, Schema, Stage, Term, Vocabulary
+from gongshilan.kinds.sheet import sheet_mistakes, sheet_rules
 from gongshilan.read.strict_yaml import StrictYamlError, load_typed
 
 _REF = "#/$defs/"
@@ -176,12 +177,15 @@ def _kind(path: Path, common: Mapping[str, Any], vocabularies: Mapping[str, Voca
             asks_consent=has_consent(fields),
             counter=str(whole.get("x-counter", common.get("x-counter", ""))),
             stages=tuple(_stages(whole.get("x-stages", ()), fields, vocabularies, where)),
+            sheet=sheet_rules(common.get("x-sheet", {}), whole.get("x-sheet", {}), fields),
         )
     except KeyError as error:
         raise SchemaError(f"{where}: {error.args[0]} is missing") from None
     for column in (*kind.columns, *kind.dates, *(stage.day for stage in kind.stages if stage.day)):
         if kind.field_at(column) is None:
             raise SchemaError(f"{where}: no field {column}")
+    for mistake in sheet_mistakes(whole.get("x-sheet", {}), kind, vocabularies):
+        raise SchemaError(f"{where}: x-sheet: {mistake}")
     return kind
 
 

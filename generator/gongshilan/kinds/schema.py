@@ -93,6 +93,25 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What a field is where a table does not say: the term ``value``, if the record has the field ``has`` (empty: in any case)."""
+
+    value: str
+    has: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRules:
+    """How tables that others laid out are read (``x-sheet``). ``headings``: what a column may be called, by the path of its field;
+    a word under several paths means the first of them that can read the cell. ``keys``: headings of the column that says
+    which record a row is; ``otherwise``: by path, in the order in which they are tried."""
+
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+    otherwise: Mapping[str, tuple[Otherwise, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One record kind (schema/kinds/<id>.yml)."""
 
@@ -113,6 +132,7 @@ class Kind:
     asks_consent: bool = False  # some field is marked x-consent
     counter: str = ""  # the word that stands between a number and what is counted
     stages: tuple[Stage, ...] = ()  # in the order in which a record goes through them
+    sheet: SheetRules = field(default_factory=SheetRules)
 
     def field_at(self, path: str) -> Field | None:
         """The field at a dotted path; array indices are skipped (``phases.0.when`` → the ``when`` of ``phases``)."""

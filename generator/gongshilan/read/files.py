@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongshilan.problems import Place, Problem
@@ -76,6 +76,19 @@ def read_content(root: Path) -> Content:
     if not (root / PORTAL_FILE).is_file():
         problems.append(Problem("portal-missing", Place(PORTAL_FILE)))
     return Content(portal, tuple(sources), tuple(pages), tuple(problems), tuple(attachments), ledger)
+
+
+def with_files(content: Content, files: Mapping[str, bytes]) -> Content:
+    """The content as it would be read with some record files (by path) written or written over."""
+    problems = [problem for problem in content.problems if problem.place.path not in files]
+    sources = {source.path: source for source in content.sources if source.path not in files}
+    for path, raw in files.items():
+        source, found = read_source(raw, path)
+        problems += found
+        if source is not None:
+            sources[path] = source
+    ordered = tuple(sources[path] for path in sorted(sources))
+    return replace(content, sources=ordered, problems=tuple(problems))
 
 
 def _read(root: Path, path: str, problems: list[Problem]) -> bytes | None:

@@ -10,7 +10,8 @@ from gongshilan.write.yaml import yaml_text
 
 
 def record_text(kind: str, data: Mapping[str, Any], body: str, schema: Schema) -> str:
-    """The file of a record of a kind. Terms are written by their label, as an editor would."""
+    """The file of a record of a kind. Terms, given by any of their names, are
+    written by their label, as an editor would."""
     fields = schema.kinds[kind].fields
     spoken = {key: _spoken(value, fields.get(key), schema) for key, value in data.items()}
     return f"---\n{yaml_text(spoken)}---\n" + (f"{body}\n" if body else "")
@@ -24,5 +25,7 @@ def _spoken(value: Any, field: Field | None, schema: Schema) -> Any:
     if isinstance(value, dict):
         return {key: _spoken(item, field.properties.get(key), schema) for key, item in value.items()}
     if field.vocabulary:
-        return schema.term(field.vocabulary, str(value)).label
+        vocabulary = schema.vocabularies[field.vocabulary]
+        found = vocabulary.spoken.get(str(value))
+        return vocabulary.terms[found].label if found else value
     return value

@@ -1,0 +1,1 @@
+"""Tables and Word documents of offices, in and out: rows ↔ records."""

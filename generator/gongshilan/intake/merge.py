@@ -1,0 +1,88 @@
+"""A draft beside the record there is: what the file is to say."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from gongshilan.intake.drafts import Draft
+from gongshilan.intake.place import Path, pruned, put, take
+from gongshilan.kinds.schema import Field, Kind
+from gongshilan.kinds.sheet import BODY
+
+
+def merged(draft: Draft, before: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of the record, in the order of its kind. What the table does not speak of stays as it was.
+
+    Lists of texts are taken from the table; entries of a list of objects too, unless the record has more of them than the table
+    tells: then they are added, so that a monthly table of progress takes nothing away.
+    """
+    data = copy.deepcopy(dict(before))
+    for path in draft.blank if draft.whole else ():
+        take(data, tuple(path.split(".")))
+    _into(data, draft.data, draft.kind.fields, whole=draft.whole)
+    return _ordered(pruned(data), draft.kind)
+
+
+def _into(data: dict[str, Any], given: Mapping[str, Any], fields: Mapping[str, Field], *, whole: bool) -> None:
+    for name, value in given.items():
+        held = data.get(name)
+        field = fields.get(name)
+        if isinstance(value, dict) and isinstance(held, dict) and field is not None:
+            _into(held, value, field.properties, whole=whole)
+        elif isinstance(value, list) and isinstance(held, list) and not whole and _objects(value) and len(held) > len(value):
+            data[name] = held + [item for item in value if not any(_same(item, other) for other in held)]
+        else:
+            data[name] = value
+
+
+def _objects(items: list[Any]) -> bool:
+    return any(isinstance(item, dict) for item in items)
+
+
+def _same(item: Any, other: Any) -> bool:
+    """An entry that tells the same, as far as the table tells of it."""
+    if isinstance(item, dict) and isinstance(other, dict):
+        return all(_same(value, other.get(name)) for name, value in item.items())
+    return str(item) == str(other)
+
+
+def _ordered(data: dict[str, Any], kind: Kind) -> dict[str, Any]:
+    first = [name for name in ("kind", "title", "unit") if name in data]
+    rest = [name for name in kind.fields if name in data and name not in first]
+    return {name: data[name] for name in (*first, *rest, *(name for name in data if name not in kind.fields))}
+
+
+def fill(draft: Draft, data: dict[str, Any]) -> dict[str, Any]:
+    """What the map file says of every record, then what the kind says where a table is silent. Only where nothing stands yet."""
+    for path, value in draft.fixed.items():
+        if path != BODY and _at(data, path) is None:
+            put(data, _single(draft.kind, path), value)
+    for path, ways in draft.kind.sheet.otherwise.items():
+        if _at(data, path) is not None:
+            continue
+        for way in ways:
+            if not way.has or _at(data, way.has) is not None or (way.has == BODY and draft.body):
+                put(data, _single(draft.kind, path), way.value)
+                break
+    return _ordered(data, draft.kind)
+
+
+def _at(data: Any, path: str) -> Any:
+    for part in path.split("."):
+        if isinstance(data, list):
+            data = data[0] if data else None
+        data = data.get(part) if isinstance(data, Mapping) else None
+    return data
+
+
+def _single(kind: Kind, path: str) -> Path:
+    parts: list[str | int] = []
+    field: Field | None = None
+    for part in path.split("."):
+        parts.append(part)
+        field = kind.field_at(".".join(str(item) for item in parts if isinstance(item, str)))
+        if field is not None and field.items is not None and field.items.properties:
+            parts.append(0)
+    return tuple(parts[:-1] if parts and isinstance(parts[-1], int) else parts)

@@ -1,0 +1,43 @@
+"""CSV as Chinese offices have it: UTF-8 or the local code page, with commas, semicolons or tabs."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from gongshilan.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+from gongshilan.sheets.model import At, Sheet, Value
+from gongshilan.sheets.refused import Unreadable
+
+
+def read_csv(raw: bytes, name: str) -> tuple[Sheet, ...]:
+    """One sheet, called like the file. Raises Unreadable."""
+    text = _decoded(raw)
+    if "\0" in text:
+        raise Unreadable("table-unreadable")
+    first = text.split("\n", 1)[0]
+    mark = max(",\t;，", key=first.count)
+    cells: dict[At, Value] = {}
+    held = csv.field_size_limit(MAX_TEXT)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), start=1):
+            if number > MAX_ROWS or len(row) > MAX_COLUMNS or len(cells) > MAX_CELLS:
+                raise Unreadable("table-too-many", rows=MAX_ROWS, columns=MAX_COLUMNS)
+            for column, value in enumerate(row, start=1):
+                if value.strip():
+                    cells[number, column] = value
+    except csv.Error:
+        raise Unreadable("table-unreadable") from None
+    finally:
+        csv.field_size_limit(held)
+    return (Sheet(name.rpartition(".")[0] or name, cells),)
+
+
+def _decoded(raw: bytes) -> str:
+    encodings = ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("table-encoding")
