@@ -10,6 +10,7 @@ from gongshilan.build.load import Loaded
 from gongshilan.emit.handling import handling_files
 from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_files
+from gongshilan.emit.votes import vote_files
 from gongshilan.build.searchable import search_index
 from gongshilan.kinds.rulebook import WORKING
 from gongshilan.measure.answers import Days, every_answer
@@ -52,6 +53,7 @@ OUTPUTS: tuple[Callable[[Output], Files], ...] = (
     lambda made: editor_schemas(made.view.schema),
     lambda made: supervise_tables(made.view),
     lambda made: answer_files(made.view),
+    lambda made: vote_files(made.projection.graph, made.view.schema, made.projection.audience.under),
     lambda made: handling_files(made.projection.assessment, made.projection.graph, _answers(made)),
     lambda made: report_files(made.projection.assessment, made.projection.graph, _seen(made)),
 )

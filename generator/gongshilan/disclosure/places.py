@@ -79,6 +79,49 @@ def _in_list(rows: list[Any], field: Field, path: Path, beside: str, schema: Sch
             yield from _in_object(row, properties, (*path, number), " ".join([beside, *terms]).strip(), schema)
 
 
+@dataclass(frozen=True, slots=True)
+class ToldTable:
+    """A table of votes as an audience is told it: ``rows`` are a grade or group and its votes, a bound or :data:`HIDDEN_COUNT`;
+    ``grades`` is their vocabulary, ``question`` the labels of the terms beside the table."""
+
+    question: str
+    grades: str
+    rows: tuple[tuple[str, int | str], ...]
+
+
+def told_tables(data: Mapping[str, Any], kind: Kind, schema: Schema) -> Iterator[ToldTable]:
+    """The tables of votes of a record's projected data, in order."""
+    if kind.counts_people:
+        yield from _told_in(data, kind.fields, (), schema)
+
+
+def _told_in(
+    data: Mapping[str, Any], fields: Mapping[str, Field], beside: tuple[str, ...], schema: Schema
+) -> Iterator[ToldTable]:
+    for name, field in fields.items():
+        value = data.get(name)
+        if isinstance(value, Mapping):
+            yield from _told_in(value, field.properties, beside, schema)
+        elif isinstance(value, list) and field.items is not None:
+            properties = field.items.properties
+            rows = [row for row in value if isinstance(row, Mapping)]
+            names = cell_and_grade(properties)
+            if names is not None:
+                cell, grade = names
+                told = tuple((str(row.get(grade)), row[cell]) for row in rows if cell in row)
+                if told:
+                    yield ToldTable(" ".join(beside), properties[grade].vocabulary, told)
+                continue
+            for row in rows:
+                terms = (
+                    schema.vocabularies[item.vocabulary].terms.get(str(row[key]))
+                    for key, item in properties.items()
+                    if item.vocabulary and key in row
+                )
+                labels = tuple(term.label for term in terms if term is not None)
+                yield from _told_in(row, properties, (*beside, *labels), schema)
+
+
 def cell_and_grade(properties: Mapping[str, Field]) -> tuple[str, str] | None:
     """Of a list that is a table of votes: the names of the votes and of what they are for."""
     cell = next((name for name, item in properties.items() if item.small == "cell"), None)

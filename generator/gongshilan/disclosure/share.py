@@ -23,8 +23,13 @@ class Share:
     @property
     def percent(self) -> str:
         """Such as 85.7 or 80."""
-        whole, rest = divmod(self.tenths, 10)
-        return f"{whole}.{rest}" if rest else str(whole)
+        return percent_words(self.tenths)
+
+
+def percent_words(tenths: int) -> str:
+    """Tenths of a percent as 85.7 or 80."""
+    whole, rest = divmod(tenths, 10)
+    return f"{whole}.{rest}" if rest else str(whole)
 
 
 def satisfied(rows: Sequence[tuple[str, int | str]], vocabulary: Vocabulary) -> Share | None:

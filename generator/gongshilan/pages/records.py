@@ -20,6 +20,7 @@ from gongshilan.pages.lateness import lateness
 from gongshilan.pages.passages import body_html
 from gongshilan.pages.threads import thread_position
 from gongshilan.pages.units import unit_extras
+from gongshilan.pages.votes import turnout_row
 from gongshilan.pages.words import Json
 
 _SHOWN_REFERENCES = 12  # of one sort; the rest is one click away in the list of that kind
@@ -57,7 +58,7 @@ def _record(site: Site, record: Record) -> Page:
         "sources": _sources(site, record),
         "no_sources": site.words("record.is_source" if record.kind in _source_kinds(kind) else "record.no_sources"),
         "claims": claim_rows(site, site.claims_of.get(record.id, ())),
-        "rows": values.rows(kind),
+        "rows": [*values.rows(kind), *turnout_row(site, record)],
         "small_note": values.note,
         "absent": values.absent(kind),
         "body_label": kind.body or site.words("record.body"),

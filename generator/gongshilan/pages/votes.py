@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gongshilan.disclosure.places import cell_and_grade
-from gongshilan.disclosure.share import Share, satisfied
+from gongshilan.disclosure.share import Share, percent_words, satisfied
 from gongshilan.disclosure.table import AT_LEAST, AT_MOST, bound
+from gongshilan.disclosure.turnout import turnout
 from gongshilan.kinds.schema import Field
 from gongshilan.model import HIDDEN_COUNT, Record
 from gongshilan.pages.index import Site
@@ -31,6 +32,16 @@ def untold(site: Site, field: Field, raw: Any, why: str) -> Json | None:
     if raw == HIDDEN_COUNT:
         return {"t": "hidden", "s": site.words("small_numbers.cell"), "d": why}
     return {"t": "text", "s": f"{site.words(f'small_numbers.{_SIGNS[raw[:1]]}', n=raw[1:])}{field.measure}"}
+
+
+def turnout_row(site: Site, record: Record) -> list[Json]:
+    """The turnout as a field of the record's page; nothing where it is not told."""
+    found = turnout(record)
+    if found is None:
+        return []
+    percent = percent_words(found.tenths)
+    said = site.words("small_numbers.turnout.told", percent=percent, sent=found.sent, returned=found.returned)
+    return [{"label": site.words("small_numbers.turnout.title"), "value": {"t": "text", "s": said}, "wide": False}]
 
 
 def share_line(site: Site, properties: Mapping[str, Field], rows: Sequence[Mapping[str, Any]]) -> str:
