@@ -76,10 +76,13 @@ class Wanted:
     def _of_which(self, asked: Requirement) -> Said:
         if asked.kind is None:
             return
-        for word, condition in (("where", asked.where), ("match", asked.match)):
+        for words, condition, targets in (
+            (("where", "refers"), asked.where, asked.refers),
+            (("match", "match_refers"), asked.match, asked.match_refers),
+        ):
+            plain, word = words
             if condition:
-                yield word, self._say(f"wanted.{word}", what=self._conditions.said(asked.kind, condition))
-        for word, targets in (("refers", asked.refers), ("match_refers", asked.match_refers)):
+                yield plain, self._say(f"wanted.{plain}", what=self._conditions.said(asked.kind, condition))
             for path, target in targets.items():
                 yield word, self._say(f"wanted.{word}", what=self._leads_to(asked.kind, path, target))
         for path, others in asked.differ.items():
