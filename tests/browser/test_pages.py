@@ -116,3 +116,27 @@ def test_print(chromium: Browser, address: str) -> None:
     assert not page.locator("nav").first.is_visible()
     assert page.get_by_text("2009").first.is_visible()
     context.close()
+
+
+def test_contrast_on_a_dark_screen(chromium: Browser, address: str, site: Path) -> None:
+    """A reader whose system asks for dark pages gets them, as legible; large print keeps its own colours, paper stays white."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    page = context.new_page()
+    axe = Axe()
+    found = []
+    pages = kinds_of_page(site)
+    for path in (*one_of_each_layout(site / "public", pages).values(), *new_looks(site / "public", pages)):
+        page.goto(f"{address}/public/{path}")
+        options = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+        for violation in axe.run(page, options=options).response["violations"]:
+            found += [f"{path}: {node['target']} {node['any'][0]['message']}" for node in violation["nodes"][:5]]
+    page.goto(f"{address}/public/index.html")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(ground) != "rgb(255, 255, 255)"
+    page.click("[data-gsl-care]")
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    page.click("[data-gsl-care]")
+    page.emulate_media(media="print")
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    context.close()
+    assert found == []
