@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from gongshilan.assess.reached import reached
 from gongshilan.build.rules import Rules
+from gongshilan.kinds.schema import Stage
 from gongshilan.model import Record, State
 from support.asked import ask, why
 from support.world import duty, record
@@ -49,6 +52,13 @@ ANSWER = {"date": "2030-03-15", "text": "已办"}
         ("{kind: suggestion, distinct: answer.text}", suggestion("closed", answer=ANSWER), "2030-03-15"),
         ("{kind: suggestion}", suggestion("closed", answer=ANSWER), "2030-03-02"),
         (
+            "{kind: suggestion, match: {anyOf: [{properties: {status: {const: registered}}}, {required: [answer]}]}}",
+            suggestion("in_progress", answer=ANSWER),
+            "2030-03-15",
+        ),
+        ("{kind: suggestion, match: {required: [answer]}}",
+         record("suggestion", "s", status="answered", not_before="2030-03-02", answer=ANSWER), "2030-03-15"),
+        (
             "{kind: suggestion, match: {anyOf: [{required: [answer]}, {required: [direction]}]}}",
             suggestion("answered", answer=ANSWER, direction="改"),
             "2030-03-02",
@@ -82,6 +92,20 @@ def test_before_that_day_it_does_not_count(rules: Rules) -> None:
     assert why(ask(rules, CLOSED, given, "2030-04-19")) == ["in-future"]
     assert ask(rules, CLOSED, given, "2030-04-20").met
     assert ask(rules, BOOKED, given, "2030-04-19").met
+
+
+def test_what_is_lacking_otherwise_is_no_matter_of_days(rules: Rules) -> None:
+    written = "{kind: rectification_item, match: {required: [goal], properties: {status: {const: closed}}}}"
+    assert why(ask(rules, written, [item(accepted=ACCEPTED)], "2030-04-19")) == ["lacks-field"]
+
+
+def test_a_kind_without_a_status_may_have_stages(rules: Rules) -> None:
+    kind = rules.schema.kinds["meeting"]
+    stage = Stage(frozenset({"minutes_internal"}), frozenset(), (), "until")
+    schema = replace(rules.schema, kinds={**rules.schema.kinds, "meeting": replace(kind, stages=(stage,))})
+    held = replace(record("meeting", "m", minutes_internal="……", until="2030-04-09"), date="2030-04-01")
+    assert reached(held, schema, ({"required": ["minutes_internal"]},)) == ("2030-04-09", "own")
+    assert reached(held, schema, ({"required": ["kind"]},)) == ("2030-04-01", "own")
 
 
 def test_only_if_one_was_closed_by_then(rules: Rules) -> None:

@@ -8,51 +8,48 @@ from typing import Any
 
 from gongshilan.assess.matching import meets
 from gongshilan.assess.paths import values_at
-from gongshilan.kinds.schema import Kind, Schema, Stage
+from gongshilan.kinds.schema import Schema, Stage
 from gongshilan.model import DAY_UNKNOWN, Record
 
-Data = Mapping[str, Any]
 _BY_RECORDS_OWN = frozenset({"own", "not_before"})
 
 
 def reached(
-    record: Record, schema: Schema, conditions: Sequence[Data | None], used: Collection[str] = ()
+    record: Record, schema: Schema, conditions: Sequence[Mapping[str, Any] | None], used: Collection[str] = ()
 ) -> tuple[str | None, str]:
     """The ISO day and what it rests on (``Record.date_basis``) for somebody who asks for ``conditions`` (JSON Schemas that the record
     satisfies) and reads the top-level fields ``used``: the record's own, unless it had not come that far by then. Where the
     record does not say when it had, what is known is a lower bound."""
     opened = ("" if record.date_basis == DAY_UNKNOWN else record.date, record.date_basis)
-    kind = schema.kinds[record.kind]
-    if not kind.stages or opened[1] not in _BY_RECORDS_OWN or not all(meets(record.data, one) for one in conditions):
+    stages = schema.kinds[record.kind].stages
+    if not stages or opened[1] not in _BY_RECORDS_OWN or not _meets_all(record.data, conditions):
         return opened  # a document that tells of it tells of it as it was by then
-    needed, data = _stage_needed(record.data, kind, schema, conditions, used)
+    needed = _stage_needed(record.data, stages, conditions, used)
     if needed is None:
         return opened
-    day = max(map(str, values_at(record.data, needed.day)), default=None) if needed.day else None
+    day = max(map(str, values_at(record.data, stages[needed].day)), default=None)
     if day is not None:
         return day, "own"
-    before = kind.stages[: kind.stages.index(needed)]
-    known = [str(day) for stage in before if stage.day and stage.fields & set(data) for day in values_at(data, stage.day)]
-    return max([*known, opened[0] or ""]), "not_before"
+    known = [str(day) for stage in stages[:needed] for day in values_at(record.data, stage.day)]
+    return max([*known, str(opened[0])]), "not_before"
 
 
 def _stage_needed(
-    data: Data, kind: Kind, schema: Schema, conditions: Sequence[Data | None], used: Collection[str]
-) -> tuple[Stage | None, Data]:
-    """The last stage without which the conditions would not hold, and the data as they were at it."""
-    field = kind.fields.get("status")
-    open_states = [*schema.vocabularies[field.vocabulary].terms] if field is not None and field.vocabulary else []
-    for number in reversed(range(len(kind.stages))):
-        stage = kind.stages[number]
-        later = frozenset().union(*(one.states for one in kind.stages[number:]))
+    given: Mapping[str, Any], stages: Sequence[Stage], conditions: Sequence[Mapping[str, Any] | None], used: Collection[str]
+) -> int | None:
+    """Place of the last stage without which the conditions would not hold."""
+    data = given
+    for number in reversed(range(len(stages))):
+        stage = stages[number]
         without = {name: value for name, value in data.items() if name not in stage.fields}
         stood = data.get("status") in stage.states
-        if not stood and len(without) == len(data):
-            continue
-        before = [{**without, "status": state} for state in open_states if state not in later] if stood else [without]
-        holding = (one for one in before if all(meets(one, condition) for condition in conditions))
-        found = None if stage.fields & set(used) & set(data) else next(holding, None)
-        if found is None:
-            return stage, data
-        data = found
-    return None, data
+        before = [{**without, "status": state} for state in stage.before] if stood else [without]
+        holding = [one for one in before if _meets_all(one, conditions)]
+        if not holding or stage.fields.intersection(used, data):
+            return number
+        data = holding[0]
+    return None
+
+
+def _meets_all(data: Mapping[str, Any], conditions: Sequence[Mapping[str, Any] | None]) -> bool:
+    return all(meets(data, one) for one in conditions)

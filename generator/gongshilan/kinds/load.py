@@ -194,14 +194,21 @@ def _stages(
 ) -> Iterator[Stage]:
     """``x-stages``; states may be written as their labels."""
     status = fields.get("status")
-    spoken = vocabularies[status.vocabulary].spoken if status is not None and status.vocabulary in vocabularies else {}
-    for item in given:
+    vocabulary = vocabularies.get(status.vocabulary) if status is not None else None
+    spoken = vocabulary.spoken if vocabulary is not None else {}
+    terms = tuple(vocabulary.terms) if vocabulary is not None else ()
+    for number, item in enumerate(given):
         unknown = [str(name) for name in item.get("fields", ()) if name not in fields]
-        unknown += [str(state) for state in item.get("states", ()) if str(state) not in spoken]
+        unknown += [str(state) for later in given[number:] for state in later.get("states", ()) if str(state) not in spoken]
         if unknown:
             raise SchemaError(f"{where}: x-stages: unknown {unknown}")
-        states = frozenset(spoken[str(state)] for state in item.get("states", ()))
-        yield Stage(frozenset(map(str, item.get("fields", ()))), states, str(item.get("day", "")))
+        later_states = {spoken[str(state)] for later in given[number:] for state in later.get("states", ())}
+        yield Stage(
+            frozenset(map(str, item.get("fields", ()))),
+            frozenset(spoken[str(state)] for state in item.get("states", ())),
+            tuple(term for term in terms if term not in later_states),
+            str(item.get("day", "")),
+        )
 
 
 def _resolve(node: Mapping[str, Any], common: Mapping[str, Any], where: str) -> dict[str, Any]:

@@ -85,10 +85,11 @@ def field_in(fields: Mapping[str, Field], path: Iterable[str | int]) -> Field | 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What a record has only from a later day than the one it is of: top-level ``fields``, and ``states`` of its status. ``day`` is
-    the path of that day; empty where records do not say it."""
+    the path of that day; empty where records do not say it. ``before``: the states it may have been in until then."""
 
     fields: frozenset[str]
     states: frozenset[str]
+    before: tuple[str, ...]
     day: str = ""
 
 
