@@ -166,7 +166,11 @@ def main(arguments: list[str]) -> int:
 
     rules.load_rules = functools.cache(rules.load_rules)
     judge = Judge(json.loads(Path(names).read_text(encoding="utf-8")), Path(out), int(jobs))
-    return int(pytest.main(["-p", "no:cacheprovider", "-p", "no:xdist", "-q", "--no-header", *tests], plugins=[judge]))
+    return int(
+        pytest.main(
+            ["-p", "no:cacheprovider", "-p", "no:xdist", "-q", "--no-header", "--tb=native", *tests], plugins=[judge]
+        )
+    )
 
 
 if __name__ == "__main__":

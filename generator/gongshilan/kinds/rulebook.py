@@ -70,7 +70,7 @@ class Rulebook:
     title: str
     cites: tuple[Mapping[str, Any], ...]
     due_soon_days: int
-    obligations: tuple[Obligation, ...]
+    obligations: tuple[Obligation, ...] = field(repr=False)
     approval: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open_figures: Mapping[str, str] = field(default_factory=dict)
     full_counts: str = ""

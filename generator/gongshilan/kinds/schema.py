@@ -127,8 +127,8 @@ class Kind:
     belongs: str
     thread: int
     required: tuple[str, ...]
-    fields: Mapping[str, Field]
-    json_schema: Mapping[str, Any]  # what validates the authored form, self-contained
+    fields: Mapping[str, Field] = field(repr=False)
+    json_schema: Mapping[str, Any] = field(repr=False)  # what validates the authored form, self-contained
     counts_people: bool = False  # some field is marked x-small
     asks_consent: bool = False  # some field is marked x-consent
     counter: str = ""  # the word that stands between a number and what is counted
@@ -163,9 +163,9 @@ class Kind:
 class Schema:
     """Everything ``schema/`` says about records, and which days are days of work."""
 
-    kinds: Mapping[str, Kind]
-    vocabularies: Mapping[str, Vocabulary]
-    work: WorkDays = field(default_factory=WorkDays)
+    kinds: Mapping[str, Kind] = field(repr=False)
+    vocabularies: Mapping[str, Vocabulary] = field(repr=False)
+    work: WorkDays = field(default_factory=WorkDays, repr=False)
 
     def term(self, vocabulary: str, term_id: str) -> Term:
         """A term by id. Raises KeyError."""
