@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from pathlib import PurePosixPath
@@ -11,7 +12,9 @@ from gongshilan.build.rules import Rules
 from gongshilan.check.body import Bodies
 from gongshilan.check.portal import check_portal
 from gongshilan.check.record import RecordChecker
+from gongshilan.guard.numbers import find
 from gongshilan.kinds.load import portal_schema
+from gongshilan.markup.engine import to_html
 from gongshilan.read.look_alikes import COLONS, DOUBLED, LETTERS, SEMICOLONS, folded
 from gongshilan.read.passages import faults, is_mark
 from gongshilan.read.source import read_source
@@ -209,3 +212,30 @@ def test_the_portals_own_words_are_not_cut_either(rules: Rules) -> None:
         if source is not None:
             problems = check_portal(source, fields, json_schema)[1]
         assert [problem.code for problem in problems] == ["value-cut" if source is not None else "text-merge-conflict"]
+
+
+# --- stars that hide something
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("138****8000 和 139****9000", "<p>138****8000 和 139****9000</p>"),
+        ("身份证号：****，电话：****，已核实。", "<p>身份证号：****，电话：****，已核实。</p>"),
+        ("（139-****-0000）和（138-****-0001）", "<p>（139-****-0000）和（138-****-0001）</p>"),
+        ("- 138*****000 139*****000", "<li>138*****000 139*****000</li>"),
+        ("`a****b` 与 c****d", "<code>a****b</code> 与 c****d"),
+        ("**重点**和***要点***", "<strong>重点</strong>和<em><strong>要点</strong></em>"),
+        ("<b title='****'>甲</b>****乙****", "<b title='****'>甲</b>****乙****"),
+        ("<https://example.cn/****a****>", '<a href="https://example.cn/****a****">'),
+        ("一\n\n****\n\n二", "<hr />"),
+        ("```\n138****8000\n```", "<pre><code>138****8000\n"),
+        ("    138****8000", "<pre><code>138****8000"),
+        ("| a | b |\n| --- | --- |\n| 138****8000 | 139****9000 |", "<td>138****8000</td><td>139****9000</td>"),
+    ],
+)
+def test_four_stars_hide_and_do_not_vanish(text: str, shown: str) -> None:
+    """Two masks in a paragraph were a bold passage, and the figures beside them read as one number."""
+    for written in (False, True):
+        assert shown in to_html(text, written=written)
+    assert find(re.sub("<[^>]*>", "", to_html(text)), finished=True) == ()

