@@ -132,7 +132,8 @@ def plant(root: Path) -> None:
             claim.pop("subject", None)  # would be the record itself
         data |= {"title": next(texts)} | {name: "study" for name in ("phase", "for_phase") if name in data}
         if kind.id == "deviation":
-            data["obligation"] = "T-DAY"
+            # one that changes nothing is refused
+            data |= {"obligation": "T-DAY", "requirement": "r", "old_due": "2030-04-15", "new_due": "2030-05-15"}
         write(content / CAMPAIGN / kind.id / f"{targets[kind.id]}.md" if kind.id != "document" else content / CAMPAIGN / kind.id / "document-hostile.md",
               front(data, next(bodies) if kind.body else ""))  # fmt: skip
     meeting = content / CAMPAIGN / "meeting"
