@@ -12,7 +12,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from gongshilan.days import day_of
 from gongshilan.demands import Obligation, Requirement
+
+_Date = date  # in a class with a field of that name
 
 HIDDEN_COUNT = "※"
 """Stands in projected data where a count is too small to be told (:mod:`gongshilan.disclosure`). Text where a
@@ -53,6 +56,11 @@ class Record:
     def title(self) -> str:
         """Display title."""
         return str(self.data.get("title", self.id))
+
+    @property
+    def day(self) -> _Date | None:
+        """``date`` as a day."""
+        return day_of(self.date)
 
 
 @dataclass(frozen=True, slots=True)

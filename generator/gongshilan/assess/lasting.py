@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from gongshilan.days import day_of
 from gongshilan.model import Reason, Record, State, Window
 
 
@@ -12,22 +13,22 @@ def not_lasting(unit: Record, state: State, due: date | None, as_of: date) -> Re
     fell due before it joined, or falls due after it ended, is not."""
     if state in (State.MET, State.MET_LATE):
         return None
-    joined, ended = str(unit.data.get("joined", "")), _ended(unit)
-    if due is not None and joined > due.isoformat():
-        return Reason("unit-joined", {"on": joined})
-    if ended is None or ended > as_of.isoformat() or (due is not None and due.isoformat() < ended):
+    joined, ended = day_of(unit.data.get("joined")), _ended(unit)
+    if due is not None and joined is not None and joined > due:
+        return Reason("unit-joined", {"on": joined.isoformat()})
+    if ended is None or ended > as_of or (due is not None and due < ended):
         return None
-    return Reason("unit-ended", {"on": ended})
+    return Reason("unit-ended", {"on": ended.isoformat()})
 
 
 def owed(unit: Record, window: Window, as_of: date) -> bool:
     """False for a requirement that fell due before the unit joined or after it ended: it is not said to lack it."""
-    due = window.end.isoformat() if window.end is not None else "9999"
-    ended = _ended(unit)
-    over = ended is not None and ended <= as_of.isoformat() and ended <= due
-    return not over and str(unit.data.get("joined", "")) <= due
+    due = window.end or date.max
+    joined, ended = day_of(unit.data.get("joined")), _ended(unit)
+    over = ended is not None and ended <= as_of and ended <= due
+    return not over and (joined or date.min) <= due
 
 
-def _ended(unit: Record) -> str | None:
+def _ended(unit: Record) -> date | None:
     ended = unit.data.get("ended")
-    return str(ended.get("on", "")) or None if isinstance(ended, dict) else str(ended) if ended else None
+    return day_of(ended.get("on") if isinstance(ended, dict) else ended)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from gongshilan.days import day_of
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Lateness, Record, State
@@ -77,7 +78,7 @@ def _judged(graph: Graph, schema: Schema, as_of: date, soon_days: Mapping[str, i
             continue
         terms = schema.vocabularies[field.vocabulary].terms
         for record in graph.of_kind(kind.id):
-            if (record.date or "") > as_of.isoformat() or withdrawn_since(record, as_of):
+            if (record.day or date.min) > as_of or withdrawn_since(record, as_of):
                 continue
             term = terms.get(str(record.data.get("status")))
             matter = Matter(graph, record, as_of, term is not None and term.cls == _CLOSED)
@@ -114,10 +115,10 @@ def _by_deadline(matter: Matter, rule: _Rule, soon_days: int) -> Lateness:
 def _reviewed(matter: Matter, soon_days: int) -> Lateness:
     """What has no end is late only if a review day passed and nothing was entered since the review before it."""
     as_of = matter.as_of
-    reviews = sorted(day for item in matter.data.get("review_dates", ()) if (day := _day(item)))
+    reviews = sorted(day for item in matter.data.get("review_dates", ()) if (day := day_of(item)))
     if not reviews:
         return Lateness(matter.record.id, open=True, why="lasting")
-    entries = [day for item in matter.data.get("progress", ()) if (day := _day(item.get("date"))) and day <= as_of]
+    entries = [day for item in matter.data.get("progress", ()) if (day := day_of(item.get("date"))) and day <= as_of]
     passed = [day for day in reviews if day < as_of]
     if passed:
         before = passed[-2] if len(passed) > 1 else date.min
@@ -134,20 +135,20 @@ def _extended(matter: Matter, due: date | None) -> date | None:
     days = [
         new
         for item in matter.data.get("extensions", ())
-        if (new := _day(item.get("new_due"))) and (on := _day(item.get("on"))) and on <= matter.as_of
+        if (new := day_of(item.get("new_due"))) and (on := day_of(item.get("on"))) and on <= matter.as_of
     ]
     return max([*days, *([due] if due else [])], default=None)
 
 
 def answered_on(record: Record) -> date | None:
     """The day a suggestion was answered; None if it was not, or on a day nobody wrote down."""
-    return _day((record.data.get("answer") or {}).get("date"))
+    return day_of((record.data.get("answer") or {}).get("date"))
 
 
 def accepted_on(record: Record) -> date | None:
     """The day a rectification item was accepted as done; None if it was not. A claim of completion is no acceptance."""
     accepted = record.data.get("accepted") or {}
-    return _day(accepted.get("on")) if accepted.get("result") == _PASSED else None
+    return day_of(accepted.get("on")) if accepted.get("result") == _PASSED else None
 
 
 def addressing(graph: Graph, record_id: str) -> list[Record]:
@@ -169,7 +170,7 @@ def _answer(matter: Matter) -> Ending:
 def _acceptance(matter: Matter) -> Ending:
     """A rectification item ends on the day it was accepted, not on the day somebody said it was done."""
     day = accepted_on(matter.record)
-    reopened = _day(matter.data.get("reopened_on"))
+    reopened = day_of(matter.data.get("reopened_on"))
     if matter.status == _REOPENED and not (reopened and day and day <= matter.as_of < reopened):
         return Ending(open=True)
     if matter.closing and day is None:
@@ -196,20 +197,20 @@ _NOT_TAKEN_ON = frozenset({"declined", "transferred"})
 
 
 def _answer_due(matter: Matter) -> date | None:
-    return _day(matter.data.get("due"))
+    return day_of(matter.data.get("due"))
 
 
 def _item_due(matter: Matter) -> date | None:
-    return _day((matter.data.get("deadline") or {}).get("to"))
+    return day_of((matter.data.get("deadline") or {}).get("to"))
 
 
 def _problem_due(matter: Matter) -> date | None:
     """The problem's own day; what can be solved within the campaign is due on its last."""
-    own = _day(matter.data.get("due"))
+    own = day_of(matter.data.get("due"))
     campaign = matter.graph.get(matter.record.campaign)
     if own is not None or not matter.data.get("within_campaign") or campaign is None:
         return own
-    return _day((campaign.data.get("period") or {}).get("to"))
+    return day_of((campaign.data.get("period") or {}).get("to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,3 @@ _RULES = {
     "rectification_item": _Rule(_item_due, _acceptance),
     "problem": _Rule(_problem_due, _solution),
 }
-
-
-def _day(value: object) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) and value else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gongshilan.measure.phases import ends, standing
 from gongshilan.measure.states import STATES
 from gongshilan.model import Record, State
 from gongshilan.pages.index import Site
@@ -65,8 +66,7 @@ def _phase(site: Site, record: Record) -> str:
         return f"{record.campaign}.{named}"
     campaign = site.graph.get(record.campaign)
     for phase in campaign.data.get("phases", ()) if campaign and record.date_basis == "own" else ():
-        when = phase.get("when") or {}
-        if str(when.get("from") or "") <= str(record.date) <= str(when.get("to") or ""):
+        if record.day is not None and standing(*ends(phase.get("when") or {}), record.day).place == "now":
             return f"{record.campaign}.{phase['id']}"
     return ""
 
@@ -141,8 +141,9 @@ def _lates(site: Site, _used: set[str]) -> Iterator[Value]:
 
 def _year(record: Record) -> str:
     """The year of its own day; marked where the day is another document's, or a lower bound."""
-    year = (record.date or "")[:4]
-    return year if not year or record.date_basis == "own" else f"{year}{_UNSURE}"
+    if record.day is None:
+        return ""
+    return f"{record.day.year:04}" if record.date_basis == "own" else f"{record.day.year:04}{_UNSURE}"
 
 
 def _years(site: Site, used: set[str]) -> Iterator[Value]:

@@ -9,6 +9,7 @@ from math import ceil
 from statistics import median
 
 from gongshilan.assess.lateness import answered_on
+from gongshilan.days import day_of
 from gongshilan.link.graph import Graph
 from gongshilan.model import Lateness, Record, State
 from gongshilan.windows.working import WorkDays
@@ -47,10 +48,10 @@ def days_to_answer(record: Record, days: Days, as_of: date) -> int | None:
     by ``as_of``, or where one of the two days is not known."""
     if record.kind != KIND:
         return None
-    answered, received = answered_on(record), record.data.get("received")
-    if answered is None or answered > as_of or not received:
+    answered, received = answered_on(record), day_of(record.data.get("received"))
+    if answered is None or answered > as_of or received is None:
         return None
-    first = date.fromisoformat(received) + timedelta(days=1)
+    first = received + timedelta(days=1)
     return days.work.count(first, answered, working=days.working)
 
 

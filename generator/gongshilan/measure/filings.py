@@ -52,11 +52,10 @@ def week_span(week: int, as_of: date) -> tuple[date, date]:
 
 def latest_filings(filings: Iterable[Record], as_of: date) -> list[Record]:
     """Filings, the latest first; those without a day, or with a day still to come, last."""
-    today = as_of.isoformat()
     ordered = sorted(filings, key=lambda record: record.id)
-    dated = [record for record in ordered if record.date and record.date <= today]
-    rest = [record for record in ordered if not record.date or record.date > today]
-    return [*sorted(dated, key=lambda record: str(record.date), reverse=True), *rest]
+    dated = [record for record in ordered if (record.day or date.max) <= as_of]
+    rest = [record for record in ordered if (record.day or date.max) > as_of]
+    return [*sorted(dated, key=lambda record: record.day or date.min, reverse=True), *rest]
 
 
 def _filing_results(duty: Duty) -> Iterator[RequirementResult]:

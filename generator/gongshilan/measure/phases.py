@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from gongshilan.days import day_of
 from gongshilan.model import Record
 
 Place = Literal["past", "now", "future", ""]
@@ -22,7 +23,7 @@ class Standing:
 
 def ends(when: Mapping[str, Any]) -> tuple[date | None, date | None]:
     """First and last day of a stretch as records hold it (``{from, to, text}``)."""
-    return _day(when.get("from")), _day(when.get("to"))
+    return day_of(when.get("from")), day_of(when.get("to"))
 
 
 def standing(start: date | None, end: date | None, as_of: date) -> Standing:
@@ -49,25 +50,16 @@ def occasions_within(records: Iterable[Record], start: date | None, end: date | 
     """Records that state a day of their own within a stretch, in order of day."""
     if start is None or end is None:
         return []
-    first, last = start.isoformat(), end.isoformat()
-    return sorted(
-        (record for record in records if record.date and record.date_basis == "own" and first <= record.date <= last),
-        key=lambda record: (record.date or "", record.id),
-    )
+    own = [(record.day, record.id, record) for record in records if record.date_basis == "own"]
+    within = sorted((day, name, record) for day, name, record in own if day is not None and start <= day <= end)
+    return [record for _, _, record in within]
 
 
 def notice_standing(notice: Record, as_of: date) -> Place:
     """Whether the time of a publication notice (公示期) runs; nothing where it gives none."""
-    start, end, today = notice.data.get("from"), notice.data.get("until"), as_of.isoformat()
-    if not start:
+    start, end = day_of(notice.data.get("from")), day_of(notice.data.get("until"))
+    if start is None:
         return ""
-    if today < start:
+    if as_of < start:
         return "future"
-    return "past" if end and today > end else "now"
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
+    return "past" if end is not None and as_of > end else "now"

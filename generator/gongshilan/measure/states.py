@@ -97,17 +97,16 @@ def on_time(numbers: Numbers) -> OnTime:
     return OnTime(numbers.get(State.MET, 0) - untimed, done(numbers) - untimed + numbers.get(State.OVERDUE, 0), untimed)
 
 
-def urgency(duty: Duty) -> tuple[int, str, str]:
+def urgency(duty: Duty) -> tuple[int, date, str]:
     """Sort key: worst state first, then the earliest due day, then the obligation's id."""
-    return STATES.index(duty.state), duty.due.isoformat() if duty.due else "9999", duty.obligation.id
+    return STATES.index(duty.state), duty.due or date.max, duty.obligation.id
 
 
 def unmet(duties: Iterable[Duty], place: Mapping[str, int]) -> list[Duty]:
     """Duties not met, the longest overdue first, then by due day; those without a day last. ``place`` orders obligations."""
 
-    def key(duty: Duty) -> tuple[int, str, str, int]:
-        due = duty.due.isoformat() if duty.due else "9999"
-        return UNMET.index(duty.state), due, duty.unit, place[duty.obligation.id]
+    def key(duty: Duty) -> tuple[int, date, str, int]:
+        return UNMET.index(duty.state), duty.due or date.max, duty.unit, place[duty.obligation.id]
 
     return sorted((duty for duty in duties if duty.state in UNMET), key=key)
 

@@ -17,7 +17,7 @@ from gongshilan.pages.frame import page, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.obligations import cited
 from gongshilan.pages.passages import body_html
-from gongshilan.pages.words import Json, as_date
+from gongshilan.pages.words import Json
 
 _OCCASIONS = frozenset({"meeting", "activity"})
 _MOST_OCCASIONS = 20
@@ -169,7 +169,7 @@ def _marks(site: Site, campaign: Record, drawn: Timeline) -> list[Json]:
     days: dict[date, list[str]] = {}
     for kind in sorted(_OCCASIONS):
         for record in site.by_kind.get((campaign.id, kind), ()):
-            day = as_date(record.date)
+            day = record.day
             if day and record.date_basis == "own" and drawn.begin <= day < drawn.finish:
                 days.setdefault(day, []).append(record.title)
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from gongshilan.model import Duty, Page, Record, RequirementResult, leaves
 from gongshilan.pages import links
@@ -185,7 +186,7 @@ def _number(record: Record, name: str) -> str:
 
 
 def _dated(records: Sequence[Record]) -> list[Record]:
-    return sorted(records, key=lambda record: (record.date or "9999", record.id))
+    return sorted(records, key=lambda record: (record.day or date.max, record.id))
 
 
 def _paged(site: Site, campaign: Record, area: str, texts: str, grids: Sequence[Json]) -> Iterator[Page]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from gongshilan.measure.phases import running_phase
 from gongshilan.measure.states import tally, urgency
@@ -125,7 +126,7 @@ def _recent(site: Site, campaign: str) -> list[Json]:
         for record in site.by_kind.get((campaign, kind), ())
         if record.date and record.date_basis == "own"
     ]
-    records.sort(key=lambda record: (record.date or "", record.id), reverse=True)
+    records.sort(key=lambda record: (record.day or date.min, record.id), reverse=True)
     return [
         {**to_record(site, record.id), "date": record.date, "kind": site.schema.kinds[record.kind].label}
         for record in records[:_RECENT]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from gongshilan.measure.phases import notice_standing
 from gongshilan.model import Page, Record
@@ -44,7 +45,9 @@ def notice_pages(site: Site) -> Iterator[Page]:
 
 def latest(site: Site, campaign: str) -> Sequence[Record]:
     """Notices, newest first."""
-    return sorted(site.by_kind.get((campaign, _KIND), ()), key=lambda record: (record.date or "", record.id), reverse=True)
+    return sorted(
+        site.by_kind.get((campaign, _KIND), ()), key=lambda record: (record.day or date.min, record.id), reverse=True
+    )
 
 
 def notice_view(site: Site, record: Record, path: str) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from gongshilan.kinds.schema import Kind
 from gongshilan.model import DAY_UNKNOWN, Edge, Page, Record
@@ -212,7 +213,7 @@ def list_pages(site: Site) -> Iterator[Page]:
             continue
         kind = site.schema.kinds[kind_id]
         # Newest first: the reader looks for what happened last. Undated ones end the list instead of vanishing.
-        ordered = sorted(records, key=lambda record: record.date or "", reverse=True)
+        ordered = sorted(records, key=lambda record: record.day or date.min, reverse=True)
         portions = split(ordered)
         addresses = [links.listing(campaign, kind_id, number) for number in range(1, len(portions) + 1)]
         for number, portion in enumerate(portions, 1):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any, TypeAlias
 
+from gongshilan.days import day_of
 from gongshilan.model import Reason, State
 
 Json: TypeAlias = dict[str, Any]
@@ -39,14 +39,14 @@ class Words:
 
     def day(self, value: str | date | None) -> str:
         """A day in words; anything that is not an ISO day is shown as it is."""
-        parsed = as_date(value)
+        parsed = day_of(value)
         if parsed is None:
             return str(value or "")
         return self("formats.date", y=parsed.year, m=parsed.month, d=parsed.day)
 
     def short_day(self, value: str | date | None) -> str:
         """A day without its year."""
-        parsed = as_date(value)
+        parsed = day_of(value)
         return self("formats.short_date", m=parsed.month, d=parsed.day) if parsed else str(value or "")
 
     def span(self, start: str | date | None, end: str | date | None) -> str:
@@ -86,21 +86,6 @@ def say(text: Mapping[str, Any], explained: Reason) -> str:
     """The sentence of an ``Reason``. Raises KeyError for a code the catalogue lacks: a silent gap would be a lie."""
     params = {key: say(text, value) if isinstance(value, Reason) else value for key, value in explained.params.items()}
     return str(text["reasons"][explained.code]) % params
-
-
-@cache
-def _iso(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
-def as_date(value: object) -> date | None:
-    """An ISO day as a date, else None."""
-    if isinstance(value, date):
-        return value
-    return _iso(str(value))
 
 
 def figure(value: float) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from gongshilan.days import day_of
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.model import Record
-from gongshilan.visibility.iso import day_of
 
 FIELD = "approval"
 STEPS = ("proposed", "reviewed", "approved", "carried_out")

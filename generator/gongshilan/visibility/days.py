@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from gongshilan.days import day_of
 from gongshilan.kinds.schema import Field, Kind
 from gongshilan.model import Record
 from gongshilan.visibility.approval import taken_on
-from gongshilan.visibility.iso import day_of
 
 PUBLISH_FROM, WITHDRAWN = "publish_from", "withdrawn"
 

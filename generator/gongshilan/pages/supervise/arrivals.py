@@ -14,7 +14,7 @@ from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.owed_filings import owed_filings_view, owed_table
 from gongshilan.pages.supervise.sheet import address, sheet, table
 from gongshilan.pages.supervise.system import System
-from gongshilan.pages.words import Json, as_date
+from gongshilan.pages.words import Json
 
 
 def visible(site: Site) -> bool:
@@ -75,7 +75,7 @@ def _weeks(system: System, filings: Sequence[Record], *, first: bool) -> list[Js
     words, as_of = system.site.words, system.site.view.as_of
     held: dict[int | None, list[Record]] = {0: []} if first else {}
     for record in filings:
-        held.setdefault(weeks_ago(as_date(record.date), as_of), []).append(record)
+        held.setdefault(weeks_ago(record.day, as_of), []).append(record)
     found = []
     for week, records in held.items():
         span = "" if week is None else words.span(*week_span(week, as_of))

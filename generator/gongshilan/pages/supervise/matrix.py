@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from gongshilan.days import day_of
 from gongshilan.emit.supervise import Table
 from gongshilan.measure.states import RELEASED, STATES, add, done, in_order, owed, tally, total
 from gongshilan.model import Duty, Page, Record
@@ -127,8 +128,8 @@ def _row(system: System, unit: Record, path: str) -> Json:
 def ended_note(system: System, unit: Record) -> str:
     """Says that a unit takes part no longer (merged, renamed, split)."""
     ended = unit.data.get("ended")
-    on = str(ended.get("on", "")) if isinstance(ended, dict) else str(ended or "")
-    if not on or on > system.site.view.as_of.isoformat():
+    on = day_of(ended.get("on") if isinstance(ended, dict) else ended)
+    if on is None or on > system.site.view.as_of:
         return ""
     return system.site.words("supervise.ended", on=on)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from gongshilan.emit.supervise import Table
 from gongshilan.measure.states import unmet
 from gongshilan.model import Duty, Record, RequirementResult, leaves
@@ -82,7 +84,7 @@ def _steps(system: System, duty: Duty) -> list[Json]:
             else "",
             "options": _options(system, duty, result),
         }
-        for result in sorted(duty.results, key=lambda result: str(result.window.end or "9999"))
+        for result in sorted(duty.results, key=lambda result: result.window.end or date.max)
         if not result.met
     ]
 
