@@ -78,7 +78,7 @@ PARTS = {"disclosure": (SCOPE, TESTS), "assess": (ASSESS, ASSESS_TESTS)}
 ABOUT = {
     "addressee": ("tests/requirements/test_to_whom.py", "tests/test_rulebooks_in_order.py"),
     "base": ("tests/requirements/test_of_whom.py",),
-    "bounds": ("tests/test_dates_known.py", "tests/test_on_time.py", "tests/requirements"),
+    "bounds": ("tests/test_standing.py", "tests/test_dates_known.py", "tests/test_on_time.py", "tests/requirements"),
     "claims": ("tests/test_claims.py",),
     "counting": ("tests/requirements/test_how_many.py", "tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
     "figures": ("tests/test_claims.py", "tests/safety/test_declassified.py"),
@@ -86,6 +86,7 @@ ABOUT = {
     "paths": ("tests/test_requirements.py", "tests/requirements/test_how_many.py"),
     "periods": ("tests/requirements/test_each.py",),
     "reached": ("tests/requirements/test_reached.py", "tests/requirements/test_order.py"),
+    "standing": ("tests/test_standing.py", "tests/test_dates_known.py", "tests/test_on_time.py", "tests/test_states.py"),
     "subjects": ("tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
     "tally": ("tests/requirements/test_how_many.py", "tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
     "trend": ("tests/test_on_time.py",),

@@ -108,6 +108,11 @@ def test_a_kind_without_a_status_may_have_stages(rules: Rules) -> None:
     assert reached(held, schema, ({"required": ["kind"]},)) == ("2030-04-01", "own")
 
 
+def test_a_field_that_is_not_there_was_not_reached(rules: Rules) -> None:
+    held = replace(suggestion("registered"), date="2030-03-02")
+    assert reached(held, rules.schema, (None,), {"answer"}) == ("2030-03-02", "own")
+
+
 def test_only_if_one_was_closed_by_then(rules: Rules) -> None:
     written = "{kind: meeting, only_if: {kind: rectification_item, where: {properties: {status: {const: closed}}}}}"
     given = [item(accepted=ACCEPTED)]

@@ -20,14 +20,15 @@ def without_guessed_day(result: RequirementResult) -> RequirementResult:
     says so."""
     if result.requirement.each is not None:
         return result  # its parts were looked at one by one
-    loose = [item for leaf in leaves(result) for item in leaf.counted if item.basis in _LOOSE]
     met_on = result.met_on or ""
-    if not result.met or not any(item.date <= met_on for item in loose):
+    loose = [item.date for leaf in leaves(result) for item in leaf.counted if item.basis in _LOOSE]
+    before = [day for day in loose if day <= met_on]
+    if not result.met or not before:
         return result
     day = _firm_day(result)
     if day is not None:
         return replace(result, met_on=day)
-    bound = max(item.date for item in loose if item.date <= met_on)
+    bound = max(before)
     note = Reason("day-unknown", {"date": bound}) if bound else Reason("day-not-stated")
     return replace(result, met_on=None, notes=(*result.notes, note))
 
@@ -35,7 +36,7 @@ def without_guessed_day(result: RequirementResult) -> RequirementResult:
 def days_late(result: RequirementResult) -> int:
     """Calendar days by which a requirement was met after its window, at least; 0 where it was not, or nobody can say."""
     if result.requirement.each is not None:
-        return max((days_late(part) for part in result.parts if part.met), default=0)
+        return max(map(days_late, result.parts), default=0)
     bounds = [str(note.params["date"]) for note in result.notes if note.code == "day-unknown"]
     day = result.met_on or max(bounds, default="")
     return max(0, (date.fromisoformat(day) - result.window.end).days) if result.window.end is not None and day else 0
@@ -50,7 +51,8 @@ def _firm_day(result: RequirementResult) -> str | None:
     if asked.per is None:
         return reached(_firm(result.counted), result.need) or None
     days = [reached(_firm(subject.evidence), subject.need) for subject in result.subjects if subject.met]
-    return max((day or "" for day in days), default="") or None if all(days) else None
+    known = [day for day in days if day is not None]
+    return max(known) or None if len(known) == len(days) else None
 
 
 def _firm(evidence: Sequence[Evidence]) -> Iterable[Evidence]:

@@ -22,7 +22,7 @@ def standing_on(
     ends = [result.window.end for result in results if result.window.end is not None]
     if not unmet and results and all(result.so_far for result in results):
         # Nothing was asked of the unit yet; that is no accomplishment, and nothing it could be late with.
-        return State.OPEN, max(ends, default=None), None
+        return State.OPEN, max(ends), None
     if not unmet:
         met_on = "" if unknown_day(results) else max((result.met_on or "" for result in results), default="")
         late = [(-days, result.window.end) for result in results if result.window.end and (days := days_late(result)) > 0]
