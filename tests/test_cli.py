@@ -148,7 +148,7 @@ def test_exit_codes(call: Call, portal: Path) -> None:
     for command in (["check"], ["report"], ["build"]):
         assert call(*command).exit_code == 1
     assert "file-no-front-matter" in call("report").stderr
-    assert call("report", "--format", "json").stdout == ""
+    assert json.loads(call("report", "--format", "json").stdout)  # of what remains
     shutil.rmtree(portal / "content")
     for command in (["check"], ["report"], ["build"]):
         assert call(*command).exit_code == 2
@@ -244,6 +244,54 @@ def test_new_makes_an_id_of_the_title(call: Call, portal: Path) -> None:
 
 
 # --- init
+
+
+def test_new_knows_units_and_campaigns(call: Call, portal: Path) -> None:
+    """By id or name; what there is not is said, with what there is, and nothing is written."""
+    result = call("new", "meeting", "--title", "会", "--id", "by-name", "--unit", "示例学校")
+    assert result.exit_code == 0, result.output
+    text = (portal / "content/example-2030/meeting/by-name.md").read_text(encoding="utf-8")
+    assert "\nunit: example-school\n" in text
+    for option, value, said in (
+        ("--unit", "没有的单位", "示例学校（example-school）"),
+        ("--campaign", "none-2031", "example-2030"),
+    ):
+        result = call("new", "meeting", "--title", "会", "--id", "nowhere", "--unit", "example-unit", option, value)
+        assert result.exit_code == 2
+        assert value in result.output
+        assert said in result.output
+    assert not list(portal.glob("content/**/nowhere.md"))
+    assert not (portal / "content" / "none-2031").exists()
+
+
+def test_new_says_when_it_may_not_write(call: Call, portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may write anywhere, so the refusal is played."""
+
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system", str(path))
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    result = call("new", "meeting", "--title", "会", "--id", "no-disk", "--unit", "example-unit")
+    assert result.exit_code == 2
+    assert "只能读" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_one_bad_record_does_not_stop_the_report(call: Call, portal: Path) -> None:
+    """It is left out and named; so are those of a unit whose record is bad. The exit code says that not all is well."""
+    good = json.loads(call("report", "--format", "json").stdout)
+    meeting = portal / "content/example-2030/meeting"
+    (meeting / "bad.md").write_text("---\nkind: meeting\ntitle: 坏的\n---\n", encoding="utf-8")
+    result = call("report", "--format", "json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == good
+    assert "没有计入这 1 条记录：example-2030/meeting/bad.md" in result.stderr
+    assert "field-missing" in result.stderr
+    school = portal / "content/example-2030/unit/example-school.md"
+    school.write_text(school.read_text(encoding="utf-8").replace("level: 基层单位", "level: 没有的层级"), encoding="utf-8")
+    result = call("report", "--format", "json")
+    assert result.exit_code == 1
+    assert {row["unit"] for row in json.loads(result.stdout)} == {"example-unit"}
 
 
 def test_init_then_check(tmp_path: Path) -> None:

@@ -220,13 +220,16 @@ def test_a_body_where_there_is_none_is_refused(rules: Rules) -> None:
     ("path", "found"),
     [
         ("m.md", [("file-outside-campaign", {})]),
-        ("Meeting.md", [("file-outside-campaign", {}), ("file-name", {"name": "Meeting.md"})]),
+        (
+            "Meeting.md",
+            [("file-outside-campaign", {}), ("file-name", {"name": "Meeting.md", "variant": "near", "right": "meeting.md"})],
+        ),
         ("campaign.md", [("file-outside-campaign", {})]),
-        (f"{CAMPAIGN}/会议.md", [("file-name", {"name": "会议.md"})]),
+        (f"{CAMPAIGN}/会议.md", [("file-name", {"name": "会议.md", "variant": "chinese"})]),
         (f"Campaign/{'a' * 80}.md", [("campaign-folder-name", {"name": "Campaign"})]),
-        (f"c/{'a' * 81}.md", [("file-name", {"name": f"{'a' * 81}.md"})]),
+        (f"c/{'a' * 81}.md", [("file-name", {"name": f"{'a' * 81}.md", "variant": "near", "right": f"{'a' * 80}.md"})]),
         (f"c/{'a' * 80}.md", []),
-        ("c/-a.md", [("file-name", {"name": "-a.md"})]),
+        ("c/-a.md", [("file-name", {"name": "-a.md", "variant": "near", "right": "a.md"})]),
         ("c/9.md", []),
     ],
 )
@@ -239,7 +242,9 @@ def test_a_kind_there_is_none_of_is_refused(rules: Rules) -> None:
     known = "、".join(f"{kind.id}（{kind.label}）" for kind in rules.schema.kinds.values())
     assert refused(rules, "---\ntitle: 会\n---\n") == [problem("kind-missing", 2, known=known)]
     assert refused(rules, "---\ntitle: 会\nkind: [meeting]\n---\n") == [problem("kind-missing", 3, 7, known=known)]
-    assert refused(rules, "---\ntitle: 会\nkind: meet\n---\n") == [problem("kind-unknown", 3, 7, kind="meet", known=known)]
+    for said, near, variant in (("meet", "meeting", ""), ("会议", "meeting", "label"), ("无此种", "", "")):
+        params = {"kind": said, "known": known, "near": near, "variant": variant}
+        assert refused(rules, f"---\ntitle: 会\nkind: {said}\n---\n") == [problem("kind-unknown", 3, 7, **params)]
 
 
 def test_one_slip_is_one_problem_and_no_slip_hides_another(rules: Rules) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from support.places import CASES, PORTAL
 class Case:
     """``files``: path below content/ → text, or ``{hex}``, ``{symlink}``, ``{fifo}``, ``{folder}``, ``{times: [[text, n], …]}``,
     ``{made: name}`` (an attachment that is refused, see support/attachments.py), ``{size: bytes}``, ``{copies: n}`` (that many empty files).
+    ``says``: path → words that what is printed about it must hold.
     ``remove``: paths taken away from the portal first. ``expect``: ``{code, path, line}`` of every problem that must be reported."""
 
     name: str
@@ -26,6 +27,7 @@ class Case:
     files: Mapping[str, Any]
     expect: tuple[tuple[str, str, int], ...]
     remove: tuple[str, ...] = ()
+    says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alone: bool = False  # changes something that every other case stands on
 
     @property
@@ -41,7 +43,7 @@ def cases(folder: str) -> list[Case]:
 
 def _case(path: Path) -> Case:
     whole = yaml.safe_load(path.read_text(encoding="utf-8"))
-    unknown = set(whole) - {"purpose", "files", "expect", "remove", "alone"}
+    unknown = set(whole) - {"purpose", "files", "expect", "remove", "alone", "says"}
     assert not unknown, f"{path.name}: unknown {unknown}"
     expect = tuple((item["code"], item["path"], item["line"]) for item in whole.get("expect", ()))
     return Case(
@@ -50,6 +52,7 @@ def _case(path: Path) -> Case:
         whole.get("files", {}),
         expect,
         tuple(whole.get("remove", ())),
+        {path: tuple(words) for path, words in whole.get("says", {}).items()},
         bool(whole.get("alone", False)),
     )
 

@@ -73,7 +73,9 @@ def examine(root: Path, content: Content, rules: Rules, cache: AttachmentCache |
     if checked.portal is not None:
         problems.extend(votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments))
     problems.extend(_in_the_open(content, checked, graph, attachments, rules))
-    return Loaded(root, rules, content, checked, graph, tuple(problems), attachments)
+    stopping = tuple(problem for problem in problems if not problem.warning)
+    warnings = tuple(problem for problem in problems if problem.warning)
+    return Loaded(root, rules, content, checked, graph, stopping, attachments, warnings)
 
 
 def _in_the_open(

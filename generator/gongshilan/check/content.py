@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gongshilan.check.addresses import address_problems
@@ -45,11 +45,25 @@ def check_content(content: Content, schema: Schema, portal_schema: tuple[Mapping
         problems += found
         if record is not None:
             records.append(record)
+    problems = [*_named(problems, records)]
     if portal is not None and not content.sources and not content.problems:
         problems.append(Problem("content-empty", Place(PORTAL_FILE)))
     problems += address_problems(records, [path for path, _ in content.pages])
     sources = {source.path: source for source in content.sources}
     return Checked(portal, tuple(records), sources, tuple(problems), content.portal)
+
+
+def _named(problems: Iterable[Problem], records: Iterable[Record]) -> Iterator[Problem]:
+    """Where somebody wrote the title of a record instead of its id, the id is said."""
+    ids: dict[str, set[str]] = {}
+    for record in records:
+        ids.setdefault(record.title, set()).add(record.id)
+    for problem in problems:
+        found = ids.get(str(problem.params.get("value", "")), set()) if problem.params.get("variant") == "id" else set()
+        if len(found) == 1:
+            yield replace(problem, params={**problem.params, "variant": "named", "instead": next(iter(found))})
+        else:
+            yield problem
 
 
 def _schema_scopes(schema: Schema) -> set[str]:

@@ -10,7 +10,7 @@ from gongshilan.kinds.schema import Field, Vocabulary
 from gongshilan.problems import Problem
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path
-from gongshilan.windows.wording import WordingError, read_day, read_stretch
+from gongshilan.windows.wording import WordingError, fault, read_day, read_stretch
 
 
 class Normalised:
@@ -68,7 +68,7 @@ class Normalised:
         try:
             iso = read_day(value).isoformat()
         except WordingError:
-            self._problem("date-invalid", field, path, value)
+            self._problem("date-invalid", field, path, value, fault(value))
             return value
         if iso != value:
             self.said[".".join(map(str, path))] = value
@@ -78,11 +78,12 @@ class Normalised:
         try:
             stretch = read_stretch(value)
         except WordingError as error:
-            self._problem("when-reversed" if error.reversed_range else "when-invalid", field, path, value)
+            code = "when-reversed" if error.reversed_range else "when-invalid"
+            self._problem(code, field, path, value, "" if error.reversed_range else fault(value))
             return value
         self.said[".".join(map(str, path))] = value
         return {"from": stretch.start.isoformat(), "to": stretch.end.isoformat(), "text": value}
 
-    def _problem(self, code: str, field: Field, path: Path, value: str) -> None:
-        params = {"field": label(field, path), "value": value}
+    def _problem(self, code: str, field: Field, path: Path, value: str, variant: str) -> None:
+        params = {"field": label(field, path), "value": value, "variant": variant}
         self.problems.append(Problem(code, self._source.place(path), params))

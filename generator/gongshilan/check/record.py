@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from gongshilan.check.body import Bodies
+from gongshilan.check.meant import file_stem
 from gongshilan.check.normalise import Normalised
 from gongshilan.check.slips import Slips, texts
 from gongshilan.check.typing import Typed
@@ -78,7 +80,7 @@ class RecordChecker:
         if len(path.parts) > 1 and not ID_PATTERN.match(path.parts[0]):
             problems.append(Problem("campaign-folder-name", Place(source.path), {"name": path.parts[0]}))
         elif not ID_PATTERN.match(name):
-            problems.append(Problem("file-name", Place(source.path), {"name": path.name}))
+            problems.append(Problem("file-name", Place(source.path), {"name": path.name, **file_stem(path.stem)}))
         return name
 
     def _kind(self, source: Source, problems: list[Problem]) -> Kind | None:
@@ -89,7 +91,10 @@ class RecordChecker:
             return None
         kind = self._schema.kinds.get(value)
         if kind is None:
-            problems.append(Problem("kind-unknown", source.place(("kind",)), {"kind": value, "known": known}))
+            meant = next((kind.id for kind in self._schema.kinds.values() if kind.label == value.strip()), "")
+            near = meant or next(iter(difflib.get_close_matches(value, list(self._schema.kinds), n=1)), "")
+            params = {"kind": value, "known": known, "near": near, "variant": "label" if meant else ""}
+            problems.append(Problem("kind-unknown", source.place(("kind",)), params))
         return kind
 
     def _scope(self, data: Mapping[str, Any], kind: Kind, source: Source, problems: list[Problem]) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from gongshilan.check.meant import invisible, type_params
 from gongshilan.kinds.schema import Field
 from gongshilan.problems import Problem
 from gongshilan.read.source import Source
@@ -63,7 +64,8 @@ class Typed:
     def _refuse(self, field: Field, path: Path, value: Any) -> None:
         self.refused.add(path)
         shown = value if isinstance(value, str) else "{…}" if isinstance(value, dict) else "[…]"
-        params = {"field": label(field, path), "value": shown, "type": field.type}
+        hidden = invisible(value) if isinstance(value, str) and field.type != "array" else {}
+        params = {"field": label(field, path), "value": shown, "type": field.type, **type_params(field, value), **hidden}
         self.problems.append(Problem("field-type", self._source.place(path), params))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from gongshilan.check.meant import invisible, nearest_label, several
 from gongshilan.check.typing import label
 from gongshilan.kinds.schema import Field
 from gongshilan.problems import Problem
@@ -48,10 +49,11 @@ class Validator:
     def _translate(self, error: Any, path: Path, source: Source) -> Iterator[Problem]:
         kind = error.kind
         if kind.name == "additionalProperties":
-            known = list(self._at(path)[1])
+            fields = self._at(path)[1]
+            known = "、".join(f"{name}（{field.label}）" for name, field in fields.items())
             for name in kind.unexpected:
-                near = difflib.get_close_matches(name, known, n=1)
-                params = {"field": name, "near": near[0] if near else "", "known": "、".join(known)}
+                near = [nearest_label(name, fields) or next(iter(difflib.get_close_matches(name, list(fields), n=1)), "")]
+                params = {"field": name, "near": near[0], "known": known}
                 yield Problem("field-unknown", source.key_place((*path, name)), params)
             return
         if kind.name == "required":
@@ -67,12 +69,16 @@ class Validator:
         as_dict = kind.as_dict()
         if code == "term-unknown":
             options = [str(option) for option in as_dict.get("options", ())]
-            near = difflib.get_close_matches(value, options, n=1, cutoff=0.5)
-            params |= {"options": "、".join(options), "near": near[0] if near else ""}
+            spoken = [option for option in options if not option.isascii()] or options  # ids of terms are for programs
+            near = difflib.get_close_matches(value, spoken, n=1, cutoff=0.5)
+            params |= {"options": "、".join(spoken), "near": near[0] if near else ""}
+            params |= several(value, options) | invisible(value)
         elif code == "field-type":
-            params["type"] = field.type if field else "string"
+            params |= {"type": field.type if field else "string", "variant": "text"}
         else:
-            params |= {"rule": kind.name, "limit": as_dict.get("limit", as_dict.get("pattern", ""))}
+            params |= {"rule": kind.name, "limit": as_dict.get("limit", as_dict.get("pattern", "")), "variant": kind.name}
+            if code == "field-pattern":
+                params |= {"variant": "id" if field is not None and field.ref else ""} | invisible(value)
         yield Problem(code, source.place(path), params)
 
     def _at(self, path: Path) -> tuple[Field | None, Mapping[str, Field]]:

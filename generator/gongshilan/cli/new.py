@@ -10,10 +10,13 @@ import click
 from gongshilan.build.load import CONTENT
 from gongshilan.catalogue import text
 from gongshilan.check.record import ID_PATTERN
-from gongshilan.cli.setting import Setting, give_up
+from gongshilan.cli.setting import Setting, cannot_write, give_up
 from gongshilan.kinds.schema import Field, Kind, Schema
+from gongshilan.read.source import read_source
 from gongshilan.write.ids import id_from
 from gongshilan.write.yaml import scalar
+
+_SHOWN = 20  # units named where none fits
 
 
 @click.command()
@@ -33,13 +36,18 @@ def new(setting: Setting, kind: str, title: str, record_id: str, campaign: str, 
     record_id = record_id or id_from(found.id, title)
     if not ID_PATTERN.match(record_id):
         give_up(text("cli.new.bad_id", id=record_id))
+    if not (setting.root / CONTENT).is_dir():
+        give_up(text("cli.errors.no_portal"))
     path = _path(setting.root / CONTENT, found, record_id, campaign)
     if path.exists():
         give_up(text("cli.new.exists", path=path))
-    if found.belongs == "unit" and not unit:
-        unit = _only_unit(path.parent.parent)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(scaffold(found, schema, title, unit), encoding="utf-8")
+    if found.belongs == "unit":
+        unit = _known_unit(setting.root / CONTENT, unit) if unit else _only_unit(path.parent.parent)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(scaffold(found, schema, title, unit), encoding="utf-8")
+    except OSError as error:
+        give_up(cannot_write(error))
     click.echo(text("cli.new.done", path=path))
 
 
@@ -101,14 +109,29 @@ def _note(field: Field, schema: Schema) -> str:
 def _path(content: Path, kind: Kind, record_id: str, campaign: str) -> Path:
     if kind.id == "campaign":
         return content / (campaign or record_id) / "campaign.md"
+    known = sorted(path.parent.name for path in content.glob("*/campaign.*"))
+    if campaign and known and campaign not in known:
+        give_up(text("cli.new.unknown_campaign", campaign=campaign, known="、".join(known)))
     if not campaign:
-        known = sorted(path.parent.name for path in content.glob("*/campaign.*"))
         if not known:
             give_up(text("cli.new.no_campaign"))
         if len(known) > 1:
             give_up(text("cli.new.campaign", known="、".join(known)))
         campaign = known[0]
     return content / campaign / kind.id / f"{record_id}.md"
+
+
+def _known_unit(content: Path, said: str) -> str:
+    """The id of a unit, given by it or by its title. Gives up if there is none."""
+    titles: dict[str, str] = {}
+    for path in sorted(content.glob("**/unit/*.*")):
+        source, _ = read_source(path.read_bytes(), path.name)
+        titles[path.stem] = str(source.tree.value.get("title") or "") if source is not None else ""
+    named = [key for key, title in titles.items() if said in (key, title)]
+    if len(named) != 1:
+        known = "、".join(f"{title}（{key}）" for key, title in list(titles.items())[:_SHOWN])
+        give_up(text("cli.new.unknown_unit", unit=said, known=known))
+    return named[0]
 
 
 def _only_unit(campaign: Path) -> str:

@@ -14,9 +14,10 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from gongshilan.build.sound import sound
 from gongshilan.build.stages import derive
 from gongshilan.catalogue import text
-from gongshilan.cli.setting import PROBLEMS, Day, Setting, give_up
+from gongshilan.cli.setting import PROBLEMS, Day, Setting, give_up, show_problems
 from gongshilan.emit.report import report_csv, report_rows, report_xlsx
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, State
@@ -46,8 +47,18 @@ def report(
     """Who owes what, since when, by which clause, and what bears it out."""
     # on a terminal only: a large system takes seconds, and a silent one looks stuck
     with Console(stderr=True).status(text("cli.report.working")):
-        loaded = setting.load_clean("cli.build.stopped")
+        loaded = setting.load()
+        if loaded.checked.portal is None:
+            loaded = setting.load_clean("cli.build.stopped")
+        whole = loaded
+        left_out: Sequence[str] = ()
+        if loaded.problems:
+            loaded, left_out = sound(whole)
         truth = derive(loaded, setting.day(as_of, loaded.portal))
+    if whole.problems:
+        show_problems(whole.problems, setting.prefix)
+        named = text("cli.check.comma").join(left_out)
+        click.echo(text("cli.report.broken", n=len(whole.problems), left_out=len(left_out), records=named), err=True)
     if unit is not None and (unit not in loaded.graph or loaded.graph[unit].kind != "unit"):
         give_up(text("cli.report.unknown_unit", unit=unit))
     rows = [row for row in report_rows(truth, loaded.graph) if _wanted(row, unit, states, loaded.graph)]
@@ -57,7 +68,7 @@ def report(
         _table(rows, truth, loaded.graph)
     else:
         _write(_encoded(rows, form), output)
-    if any(row["state"] in fail_on for row in rows):
+    if whole.problems or any(row["state"] in fail_on for row in rows):
         sys.exit(PROBLEMS)
 
 

@@ -14,9 +14,12 @@ Reporter = Callable[[Sequence[Problem], str], str]
 
 
 def sentences(problem: Problem) -> dict[str, str]:
-    """The catalogue's four sentences for a problem, filled in. A part whose parameter is empty is left out."""
+    """The catalogue's four sentences for a problem, filled in; those of its ``variant`` where it has one. A part whose parameter is
+    empty is left out."""
     texts = catalogue()
     entry: Mapping[str, str] = texts["problems"].get(problem.code) or texts["findings"][problem.code]
+    variant = texts["problem_variants"].get(problem.code, {}).get(problem.params.get("variant", ""), {})
+    entry = {**entry, **variant}
     params = {"path": problem.place.path, **problem.params}
     filled = {key: str(value) % params for key, value in entry.items()}
     if params.get("near") == "":

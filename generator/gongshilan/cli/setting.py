@@ -135,7 +135,9 @@ class Setting:
         day = self.day(None, loaded.portal)
         contacts = contact_problems(loaded, day)
         problems.extend([*loaded.problems, *number_problems(loaded, day), *(item for item in contacts if not item.warning)])
-        return replace(loaded, problems=tuple(problems), warnings=tuple(item for item in contacts if item.warning))
+        return replace(
+            loaded, problems=tuple(problems), warnings=(*loaded.warnings, *(item for item in contacts if item.warning))
+        )
 
     def load_clean(self, refused: str) -> Loaded:
         """The content, or the end of the command: all problems on standard error, then the sentence at key ``refused``."""

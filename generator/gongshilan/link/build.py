@@ -62,7 +62,10 @@ def _reference_problem(
     near: Near,
 ) -> Problem | None:
     kinds = "、".join(schema.kinds[kind].label if kind in schema.kinds else kind for kind in field.ref)
-    params = {"field": path, "id": target, "kinds": kinds}
+    steps = tuple(part for part in path.split(".") if not part.isdigit())
+    around = schema.kinds[record.kind].field_at(".".join(steps))
+    named = f"{'.'.join(steps)}（{around.label}）" if around is not None and around.label else path
+    params = {"field": named, "id": target, "kinds": kinds}
     found = records.get(target)
     if found is None:
         most_like = near(target, lambda: _fitting(records, field), kinds)

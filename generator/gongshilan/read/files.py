@@ -19,6 +19,7 @@ from gongshilan.read.source import Source, decode, read_source
 
 RECORD_SUFFIXES = (".md", ".yml", ".yaml")
 PAGE_SUFFIX = ".md"
+_OFFICE = ("docx", "doc", "xlsx", "xls", "wps", "et", "pptx", "ppt")
 PORTAL_FILE = "portal.yml"
 LEDGER_FILE = "released-tables.json"
 PAGES_FOLDER = "pages"
@@ -57,7 +58,7 @@ def read_content(root: Path) -> Content:
             continue
         if not path.endswith(PAGE_SUFFIX if top == PAGES_FOLDER and "/" in path else RECORD_SUFFIXES):
             code = "page-extension" if top == PAGES_FOLDER and "/" in path else "file-extension"
-            problems.append(Problem(code, Place(path), {"name": path.rsplit("/", 1)[-1]}))
+            problems.append(Problem(code, Place(path), _extension(path.rsplit("/", 1)[-1])))
             continue
         raw = _read(root, path, problems)
         if raw is None:
@@ -89,6 +90,16 @@ def with_files(content: Content, files: Mapping[str, bytes]) -> Content:
             sources[path] = source
     ordered = tuple(sources[path] for path in sorted(sources))
     return replace(content, sources=ordered, problems=tuple(problems))
+
+
+def _extension(name: str) -> dict[str, str]:
+    """What is wrong with the end of a file's name, and how it should be, where that can be told."""
+    stem, _, suffix = name.rpartition(".")
+    if suffix.lower() == "txt" and stem.lower().endswith(RECORD_SUFFIXES):
+        return {"name": name, "variant": "txt", "right": stem}
+    if f".{suffix.lower()}" in RECORD_SUFFIXES:
+        return {"name": name, "variant": "case", "right": f"{stem}.{suffix.lower()}"}
+    return {"name": name, "variant": "office" if suffix.lower() in _OFFICE else ""}
 
 
 def _read(root: Path, path: str, problems: list[Problem]) -> bytes | None:

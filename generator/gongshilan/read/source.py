@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from gongshilan.problems import Place, Problem
@@ -45,7 +46,7 @@ def read_source(raw: bytes, path: str) -> tuple[Source | None, list[Problem]]:
     else:
         split = split_front_matter(text)
         if isinstance(split, str):
-            return None, [Problem(split, Place(path))]
+            return None, [_no_fields(split, text, path)]
         front, body, body_line = split
         first = 2
     try:
@@ -69,13 +70,48 @@ def decode(raw: bytes, path: str) -> tuple[str | None, list[Problem]]:
     if len(raw) > MAX_FILE_BYTES:
         return None, [Problem("file-too-large", Place(path), {"limit": MAX_FILE_BYTES // 1024})]
     if b"\x00" in raw:
-        return None, [Problem("file-binary", Place(path))]
+        return None, [Problem("file-binary", Place(path), {"variant": _disguised(raw)})]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return None, [Problem("file-not-utf8", Place(path, line), {"byte": f"0x{raw[error.start]:02X}"})]
+        params = {"byte": f"0x{raw[error.start]:02X}", "variant": "gbk" if _is_gbk(raw) else ""}
+        return None, [Problem("file-not-utf8", Place(path, line), params)]
     return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def _disguised(raw: bytes) -> str:
+    """What a file that is no text is instead: ``utf16``, an Office document (``office``), or anything (empty)."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf16"
+    return "office" if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else ""
+
+
+def _is_gbk(raw: bytes) -> bool:
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _no_fields(code: str, text: str, path: str) -> Problem:
+    """Where the marks around the fields are missing or mistyped, and in which way."""
+    lines = text.split("\n")
+    if code == "file-no-front-matter":
+        first = next((number for number, line in enumerate(lines, start=1) if line.strip()), 0)
+        if not first:
+            return Problem(code, Place(path), {"variant": "empty"})
+        if _DASHES.match(lines[first - 1]):
+            return Problem(code, Place(path, first), {"variant": "dashes", "wrong": lines[first - 1].strip()[:10]})
+        late = next((number for number, line in enumerate(lines, start=1) if line.rstrip() == "---"), 0)
+        return Problem(code, Place(path), {"variant": "late", "line": late} if late else {})
+    for number, line in enumerate(lines[1:], start=2):
+        if _DASHES.match(line):
+            return Problem(code, Place(path, number), {"variant": "dashes", "wrong": line.strip()[:10]})
+        if not line.strip() or not _FIELD.match(line):
+            return Problem(code, Place(path, number), {"variant": "here"})
+    return Problem(code, Place(path, max(len(lines) - 1, 1)))
 
 
 def split_front_matter(text: str) -> tuple[str, str, int] | str:
@@ -99,6 +135,10 @@ def split_front_matter(text: str) -> tuple[str, str, int] | str:
         return "file-front-matter-unclosed"
     after = text.find("\n", end)
     return text[4:end], "" if after < 0 else text[after + 1 :], line + 1
+
+
+_DASHES = re.compile(r"[ ]*[-—–－─―]{1,}[ ]*\Z")
+_FIELD = re.compile(r"[ ]+\S|- |#|[^\s:：]{1,40}[ ]*[:：]")
 
 
 def _controls(body: str) -> list[tuple[int, str]]:

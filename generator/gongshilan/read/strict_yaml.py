@@ -15,6 +15,7 @@ import yaml
 
 from gongshilan.problems import Place, Problem
 from gongshilan.read.limits import MAX_DEPTH, MAX_DEPTH_OF_OURS, MAX_NODES, MAX_YAML_BYTES
+from gongshilan.read.mistyped import slip
 
 Path = tuple[str | int, ...]
 Position = tuple[int, int]
@@ -97,7 +98,7 @@ def parse(source: str, path: str, first_line: int = 1, max_depth: int = MAX_DEPT
                 cuttable = builder.latest if event.value and not event.style else None
                 scalars.append(((start.line, start.column), (end.line, end.column), cuttable))
     except yaml.YAMLError as error:
-        raise StrictYamlError([*_traps(source, path, offset)] or [_syntax(error, path, offset)]) from None
+        raise StrictYamlError([*_traps(source, path, offset)] or [_syntax(error, source, path, offset)]) from None
     if builder.problems:
         raise StrictYamlError(builder.problems)
     if not isinstance(builder.tree.value, dict):
@@ -140,25 +141,27 @@ def _traps(source: str, path: str, offset: int) -> Iterator[Problem]:
             (_FULLWIDTH_COLON, "：", ": "),
             (_FULLWIDTH_DASH, "－", "- "),
             (_FULLWIDTH_OPENER, "［", "["),
-            (_TAB_INDENT, "Tab", "  "),
+            (_TAB_INDENT, "\t", "  "),
             (_INVISIBLE_INDENT, "　", "  "),
         ):
             found = pattern.search(line)
             if found:
                 column = found.end() if pattern is not _FULLWIDTH_DASH else found.start() + 1
-                params = {"wrong": wrong, "right": right}
+                blank = {"variant": "blank"} if not right.strip() else {}
+                params = {"wrong": wrong, "right": right, **blank}
                 yield Problem("text-fullwidth-punctuation", Place(path, number + offset, column), params)
                 break
 
 
-def _syntax(error: yaml.YAMLError, path: str, offset: int) -> Problem:
+def _syntax(error: yaml.YAMLError, source: str, path: str, offset: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
     if context is not None and (mark is None or "end of stream" in str(getattr(error, "problem", ""))):
         mark = context  # an unclosed quote or bracket is mended where it opens, not where the file ends
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    detail = str(getattr(error, "problem", None) or error).split("\n")[0]
-    return Problem("yaml-syntax", Place(path, line + offset, column), {"detail": detail})
+    found = slip(source, line, column, str(getattr(error, "problem", None) or error))
+    params = {"variant": found.variant, **found.params}
+    return Problem("yaml-syntax", Place(path, found.line + offset, found.column), params)
 
 
 class _Builder:

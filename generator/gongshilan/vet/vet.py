@@ -15,6 +15,8 @@ from gongshilan.vet.approval import approval_problems
 from gongshilan.vet.contradictions import Contradictions
 from gongshilan.vet.deviations import deviation_problems
 from gongshilan.vet.editions import edition_units
+from gongshilan.vet.far import far_days
+from gongshilan.vet.pictures import picture_problems
 from gongshilan.vet.preflight import preflight
 from gongshilan.vet.written import check_costs, check_written
 
@@ -38,4 +40,6 @@ def vet(
     yield from deviation_problems(graph, rulebooks, checked.sources, schema.work)
     yield from approval_problems(graph, checked.sources)
     yield from Contradictions(graph, checked.sources, schema).problems()
+    yield from picture_problems(graph, checked.sources, schema)
+    yield from far_days(graph, checked.sources, schema)
     yield from edition_units(checked, known)

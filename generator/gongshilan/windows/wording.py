@@ -78,6 +78,35 @@ def read_stretch(text: str) -> Stretch:
     raise WordingError(text)
 
 
+_SHORT_YEAR = re.compile(r"['’]?\d{2}\s*(?:[./-]\s*\d{1,2}\s*[./-]\s*\d{1,2}|年.*)\Z")
+_CLOCK = re.compile(
+    r"\s*(?:[上下]午|早上|晚上|中午)?\s*\d{1,2}\s*(?:[:：]\d{2}(?:[:：]\d{2})?|[时点](?:半|\d{1,2}分?)?)\s*\Z"
+)
+
+
+def fault(text: str) -> str:
+    """In which way a text that was refused is no day: ``no-such-day``, ``short-year``, ``no-year``, ``clock`` (a time of day
+    behind it), ``stretch`` (several days), or empty where nobody can tell."""
+    clean = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
+    for pattern in (_ISO_DAY, _DOTTED, _FULL):
+        found = pattern.match(clean)
+        if found:
+            return "no-such-day" if found["year"] else "no-year"
+    if _SHORT_YEAR.match(clean):
+        return "short-year"
+    bare = _CLOCK.sub("", clean)
+    if bare != clean:
+        return "no-year" if fault(bare) == "no-year" else "clock"
+    found = _PART.match(clean) or _WHOLE_MONTH.match(clean)
+    if found and not found["year"]:
+        return "no-year"
+    try:
+        read_stretch(text)
+    except WordingError:
+        return ""
+    return "stretch"
+
+
 def _single(text: str, year: int | None, month: int | None) -> Stretch | None:
     for pattern in (_ISO_DAY, _DOTTED, _FULL):
         found = pattern.match(text)

@@ -1,0 +1,30 @@
+"""A portal with problems as if the records that have them were not there: for those who must know how things stand today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gongshilan.build.load import Loaded
+from gongshilan.link.build import link
+from gongshilan.model import Record
+
+
+def sound(loaded: Loaded) -> tuple[Loaded, Sequence[str]]:
+    """What remains, linked anew, and the paths of what was left out: files with a problem, and records whose campaign or unit is
+    among them. What stands in no record (``portal.yml``, ``schema/``, pages) remains as it is."""
+    bad = {problem.place.path for problem in loaded.problems}
+    kept = {record.id: record for record in loaded.checked.records if record.path not in bad}
+    while homeless := [record for record in kept.values() if not _at_home(record, kept)]:
+        bad |= {record.path for record in homeless}
+        kept = {key: record for key, record in kept.items() if record.path not in bad}
+    checked = replace(loaded.checked, records=tuple(kept.values()))
+    graph, _ = link(checked, loaded.rules.schema, loaded.rules.rulebooks)
+    known = {source.path for source in loaded.content.sources} | {record.path for record in loaded.checked.records}
+    return replace(loaded, checked=checked, graph=graph), sorted(bad & known)
+
+
+def _at_home(record: Record, kept: dict[str, Record]) -> bool:
+    campaign = kept.get(record.campaign)
+    unit = record.unit is None or record.unit == record.id or record.unit in kept
+    return campaign is not None and campaign.kind == "campaign" and unit
