@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from pathlib import Path
 
 import click
@@ -69,3 +71,14 @@ def test_every_kind_field_and_term_is_explained() -> None:
         for term in vocabulary.terms.values():
             assert term.label, vocabulary.id
             assert term.description, f"{vocabulary.id}: {term.id}"
+
+
+@pytest.mark.parametrize("page", ["chart", "figure", "output"])
+def test_the_diffs_of_the_how_to_still_apply(page: str) -> None:
+    """Where the lines around have changed, the page is renewed; tests/build/test_how_to.py builds what they make."""
+    text = (ROOT / "docs" / "how-to" / f"{page}.md").read_text(encoding="utf-8")
+    [diff] = re.findall(r"^```diff\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    done = subprocess.run(
+        ["git", "apply", "--check", "-"], cwd=ROOT, input=diff, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

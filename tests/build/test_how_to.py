@@ -27,7 +27,9 @@ def built(page: str, folder: Path) -> Path:
     applied = subprocess.run(
         ["git", "apply", "--verbose", "-"], cwd=folder, input=diff, capture_output=True, text=True, check=False
     )
-    assert applied.returncode == 0, applied.stderr
+    assert applied.returncode == 0, (
+        f"the lines around have changed, renew the diff of docs/how-to/{page}.md: {applied.stderr}"
+    )
     command = [sys.executable, "-m", "gongshilan", "build", "--edition", "public"]
     env = {**os.environ, "PYTHONPATH": str(folder / "generator")}
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
@@ -38,10 +40,10 @@ def built(page: str, folder: Path) -> Path:
 def test_an_output(tmp_path: Path) -> None:
     """The table is there, and in the manifest."""
     site = built("output", tmp_path)
-    rows = (site / "data" / "units.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert rows[0] == "id,title,campaign,superior"
+    rows = (site / "data" / "participants.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0] == "id,title,campaign,parent"
     assert any(row.startswith("jinshan-jingwei,金山区经济委员会,") for row in rows)
-    assert "data/units.csv" in (site / "SHA256SUMS").read_text(encoding="utf-8")
+    assert "data/participants.csv" in (site / "SHA256SUMS").read_text(encoding="utf-8")
 
 
 def test_a_figure(tmp_path: Path) -> None:
