@@ -18,6 +18,7 @@ from gongshilan.markup.engine import to_html
 from gongshilan.read.look_alikes import COLONS, DOUBLED, LETTERS, SEMICOLONS, folded
 from gongshilan.read.passages import faults, is_mark
 from gongshilan.read.source import read_source
+from gongshilan.search.plain import plain
 from gongshilan.vet.written import check_written
 from support.places import PORTAL as PORTAL_FOLDER
 from support.world import CAMPAIGN, PORTAL
@@ -239,3 +240,4 @@ def test_four_stars_hide_and_do_not_vanish(text: str, shown: str) -> None:
     for written in (False, True):
         assert shown in to_html(text, written=written)
     assert find(re.sub("<[^>]*>", "", to_html(text)), finished=True) == ()
+    assert ("****" in plain(text)) == ("****" in re.sub("<[^>]*>", "", to_html(text)))

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 from gongshilan.catalogue import catalogue
+from gongshilan.guard.numbers import find
 from gongshilan.search.build import build_index
 from gongshilan.search.document import Corpus, Document
 from gongshilan.search.files import LETTERS, read_part
@@ -16,6 +17,7 @@ from gongshilan.search.fold import fold
 from gongshilan.search.index import Index
 from gongshilan.search.kept import Kept
 from gongshilan.search.layout import BODY, LABEL, NAME, NUMBER, TITLE, WHOLE
+from gongshilan.search.runs import stretches
 from gongshilan.search.search import search
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +97,17 @@ def test_heavy_runs(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     for query in wanted:
         assert literal(index, fold(query)) == worths(texts, fold(query)), query
+
+
+def test_heavy_runs_of_figures_make_up_no_number() -> None:
+    """Runs are written one over the other; what comes of it must not read as a number that stands in no text."""
+    text = "1388000 " * 9
+    runs = {text[at : at + size] for size in range(3, 7) for at in range(len(text) - size + 1)}
+    written = stretches(runs)
+    assert find(written) == find(written, finished=True) == ()
+    assert {run for run in runs if run in written} == runs
+    lines = written.split("\n")
+    assert {line[at : at + size] for line in lines for size in range(3, 7) for at in range(len(line) - size + 1)} == runs
 
 
 def test_rare_characters_are_found_where_keys_are_sorted() -> None:

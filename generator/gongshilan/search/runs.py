@@ -23,6 +23,7 @@ from gongshilan.search.varint import Ints
 SHORTEST, LONGEST = 3, 6
 # A run that stands at more places is heavy. What a query loads grows with this, what the index holds with its inverse.
 MANY = 3000
+_DIGITS = 10  # a mobile number has eleven
 
 
 class Runs(NamedTuple):
@@ -62,7 +63,8 @@ def long_runs(layout: Layout, known: Collection[str]) -> Runs:
 
 def stretches(heavy: Iterable[str]) -> str:
     """The heavy runs written briefly: lines in which every run of three to six characters is heavy, and all heavy runs stand.
-    What is part of a heavy run is heavy too, so the longest ones say it all, and those that overlap are written as one."""
+    What is part of a heavy run is heavy too, so the longest ones say it all, and those that overlap are written as one, up to as many
+    digits as no number of a person has: nobody wrote those of several runs together."""
     runs = sorted(heavy)
     whole = {part for run in runs for part in _parts(run) if part != run}
     longest = [run for run in runs if len(run) == LONGEST]
@@ -75,7 +77,9 @@ def stretches(heavy: Iterable[str]) -> str:
     while left:
         text = next(iter(left))
         del left[text]
-        while later := [run for run in following.get(text[1 - LONGEST :], ()) if run in left]:
+        while sum(map(str.isdigit, text)) < _DIGITS and (
+            later := [run for run in following.get(text[1 - LONGEST :], ()) if run in left]
+        ):
             text += later[0][-1]
             del left[later[0]]
         found.append(text)
