@@ -82,6 +82,7 @@ ABOUT = {
     "claims": ("tests/test_claims.py",),
     "counting": ("tests/requirements/test_how_many.py", "tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
     "figures": ("tests/test_claims.py", "tests/safety/test_declassified.py"),
+    "lasting": ("tests/test_lasting.py",),
     "lateness": ("tests/test_lateness.py", "tests/test_answer_times.py"),
     "paths": ("tests/test_requirements.py", "tests/requirements/test_how_many.py"),
     "periods": ("tests/requirements/test_each.py",),

@@ -13,7 +13,7 @@ def not_lasting(unit: Record, state: State, due: date | None, as_of: date) -> Re
     fell due before it joined, or falls due after it ended, is not."""
     if state in (State.MET, State.MET_LATE):
         return None
-    joined, ended = day_of(unit.data.get("joined")), _ended(unit)
+    joined, ended = day_of(unit.data.get("joined")), day_of(unit.data.get("ended"))
     if due is not None and joined is not None and joined > due:
         return Reason("unit-joined", {"on": joined.isoformat()})
     if ended is None or ended > as_of or (due is not None and due < ended):
@@ -24,11 +24,6 @@ def not_lasting(unit: Record, state: State, due: date | None, as_of: date) -> Re
 def owed(unit: Record, window: Window, as_of: date) -> bool:
     """False for a requirement that fell due before the unit joined or after it ended: it is not said to lack it."""
     due = window.end or date.max
-    joined, ended = day_of(unit.data.get("joined")), _ended(unit)
+    joined, ended = day_of(unit.data.get("joined")), day_of(unit.data.get("ended"))
     over = ended is not None and ended <= as_of and ended <= due
     return not over and (joined or date.min) <= due
-
-
-def _ended(unit: Record) -> date | None:
-    ended = unit.data.get("ended")
-    return day_of(ended.get("on") if isinstance(ended, dict) else ended)
