@@ -41,6 +41,14 @@ def test_of_several_that_were_late_the_latest_tells() -> None:
     assert stood(few, many) == stood(many, few) == (State.MET_LATE, "2030-03-01", "2030-05-02")
 
 
+def test_what_is_not_met_is_due_on_the_first_day_of_those_not_met() -> None:
+    early, late, open_ended = (replace(met(None, due), met=False) for due in ("2031-03-01", "2031-05-01", None))
+    assert stood(late, open_ended, early, met("2030-04-09")) == (State.OPEN, "2031-03-01", None)
+    assert stood(open_ended) == (State.OPEN, None, None)
+    assert stood(replace(met(None), met=False)) == (State.OVERDUE, "2030-04-30", None)
+    assert stood(replace(met(None, "2031-01-10"), met=False)) == (State.DUE_SOON, "2031-01-10", None)
+
+
 def test_one_day_that_nobody_knows_leaves_the_whole_open() -> None:
     unknown = met(None, notes=(UNKNOWN,))
     assert stood(unknown, met("2030-04-09")) == (State.MET, "2030-04-30", None)
@@ -122,5 +130,6 @@ def test_days_late() -> None:
     parts = (met("2030-05-03"), met("2030-09-30", "2030-09-28"), replace(met(None), met=False))
     assert days_late(replace(whole, parts=parts)) == 3
     assert days_late(whole) == 0
-    noted = replace(whole, parts=(met(None, notes=(UNKNOWN,)),), counted=(BOUND,), met_on="2030-04-02", notes=(UNKNOWN,))
+    part = replace(met(None, notes=(UNKNOWN,)), counted=(BOUND,))
+    noted = replace(whole, parts=(part,), counted=(BOUND,), met_on="2030-04-02", notes=(UNKNOWN,))
     assert without_guessed_day(noted) == noted, "its parts were looked at one by one"

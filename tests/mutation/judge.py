@@ -37,6 +37,7 @@ class Judge:
         self._reached: dict[str, set[pytest.Item]] = defaultdict(set)
         self._made: dict[pytest.FixtureDef[Any], set[str]] = {}
         self._took: dict[str, float] = {}
+        self._judging = False
 
     def pytest_collection(self) -> None:
         """Examples are the same each time, and one that fails is not made smaller: that it fails is all that is asked."""
@@ -69,6 +70,13 @@ class Judge:
             pytest.exit("a child without any mutant fails: nothing could be told from the others", returncode=3)
         self._out.write_text(json.dumps(self._verdicts()), encoding="utf-8")
         return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
+        """Of a mutant it is asked whether a test fails, not how: what pytest would print of it may take minutes to write."""
+        if not self._judging or call.excinfo is None:
+            return None
+        return pytest.TestReport(item.nodeid, item.location, {}, "failed", None, call.when)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
@@ -116,6 +124,7 @@ class Judge:
         if pid:
             return pid
         ended = 1
+        self._judging = True
         try:
             limit = int(20 + 10 * sum(self._took[item.nodeid] for item in items))
             resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
@@ -166,11 +175,7 @@ def main(arguments: list[str]) -> int:
 
     rules.load_rules = functools.cache(rules.load_rules)
     judge = Judge(json.loads(Path(names).read_text(encoding="utf-8")), Path(out), int(jobs))
-    return int(
-        pytest.main(
-            ["-p", "no:cacheprovider", "-p", "no:xdist", "-q", "--no-header", "--tb=native", *tests], plugins=[judge]
-        )
-    )
+    return int(pytest.main(["-p", "no:cacheprovider", "-p", "no:xdist", "-q", "--no-header", *tests], plugins=[judge]))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any
 
 import pytest
+from gongshilan.assess.tally import reached, reached_values
 from gongshilan.build.rules import Rules
 from gongshilan.kinds.load import SchemaError
 from gongshilan.model import Record
@@ -23,6 +24,10 @@ DAYS = st.integers(0, 60).map(lambda n: (date(2030, 3, 1) + timedelta(n)).isofor
 
 def essay(name: str, author: str, day: str = "2030-04-01", **data: Any) -> Record:
     return record("essay", name, date=day, author=author, **data)
+
+
+def test_nothing_needed_is_there_from_the_outset() -> None:
+    assert (reached([], 0), reached_values([], 0), reached([], 1), reached_values([], 1)) == ("", "", None, None)
 
 
 def test_authors_not_essays(rules: Rules) -> None:
