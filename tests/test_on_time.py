@@ -13,7 +13,7 @@ from gongshilan.measure.trend import group_trends, trend
 from gongshilan.model import Duty, Record, State
 from gongshilan.pages.supervise.tally import rate
 from gongshilan.pages.words import Words
-from support.world import CAMPAIGN, PORTAL, UNIT, assessed, duty, graph, record
+from support.world import CAMPAIGN, PORTAL, UNIT, assessed, campaign, duty, graph, record, stretch
 
 END = "2030-12-31"
 
@@ -74,3 +74,25 @@ def test_on_earlier_days_too(rules: Rules) -> None:
         group_trends(earlier, CAMPAIGN, {UNIT: duties}, {UNIT: "g"}, known, day)["g"],
     ):
         assert [days[when][UNTIMED] > 0 for when in (date(2030, 3, 31), date(2030, 4, 30), day)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "days"),
+    [
+        ("2030-03-31", []),
+        ("2030-04-01", ["2030-03-31"]),
+        ("2030-05-31", ["2030-03-31", "2030-04-30"]),
+        ("2030-06-01", ["2030-03-31", "2030-04-30", "2030-05-31"]),
+        ("2031-12-01", ["2030-03-31", "2030-04-30", "2030-05-31", "2030-06-30", "2030-07-31", "2030-08-31"]),
+    ],
+)
+def test_earlier_days_are_the_month_ends_before(rules: Rules, as_of: str, days: list[str]) -> None:
+    found = snapshots(graph(rules, []), rules.schema, rules.rulebooks, PORTAL, date.fromisoformat(as_of))
+    assert [item.day.isoformat() for item in found] == days
+
+
+def test_of_a_long_campaign_the_last_twelve(rules: Rules) -> None:
+    long = campaign(period=stretch("2030-03-01", "2032-08-31"))
+    found = snapshots(graph(rules, [long]), rules.schema, rules.rulebooks, PORTAL, date(2032, 7, 5))
+    assert [item.day.isoformat() for item in (found[0], found[-1])] == ["2031-07-31", "2032-06-30"]
+    assert len(found) == 12

@@ -84,14 +84,16 @@ ABOUT = {
     "figures": ("tests/test_claims.py", "tests/safety/test_declassified.py"),
     "lasting": ("tests/test_lasting.py",),
     "lateness": ("tests/test_lateness.py", "tests/test_answer_times.py"),
+    "order": ("tests/requirements/test_order.py", "tests/test_rulebooks_in_order.py"),
     "paths": ("tests/test_requirements.py", "tests/requirements/test_how_many.py"),
     "periods": ("tests/requirements/test_each.py",),
     "reached": ("tests/requirements/test_reached.py", "tests/requirements/test_order.py"),
     "standing": ("tests/test_standing.py", "tests/test_dates_known.py", "tests/test_on_time.py", "tests/test_states.py"),
     "subjects": ("tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
     "tally": ("tests/requirements/test_how_many.py", "tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
+    "threads": ("tests/test_projection.py",),
     "trend": ("tests/test_on_time.py",),
-    "within": ("tests/requirements/test_order.py", "tests/test_rulebooks_in_order.py"),
+    "within": ("tests/test_within.py", "tests/requirements/test_order.py", "tests/test_rulebooks_in_order.py"),
 }
 LEFT_OUT = "not same_bytes and not every_small and not larger_tables"  # whole sites; every table there can be
 NEEDED = ("content", "mkdocs.yml", "pyproject.toml", "schema", "tests", "theme")
