@@ -111,10 +111,12 @@ SHAPES: Mapping[str, Shape] = {
     "combining marks": _again("a\u0301\u0302"),
     "counts of votes": _again("3票 "),
 }
-# As wide a choice as there is for short texts and lists.
-INLINE = (
-    "sentences", "single digits", "rows of figures", "opening brackets", "half links", "stars and words", "open tags", "beginnings of names", "counts of votes",
-)  # fmt: skip
+# Fields go through the same searches as bodies; of each kind of field the shapes that cost most there. A title is bounded by its length.
+INLINE: Mapping[str, tuple[str, ...]] = {
+    "field": ("sentences", "single digits", "rows of figures", "opening brackets", "beginnings of names", "counts of votes"),
+    "Markdown field": ("stars and words", "half links", "open tags", "tables"),
+    "title": ("sentences",),
+}
 
 HEAD = "---\nkind: suggestion\ntitle: {title}\nunit: example-unit\nstatus: 登记\n{more}---\n"
 
@@ -171,5 +173,5 @@ def many_names(size: int) -> str:
 
 def many_steps(size: int) -> str:
     """A record of many entries in a list."""
-    steps = "".join("  - {date: 2030-03-12, text: 已经办理}\n" for _ in range(max(1, size // 52)))
+    steps = "".join("  - {date: 2030-03-12, text: 已经办理}\n" for _ in range(max(1, size // 60)))
     return HEAD.format(title="示例意见", more=f"progress:\n{steps}") + "示例。\n"
