@@ -10,6 +10,7 @@ import pytest
 from gongshilan.assess.assess import assess
 from gongshilan.build.rules import Rules
 from gongshilan.model import Duty, Record
+from support.sentences import of_duty, speakable
 from support.world import PORTAL, campaign, duties, graph, record, stretch, unit
 
 PHASES = [
@@ -30,7 +31,10 @@ def stood(rules: Rules, book: str, records: list[Record], as_of: str) -> Mapping
     given = [campaign(rulebook=book, period=period, phases=PHASES), *records]
     given += [] if any(item.id == "u" for item in records) else [unit()]
     joined = graph(rules, given, whole=True)
-    return duties(assess(joined, rules.schema, rules.rulebooks, PORTAL, date.fromisoformat(as_of)))
+    found = assess(joined, rules.schema, rules.rulebooks, PORTAL, date.fromisoformat(as_of))
+    for duty in found.duties:
+        speakable(of_duty(duty))
+    return duties(found)
 
 
 def lacks(duty: Duty) -> set[str]:

@@ -15,6 +15,7 @@ from gongshilan.demands import Obligation, Requirement
 from gongshilan.kinds.requirement import requirement
 from gongshilan.model import Record, RequirementResult, Window
 
+from support.sentences import of_result, speakable
 from support.world import PORTAL, UNIT, graph
 
 END = "2030-12-31"
@@ -33,7 +34,9 @@ def ask(rules: Rules, written: str, records: Iterable[Record], as_of: str = END,
     publication = Publication(joined, rules.schema, PORTAL, rules.rulebooks, day)
     obligation = Obligation("T", "TINY", "一", "义务", "", None, {}, ())
     setting = Setting(joined[unit], obligation, lambda _: WINDOW, day)
-    return RequirementAssessor(joined, rules.schema, publication).assess(wanted(rules, written), setting)
+    found = RequirementAssessor(joined, rules.schema, publication).assess(wanted(rules, written), setting)
+    speakable(of_result(found))
+    return found
 
 
 def said(found: RequirementResult) -> list[tuple[str, Any]]:

@@ -13,6 +13,8 @@ from gongshilan.link.build import link
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, Duty, Edition, Portal, Record, Scope, State
 
+from support.sentences import of_duty, speakable
+
 CAMPAIGN, UNIT = "example-2030", "u"
 SCOPES = tuple(Scope(name, f"向{name}", rank) for rank, name in enumerate(("public", "staff", "members", "office")))
 EDITIONS = (
@@ -76,7 +78,10 @@ def graph(rules: Rules, records: Iterable[Record], *, whole: bool = False) -> Gr
 
 def assessed(rules: Rules, records: Iterable[Record], as_of: date | str, portal: Portal = PORTAL) -> Assessment:
     day = as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
-    return assess(graph(rules, records), rules.schema, rules.rulebooks, portal, day)
+    found = assess(graph(rules, records), rules.schema, rules.rulebooks, portal, day)
+    for duty in found.duties:
+        speakable(of_duty(duty))
+    return found
 
 
 def duties(found: Assessment, unit_id: str = UNIT) -> Mapping[str, Duty]:
