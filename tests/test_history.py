@@ -380,6 +380,30 @@ def test_no_commit_is_older_than_the_one_before(rules: Rules) -> None:
     assert [(change.on, change.kind) for change in found] == [(date(2030, 3, 25), "changed"), (date(2030, 3, 20), "added")]
 
 
+IDEA = "kind: idea\ntitle: 示例献计\nunit: example-unit\nscope: public\ndrive: 献一计\ndate: 2030-03-15\nname_consent: 2030-04-05\n"
+SUGGESTION = (
+    "kind: suggestion\ntitle: 示例意见\nunit: example-unit\nstatus: 登记\n"
+    "proposer: {name: 张示例, name_consent: 2030-04-05}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "field"),
+    [("idea", f"{IDEA}author: 张示例\n", "author"), ("suggestion", SUGGESTION, "proposer")],
+)
+def test_the_day_of_a_consent_opens_the_name(rules: Rules, kind: str, text: str, field: str) -> None:
+    """Nothing was committed on it: what a reader finds changed that day is told of that day."""
+    board = Board(rules)
+    board.files = shipped_files()
+    board.put(f"example-2030/{kind}/p.md", f"---\n{text}---\n")
+    board.commit("2030-03-20")
+    added, opened = Change("p", date(2030, 3, 20), "added"), Change("p", date(2030, 4, 5), "changed")
+    for as_of, expected in (("2030-04-04", [added]), ("2030-04-05", [opened, added])):
+        found = [change for change in board.seen("public", as_of)[1] if change.record == "p"]
+        assert [replace(change, fields=()) for change in found] == expected
+    assert field in found[0].fields
+
+
 def test_only_what_is_needed_is_read(rules: Rules) -> None:
     """Versions of records, and not what is there already; neither hand-written pages nor attachments nor an editor's drafts."""
     board = Board(rules)

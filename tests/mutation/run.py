@@ -95,7 +95,8 @@ ABOUT = {
     "trend": ("tests/test_on_time.py",),
     "within": ("tests/test_within.py", "tests/requirements/test_order.py", "tests/test_rulebooks_in_order.py"),
 }
-LEFT_OUT = "not same_bytes and not every_small and not larger_tables"  # whole sites; every table there can be
+# whole sites; every table there can be; rules that change while the test runs, as they are loaded once
+LEFT_OUT = "not same_bytes and not every_small and not larger_tables and not reviewed_word_passes"
 NEEDED = ("content", "mkdocs.yml", "pyproject.toml", "schema", "tests", "theme")
 ROW = re.compile(r"\| `+ ?(?P<where>[^`|]+?) ?`+ \| (?P<ticks>`+) ?(?P<change>.+?) ?(?P=ticks) \|")
 
