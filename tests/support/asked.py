@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import yaml
+from gongshilan.assess.known import Known
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.requirements import RequirementAssessor
 from gongshilan.assess.setting import Setting
@@ -34,7 +35,8 @@ def ask(rules: Rules, written: str, records: Iterable[Record], as_of: str = END,
     publication = Publication(joined, rules.schema, PORTAL, rules.rulebooks, day)
     obligation = Obligation("T", "TINY", "一", "义务", "", None, {}, ())
     setting = Setting(joined[unit], obligation, lambda _: WINDOW, day)
-    found = RequirementAssessor(joined, rules.schema, publication).assess(wanted(rules, written), setting)
+    assessor = RequirementAssessor(joined, rules.schema, publication, Known(joined, rules.schema))
+    found = assessor.assess(wanted(rules, written), setting)
     speakable(of_result(found))
     return found
 

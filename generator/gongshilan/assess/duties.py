@@ -10,6 +10,7 @@ from gongshilan.assess.anchored import Anchors
 from gongshilan.assess.binding import not_bound
 from gongshilan.assess.bounds import UNKNOWN, without_guessed_day
 from gongshilan.assess.deviations import WAIVER, Deviations, params
+from gongshilan.assess.known import Known
 from gongshilan.assess.lasting import not_lasting, owed
 from gongshilan.assess.order import Day
 from gongshilan.assess.publication import Publication
@@ -26,13 +27,21 @@ from gongshilan.windows.resolve import Calendar
 
 
 def assess_duties(
-    graph: Graph, schema: Schema, rulebook: Rulebook, campaign: Record, portal: Portal, as_of: date
+    graph: Graph,
+    schema: Schema,
+    rulebook: Rulebook,
+    campaign: Record,
+    portal: Portal,
+    as_of: date,
+    known: Known | None = None,
 ) -> Iterator[Duty]:
-    """Duties of all units of a campaign: units by id, obligations in the rulebook's order.
+    """Duties of all units of a campaign: units by id, obligations in the rulebook's order. ``known`` is what was found for other days
+    over the same graph.
 
     Raises WindowError if the rulebook names a phase or step that the campaign does not have.
     """
-    assessor = RequirementAssessor(graph, schema, Publication(graph, schema, portal, {rulebook.id: rulebook}, as_of))
+    publication = Publication(graph, schema, portal, {rulebook.id: rulebook}, as_of)
+    assessor = RequirementAssessor(graph, schema, publication, known or Known(graph, schema))
     bench = _Bench(graph, schema, rulebook, Calendar(campaign), assessor, due_soon_days(portal, rulebook), as_of)
     windows: dict[str, Window] = {item.id: bench.calendar.resolve(item.window) for item in rulebook.obligations}
     for unit in graph.units(campaign.id):

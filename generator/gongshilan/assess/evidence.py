@@ -9,7 +9,8 @@ from typing import Any
 
 from gongshilan.assess.addressee import misdirected
 from gongshilan.assess.base import base_reasons
-from gongshilan.assess.dates import date_reasons, dated_for
+from gongshilan.assess.dates import date_reasons
+from gongshilan.assess.known import Known
 from gongshilan.assess.matching import Explainer, fits, leads_to, refers_ok
 from gongshilan.assess.order import Day
 from gongshilan.assess.paths import number_at, values_at
@@ -28,8 +29,9 @@ Number = int | float
 class Witness:
     """Looks at the records of one graph. Holds no state of its own but what it was given."""
 
-    def __init__(self, graph: Graph, schema: Schema, publication: Publication) -> None:
+    def __init__(self, graph: Graph, schema: Schema, publication: Publication, known: Known) -> None:
         self._graph = graph
+        self._known = known
         self._schema = schema
         self._publication = publication
         self._explainer = Explainer(schema)
@@ -40,7 +42,7 @@ class Witness:
         assert requirement.kind is not None
         found = self._of_kind(requirement.kind, setting, Raised(requirement.kind, requirement.where, requirement.refers))
         if (stretch := setting.stretch) is not None:
-            found = (record for record in found if stretch.holds(record, dated_for(record, requirement, self._schema)[0]))
+            found = (record for record in found if stretch.holds(record, self._known.dated(record, requirement)[0]))
         if requirement.every or requirement.share is not None:
             return [record for record in found if self._there(record, requirement.where, setting)]
         return list(found)
@@ -69,7 +71,7 @@ class Witness:
         if record.data.get("planned"):
             reasons.append(Reason("planned", {}))
         reasons += misdirected(record, requirement, setting, self._graph, self._schema)
-        dated, rests_on = dated_for(record, requirement, self._schema)
+        dated, rests_on = self._known.dated(record, requirement)
         first = dated
         via: str | None = None
         if dated is not None and requirement.published_to is not None:
@@ -111,15 +113,11 @@ class Witness:
 
     def _of_kind(self, kind: str, setting: Setting, wanted: Raised) -> Iterator[Record]:
         """Records of the kind that belong to the unit (or, for kinds that belong to the campaign, to its campaign) and pass."""
-        unit = setting.unit
-        if self._schema.kinds[kind].belongs == "unit" or kind == "unit":
-            found = list(self._graph.of_kind(kind, unit.id))
-        else:
-            shared = [record for record in self._graph.of_kind(kind) if record.campaign == unit.campaign]
-            found = [record for record in shared if record.unit in (None, unit.id)]
-        for record in found:
-            if fits(record, wanted.where) and refers_ok(record, wanted.refers, self._look_up(setting)):
-                yield record
+        found = self._known.fitting(kind, setting.unit, wanted.where)
+        if not wanted.refers:
+            return iter(found)
+        look_up = self._look_up(setting)
+        return (record for record in found if refers_ok(record, wanted.refers, look_up))
 
     def _look_up(self, setting: Setting) -> Callable[[str], Record | None]:
         day = setting.as_of.isoformat()

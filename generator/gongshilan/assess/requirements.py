@@ -11,6 +11,7 @@ from gongshilan.assess.binding import not_bound
 from gongshilan.assess.bounds import without_guessed_day
 from gongshilan.assess.counting import Counter
 from gongshilan.assess.evidence import Witness
+from gongshilan.assess.known import Known
 from gongshilan.assess.lasting import owed
 from gongshilan.assess.periods import stretches, whole_of
 from gongshilan.assess.publication import Publication
@@ -29,10 +30,11 @@ _NAMED = 20  # of those that do not satisfy, in the sentence; how many they are 
 class RequirementAssessor:
     """Evaluates requirements over one graph. Holds no state of its own but what it was given."""
 
-    def __init__(self, graph: Graph, schema: Schema, publication: Publication) -> None:
+    def __init__(self, graph: Graph, schema: Schema, publication: Publication, known: Known) -> None:
         self._graph = graph
         self._schema = schema
-        self._witness = self.witness = Witness(graph, schema, publication)
+        self._known = known
+        self._witness = self.witness = Witness(graph, schema, publication, known)
         self._counter = Counter(graph, schema)
         self._per_subject = PerSubject(graph, schema, self._counter)
 
@@ -113,7 +115,7 @@ class RequirementAssessor:
         """Once in every phase or period that falls to the unit: the parts, and as a whole the one that matters for the state."""
         times = setting.timed
         parts = []
-        once = replace(requirement, each=None)
+        once = self._known.once(requirement)
         for stretch in stretches(each, setting.window_of(requirement), times.calendar, times.work):
             window = times.moved(stretch.window)
             if not owed(setting.unit, window, setting.as_of):
@@ -169,7 +171,7 @@ class RequirementAssessor:
         """The best part decides: one met in time, else one met, else the one that has come furthest. While none is met, the
         part with the latest end still may be: its window is the one that counts."""
         unit, clause = setting.unit, setting.obligation.clause
-        held = [_inheriting(part, requirement) for part in requirement.any_of]
+        held = self._known.alternatives(requirement)
         bound = [part for part in held if not_bound(unit, part.binds, clause) is None]
         parts = tuple(self.assess(part, setting) for part in bound or held)
         if requirement.per is not None:
@@ -212,17 +214,6 @@ class RequirementAssessor:
 
 def _same(window: Window, _: Requirement) -> Window:
     return window
-
-
-def _inheriting(part: Requirement, whole: Requirement) -> Requirement:
-    """An alternative has the window, the order and the subjects of the whole unless it says its own."""
-    if part.window is None and part.within is None:
-        part = replace(part, window=whole.window, within=whole.within)
-    if part.before is None and part.after is None:
-        part = replace(part, before=whole.before, after=whole.after, same_day=whole.same_day)
-    if part.per is None:
-        part = replace(part, per=whole.per, per_where=whole.per_where)
-    return part
 
 
 def _preference(part: RequirementResult) -> tuple[bool, bool, str, float]:

@@ -45,11 +45,14 @@ class Reader:
     def __init__(self, words: Collection[str]) -> None:
         self._words = frozenset(words)
         names = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+        self._any = re.compile(names)
         self._behind = re.compile(f"(?P<name>{names}){_BEHIND}")
         self._before = re.compile(f"{_BEFORE}(?P<name>{names})")
 
     def said(self, text: str) -> Iterator[tuple[int, str, str, str]]:
         """Every ``(line from 0, word, number, unit)`` that a text states."""
+        if not self._any.search(unicodedata.normalize("NFKC", text)):
+            return  # as almost every text
         header: list[str] = []
         for number, raw in enumerate(text.splitlines()):
             line = unicodedata.normalize("NFKC", raw)
@@ -80,14 +83,24 @@ class Reader:
                 run, place = [], 0
 
 
-def stated(text: str, reader: Reader, untold: Collection[Untold]) -> dict[int, str]:
+ByWord = Mapping[str, Sequence[Untold]]
+"""Counts that are not told, by each word for them."""
+
+
+def by_word(untold: Collection[Untold]) -> ByWord:
+    """The counts under every word that may name them."""
+    found: dict[str, list[Untold]] = {}
+    for item in untold:
+        for word in dict.fromkeys(item.words):
+            found.setdefault(word, []).append(item)
+    return found
+
+
+def stated(text: str, reader: Reader, untold: ByWord) -> dict[int, str]:
     """The lines (from 0) of a text that state a count which is not told, each with the first word for one."""
     found: dict[int, str] = {}
-    by_word: Mapping[str, list[Untold]] = {
-        word: [item for item in untold if word in item.words] for item in untold for word in item.words
-    }
     for line, word, number, unit in reader.said(text):
-        if any(item.is_said_by(number, unit) for item in by_word.get(word, ())):
+        if any(item.is_said_by(number, unit) for item in untold.get(word, ())):
             found.setdefault(line, word)
     return found
 

@@ -10,7 +10,7 @@ from gongshilan.attach.reading import text as words_of
 from gongshilan.attach.refused import Refused
 from gongshilan.disclosure.places import counts
 from gongshilan.disclosure.table import TOTAL, Table, alone, bound
-from gongshilan.disclosure.words import Reader, Untold, stated
+from gongshilan.disclosure.words import ByWord, Reader, Untold, by_word, stated
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Schema, Vocabulary
 from gongshilan.link.graph import Graph
@@ -47,9 +47,10 @@ def votes_in_open(
         if any(term.group for term in vocabulary.terms.values()):
             words |= {word for term in vocabulary.terms.values() for word in (term.label, *term.aliases)}
     reader, readers = Reader(words), Readers(portal, graph.get)
-    for record in graph if untold else ():
-        source, own = sources.get(record.path), untold.get((record.campaign, record.unit))
-        if source is not None and own:
+    named = {owner: by_word(found) for owner, found in untold.items() if found}
+    for record in graph if named else ():
+        source, own = sources.get(record.path), named.get((record.campaign, record.unit))
+        if source is not None and own is not None:
             yield from _in_record(
                 record, source, own, reader, _Told(record, graph, rulebooks, portal, readers), schema, attachments
             )
@@ -91,7 +92,7 @@ def _grades(schema: Schema) -> list[Vocabulary]:
 def _in_record(
     record: Record,
     source: Source,
-    untold: list[Untold],
+    untold: ByWord,
     reader: Reader,
     readers: _Told,
     schema: Schema,
