@@ -6,9 +6,11 @@ import csv
 import io
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -16,7 +18,8 @@ from click.testing import CliRunner, Result
 from gongshilan.build.load import Loaded, load
 from gongshilan.build.rules import Rules
 from gongshilan.cli import setting
-from gongshilan.cli.main import main
+from gongshilan.cli.lazy import LazyGroup
+from gongshilan.cli.main import COMMANDS, main
 from gongshilan.cli.new import scaffold
 from gongshilan.model import State
 from support.cases import lay
@@ -315,3 +318,18 @@ def test_init_leaves_what_is_there(tmp_path: Path) -> None:
 
 def test_shipped_content_is_clean(shipped: Loaded) -> None:
     assert shipped.problems == ()
+
+
+def test_help_loads_nothing_but_itself() -> None:
+    """Asking what there is does not wait for what does it."""
+    code = (
+        "import sys\nfrom click.testing import CliRunner\nfrom gongshilan.cli.main import main\n"
+        "result = CliRunner().invoke(main, ['--help'])\nassert result.exit_code == 0, result.output\n"
+        "assert 'Build the site' in result.output\n"
+        "print(sorted(name for name in sys.modules if name.startswith('gongshilan.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['gongshilan.cli', 'gongshilan.cli.lazy', 'gongshilan.cli.main']"
+    for name, command in cast("LazyGroup", main).load_all().items():
+        said = COMMANDS[name][1].split()[:5]
+        assert (command.help or "").split()[: len(said)] == said, name

@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
+from typing import cast
 
 import click
 import pytest
 from gongshilan.assess.figures import FIGURES
 from gongshilan.build.rules import load_rules
 from gongshilan.catalogue import catalogue
+from gongshilan.cli.lazy import LazyGroup
 from gongshilan.cli.main import main
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
 
+LAZY = cast("LazyGroup", main)
+
 
 def options() -> list[tuple[str, str]]:
     """``(command, --option)`` of every sub-command, and its name itself."""
     found = []
-    for name, command in main.commands.items():
+    for name, command in LAZY.load_all().items():
         found.append((name, name))
         found += [
             (name, max(parameter.opts, key=len)) for parameter in command.params if isinstance(parameter, click.Option)
@@ -38,7 +42,7 @@ def test_every_command_and_option(readme: str) -> None:
 
 def test_every_command_explains_itself() -> None:
     """Commands and options have help."""
-    for name, command in main.commands.items():
+    for name, command in LAZY.load_all().items():
         assert command.help, name
         for parameter in command.params:
             assert not isinstance(parameter, click.Option) or parameter.help, f"{name} {parameter.name}"

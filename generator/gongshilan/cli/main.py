@@ -7,22 +7,29 @@ from pathlib import Path
 import click
 
 from gongshilan import __version__
-from gongshilan.cli.build import build
-from gongshilan.cli.check import check
-from gongshilan.cli.demo import demo
-from gongshilan.cli.exporting import export_
-from gongshilan.cli.importing import import_
-from gongshilan.cli.init import init
-from gongshilan.cli.new import new
-from gongshilan.cli.publish import publish, rollback
-from gongshilan.cli.report import report
-from gongshilan.cli.search import search
-from gongshilan.cli.serve import serve
-from gongshilan.cli.setting import Setting
-from gongshilan.cli.verify import verify
+from gongshilan.cli.lazy import LazyGroup
+
+# Where each command is, and its first sentence: a list of commands needs no more, and none of them is loaded for it.
+COMMANDS = {
+    "build": ("gongshilan.cli.build:build", "Build the site of every edition: all staged and verified, then swapped in."),
+    "check": ("gongshilan.cli.check:check", "Check all records; print every problem and warning with its place."),
+    "demo": ("gongshilan.cli.demo:demo", "Write a synthetic portal into FOLDER, and truth.json beside its content."),
+    "export": ("gongshilan.cli.exporting:export_", "Write records into a workbook with help and lists to choose from."),
+    "import": ("gongshilan.cli.importing:import_", "Read records from FILE (xlsx, csv, docx) and write them."),
+    "init": ("gongshilan.cli.init:init", "Make a new portal in FOLDER, which must be absent or empty."),
+    "new": ("gongshilan.cli.new:new", "Write the scaffold of a new record of KIND."),
+    "publish": ("gongshilan.cli.publish:publish", "Copy all built editions to TARGET as one release and serve it."),
+    "report": ("gongshilan.cli.report:report", "Who owes what, since when, by which clause, and what bears it out."),
+    "rollback": ("gongshilan.cli.publish:rollback", "Serve the release before, or RELEASE, in TARGET again."),
+    "search": ("gongshilan.cli.search:search", "Search a built edition: the same index, the same answers."),
+    "serve": ("gongshilan.cli.serve:serve", "Show an edition in the browser, rebuilt at every save."),
+    "verify": ("gongshilan.cli.verify:verify", "Verify the folder of one edition: manifest, links, requests, numbers."),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup, places=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--root",
     type=click.Path(file_okay=False, path_type=Path),
@@ -33,8 +40,6 @@ from gongshilan.cli.verify import verify
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
     """Gongshilan (公示栏): a campaign's records in git, turned into a portal for each audience."""
+    from gongshilan.cli.setting import Setting  # noqa: PLC0415 - with it comes most of the program; help needs none of it
+
     context.obj = Setting(root)
-
-
-for command in (init, new, check, build, serve, report, import_, export_, search, demo, verify, publish, rollback):
-    main.add_command(command)
