@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from gongshilan.build.load import load
 from gongshilan.build.rules import Rules
-from gongshilan.build.site import site_inputs
+from gongshilan.build.site import prepare
 from gongshilan.build.stages import derive, narrow
 from gongshilan.catalogue import catalogue
 from gongshilan.cli import git as asking
@@ -494,7 +494,7 @@ def test_where_older_commits_are_missing_it_is_said(repository: Repository, tmp_
     loaded = load(repository.root, repository._rules)
     past = versions(repository.root / "content", loaded.portal.timezone)
     assert not past.whole
-    [(_, made)] = site_inputs(loaded, loaded.portal.editions[:1], loaded.portal.as_of, lambda: past)
+    made = prepare(loaded, loaded.portal.as_of, lambda: past).site(loaded.portal.editions[0])
     notes = {page.path: page.view.get("note" if page.layout == "changes" else "history_note") for page in made.pages}
     assert notes["changes.html"] == notes["example-2030/meeting/example-opening.html"] == catalogue()["changes"]["partial"]
     repository.edit("attendance: 21", "attendance: 22")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from gongshilan.assess.trend import snapshots
+from gongshilan.assess.trend import Trend
 from gongshilan.build.rules import Rules
 from gongshilan.catalogue import catalogue
 from gongshilan.measure.states import UNTIMED, OnTime, add, on_time, tally, total
@@ -66,7 +66,8 @@ def test_what_is_left_out_is_said(rules: Rules) -> None:
 
 def test_on_earlier_days_too(rules: Rules) -> None:
     joined, day = graph(rules, [BOUND]), date.fromisoformat(END)
-    earlier = snapshots(joined, rules.schema, rules.rulebooks, PORTAL, day)
+    before = Trend(joined, rules.schema, rules.rulebooks, PORTAL)
+    earlier = tuple(before.at(campaign, end) for campaign, end in before.days(day))
     duties = [item for item in assessed(rules, [BOUND], END).duties if item.unit == UNIT]
     known = [item.obligation.id for item in duties]
     for days in (

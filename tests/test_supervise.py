@@ -14,8 +14,9 @@ from typing import Any
 import openpyxl
 import pytest
 from gongshilan.build.load import Loaded
+from gongshilan.build.past_days import earlier
 from gongshilan.build.rules import Rules, load_rules
-from gongshilan.build.stages import derive, earlier, narrow
+from gongshilan.build.stages import derive, narrow
 from gongshilan.catalogue import catalogue
 from gongshilan.emit.report import report_rows
 from gongshilan.emit.supervise import Table

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 from gongshilan.attach.cache import AttachmentCache
 from gongshilan.build.load import load
+from gongshilan.build.past_days import earlier
 from gongshilan.build.rules import Rules
-from gongshilan.build.stages import derive, earlier, narrow
+from gongshilan.build.stages import derive, narrow
 from gongshilan.model import Duty
 from gongshilan.project.edition import Projection
 from support.forks import Forks

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+import os
+from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,7 +25,7 @@ class PartCache(MutableMapping[str, bytes]):
 
     def __setitem__(self, key: str, value: bytes) -> None:
         self._asked.add(key)
-        beside = self._folder / f"{key}.new"
+        beside = self._folder / f"{key}.{os.getpid()}.new"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             # Beside and renamed, so that a build that is killed leaves no half part.
@@ -42,6 +43,15 @@ class PartCache(MutableMapping[str, bytes]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Keys that were asked for since the cache was opened."""
+        return frozenset(self._asked)
+
+    def ask(self, keys: Iterable[str]) -> None:
+        """Count keys as asked for: another process did."""
+        self._asked.update(keys)
 
     def sweep(self) -> None:
         """Forget what no edition needed this time."""

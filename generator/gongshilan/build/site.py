@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,9 +14,11 @@ from gongshilan.attach.names import address
 from gongshilan.build.load import Loaded
 from gongshilan.build.outputs import Output, output_files
 from gongshilan.build.part_cache import PartCache
-from gongshilan.build.stages import derive, earlier, narrow
+from gongshilan.build.past_days import earlier
+from gongshilan.build.stages import derive, narrow
+from gongshilan.build.store import Store
 from gongshilan.catalogue import catalogue
-from gongshilan.model import AttachedFile, Change, Edition
+from gongshilan.model import Assessment, AttachedFile, Change, Edition, Snapshot
 from gongshilan.pages import EditionView, HandPage, make_pages, site_extra
 from gongshilan.project.edition import Projection
 from gongshilan.project.history import History
@@ -45,22 +47,52 @@ class Told:
     whole: bool
 
 
-def site_inputs(
-    loaded: Loaded, editions: Sequence[Edition], day: date, versions: Versions, cache: PartCache | None = None
-) -> Iterator[tuple[Edition, SiteInput]]:
-    """What each edition's site is made from, one at a time: of a large portal only one is held in memory. The truth is
-    assessed once. ``versions`` is asked for what the content said before."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The truth as of a day, from which any edition can be made: assessed once for all of them."""
+
+    loaded: Loaded
+    day: date
+    truth: Assessment
+    before: tuple[Snapshot, ...]
+    history: History
+    whole: bool
+    frame: Frame
+    cache: PartCache | None
+
+    def site(self, edition: Edition) -> SiteInput:
+        """What the edition's site is made from."""
+        projection = narrow(self.loaded, self.truth, edition, self.before)
+        told = Told(self.history.changes(projection), self.whole)
+        return site_input(self.loaded, projection, told, self.day, self.frame, self.cache)
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Names of the kept parts of search indexes that were asked for here."""
+        return self.cache.asked if self.cache is not None else frozenset()
+
+    def keep(self, asked: Iterable[str]) -> None:
+        """Count what a forked process asked for as asked for here."""
+        if self.cache is not None:
+            self.cache.ask(asked)
+
+    def sweep(self) -> None:
+        """Forget the kept parts that no edition asked for; only after all were made."""
+        if self.cache is not None:
+            self.cache.sweep()
+
+
+def prepare(
+    loaded: Loaded, day: date, versions: Versions, cache: PartCache | None = None, store: Store | None = None
+) -> Prepared:
+    """Assess the truth, and how it stood before. ``versions`` is asked for what the content said before; ``store`` may know how
+    things stood."""
     truth = derive(loaded, day)
-    before = earlier(loaded, day)
+    before = earlier(loaded, day, store)
     past, rules = versions(), loaded.rules
     history = History(past, loaded.graph, loaded.checked.sources, loaded.portal, rules.schema, rules.rulebooks)
     frame = Frame(read_base(file("mkdocs.yml", loaded.root)), folder("theme", loaded.root))
-    for edition in editions:
-        projection = narrow(loaded, truth, edition, before)
-        told = Told(history.changes(projection), past.whole)
-        yield edition, site_input(loaded, projection, told, day, frame, cache)
-    if cache is not None and len(editions) == len(loaded.portal.editions):
-        cache.sweep()
+    return Prepared(loaded, day, truth, before, history, past.whole, frame, cache)
 
 
 def site_input(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from gongshilan.assess.assess import assess
-from gongshilan.assess.trend import snapshots
 from gongshilan.build.load import Loaded
 from gongshilan.disclosure.ledger import with_new
 from gongshilan.model import Assessment, Edition, Record, Released, Snapshot
@@ -24,11 +23,6 @@ def awaiting_approval(loaded: Loaded, as_of: date) -> tuple[Record, ...]:
 def derive(loaded: Loaded, as_of: date) -> Assessment:
     """The truth over all records."""
     return assess(loaded.graph, loaded.rules.schema, loaded.rules.rulebooks, loaded.portal, as_of)
-
-
-def earlier(loaded: Loaded, as_of: date) -> tuple[Snapshot, ...]:
-    """How the truth stood at earlier days."""
-    return snapshots(loaded.graph, loaded.rules.schema, loaded.rules.rulebooks, loaded.portal, as_of)
 
 
 def released(loaded: Loaded, as_of: date) -> tuple[Released, ...]:

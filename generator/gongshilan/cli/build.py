@@ -5,15 +5,18 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
 from gongshilan.build.load import Loaded
-from gongshilan.build.site import site_inputs
-from gongshilan.build.staged import LOCK, SITE, UnverifiedError, build_editions
+from gongshilan.build.room import UnverifiedError
+from gongshilan.build.site import Prepared, prepare
+from gongshilan.build.staged import LOCK, SITE, build_editions
+from gongshilan.build.store import Store
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import PROBLEMS, Day, Setting, cannot_write, give_up, show_problems
 from gongshilan.cli.signing import sign
@@ -21,7 +24,6 @@ from gongshilan.model import Edition, Portal
 from gongshilan.read.strict_yaml import StrictYamlError
 from gongshilan.release.lock import locked
 from gongshilan.render.stock import RenderError
-from gongshilan.render.tree import SiteInput
 
 
 @click.command()
@@ -77,9 +79,13 @@ def build(
 
 
 def _build(setting: Setting, loaded: Loaded, chosen: Sequence[Edition], day: date, jobs: int, *, keep_source: bool) -> None:
-    done = build_editions(loaded, sites(setting, loaded, chosen, day), day, jobs, keep_source=keep_source)
+    store = setting.store()
+    prepared = prepared_for(setting, loaded, day, store)
+    done = build_editions(prepared, chosen, store, jobs, keep_source=keep_source)
     if done.whole:
         setting.sweep()
+        prepared.sweep()
+        store.sweep(time.time_ns())
     said = [
         text("cli.build.done", edition=edition.id, label=edition.label, pages=pages, as_of=day.isoformat())
         for edition, pages in done.pages
@@ -87,9 +93,9 @@ def _build(setting: Setting, loaded: Loaded, chosen: Sequence[Edition], day: dat
     click.echo("\n".join(said))
 
 
-def sites(setting: Setting, loaded: Loaded, editions: Sequence[Edition], day: date) -> Iterator[tuple[Edition, SiteInput]]:
-    """What the editions' sites are made from, with git and the cache of a portal behind it."""
-    return site_inputs(loaded, editions, day, setting.versions(loaded.portal), setting.parts())
+def prepared_for(setting: Setting, loaded: Loaded, day: date, store: Store | None = None) -> Prepared:
+    """The truth as of a day, with git and what is kept for a portal behind it."""
+    return prepare(loaded, day, setting.versions(loaded.portal), setting.parts(), store)
 
 
 def choose_editions(portal: Portal, only: Sequence[str]) -> list[Edition]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gongshilan.catalogue import text
-from gongshilan.cli.build import choose_editions, sites
+from gongshilan.cli.build import choose_editions, prepared_for
 from gongshilan.cli.setting import Setting, show_problems
 from gongshilan.render.plugin import TreePlugin
 from gongshilan.render.tree import SiteInput
@@ -21,6 +21,5 @@ class GongshilanPlugin(TreePlugin):
         if loaded.problems:
             show_problems(loaded.problems, setting.prefix)
             raise ValueError(text("cli.build.stopped", n=len(loaded.problems)))
-        editions = choose_editions(loaded.portal, (edition,))
-        [(_, site)] = sites(setting, loaded, editions, setting.day(None, loaded.portal))
-        return site
+        [chosen] = choose_editions(loaded.portal, (edition,))
+        return prepared_for(setting, loaded, setting.day(None, loaded.portal)).site(chosen)

@@ -16,7 +16,7 @@ from watchfiles import watch
 from gongshilan.build.load import CONTENT
 from gongshilan.build.staged import SITE, build_preview
 from gongshilan.catalogue import text
-from gongshilan.cli.build import choose_editions, sites
+from gongshilan.cli.build import choose_editions, prepared_for
 from gongshilan.cli.setting import Day, Setting, give_up, show_problems
 from gongshilan.render.site import Drawn
 from gongshilan.render.stock import RenderError
@@ -67,8 +67,9 @@ def _rebuild(setting: Setting, edition_id: str, as_of: date | None, drawn: Drawn
         return
     editions = [edition for edition in loaded.portal.editions if edition.id == edition_id]
     try:
-        for edition, site in sites(setting, loaded, editions, setting.day(as_of, loaded.portal)):
-            build_preview(setting.root, edition, site, drawn=drawn)
+        prepared = prepared_for(setting, loaded, setting.day(as_of, loaded.portal))
+        for edition in editions:
+            build_preview(setting.root, edition, prepared.site(edition), drawn=drawn)
     except (OSError, RenderError) as error:
         click.echo(text("cli.errors.theme", detail=error), err=True)
         return

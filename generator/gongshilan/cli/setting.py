@@ -19,6 +19,7 @@ from gongshilan.build.load import CONTENT, Loaded, load
 from gongshilan.build.numbers import number_problems
 from gongshilan.build.part_cache import PartCache
 from gongshilan.build.rules import Rules, load_rules, rule_problems
+from gongshilan.build.store import Store
 from gongshilan.catalogue import text
 from gongshilan.cli.git import versions
 from gongshilan.cli.reporters import as_text
@@ -103,6 +104,10 @@ class Setting:
     def parts(self) -> PartCache | None:
         """Where parts of search indexes are kept: in .cache unless ``cached`` is false."""
         return PartCache(self.root / CACHE / "search") if self.cached else None
+
+    def store(self) -> Store:
+        """Where pages' own parts are kept: in .cache unless ``cached`` is false."""
+        return Store(self.root / CACHE / "parts.sqlite" if self.cached else None)
 
     def versions(self, portal: Portal) -> Versions:
         """Asks git what the content said before, and says so if it could not tell all of it."""

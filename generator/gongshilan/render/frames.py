@@ -7,8 +7,6 @@ compares every byte with stock ``mkdocs build``.
 
 from __future__ import annotations
 
-from typing import Any
-
 import jinja2
 
 from gongshilan.model import Page
@@ -16,6 +14,15 @@ from gongshilan.render.stock import RenderError, Stock, describe
 
 PARTS = ("parts/title.html", "parts/head.html", "parts/content.html")
 _MARK = "\x02gongshilan {}\x03"
+
+
+Parts = tuple[str, str, str]
+"""What a page has of its own: the title, its lines in the head, its content."""
+
+
+def frame_of(page: Page) -> tuple[int, str]:
+    """What tells frames apart: how deep the page lies, and the menu entry it belongs to."""
+    return page.path.count("/"), page.section
 
 
 class PageRenderer:
@@ -35,19 +42,31 @@ class PageRenderer:
 
     def draw(self, page: Page) -> str:
         """The page's HTML. Raises RenderError, naming the page, if a template fails on it."""
+        return self.fill(page, self.parts(page))
+
+    def parts(self, page: Page) -> Parts:
+        """What is the page's own: it depends on its view, on how deep it lies and on the portal's words, on nothing else. Raises
+        RenderError."""
         context = self._stock.context(page)
         try:
-            frame = self._frame(page, context)
-            drawn = [part.render(context) for part in self._parts]
+            title, head, content = (part.render(context) for part in self._parts)
         except jinja2.TemplateError as error:
             raise RenderError(f"{page.path}: {describe(error)}") from error
-        return frame[0] + drawn[0] + frame[1] + drawn[1] + frame[2] + drawn[2] + frame[3]
+        return title, head, content
 
-    def _frame(self, page: Page, context: dict[str, Any]) -> tuple[str, ...]:
-        key = (page.path.count("/"), page.section)
+    def fill(self, page: Page, parts: Parts) -> str:
+        """The page's HTML with these parts. Raises RenderError."""
+        try:
+            frame = self._frame(page)
+        except jinja2.TemplateError as error:
+            raise RenderError(f"{page.path}: {describe(error)}") from error
+        return frame[0] + parts[0] + frame[1] + parts[1] + frame[2] + parts[2] + frame[3]
+
+    def _frame(self, page: Page) -> tuple[str, ...]:
+        key = frame_of(page)
         found = self._frames.get(key)
         if found is None:
-            whole = self._frame_env.get_template("main.html").render(context)
+            whole = self._frame_env.get_template("main.html").render(self._stock.context(page))
             pieces = []
             for part in PARTS:
                 before, mark, whole = whole.partition(_MARK.format(part))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -57,14 +57,22 @@ class Stock:
     env: jinja2.Environment
     files: Files
     nav: Navigation
+    _by_depth: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def context(self, page: Page) -> dict[str, Any]:
-        """The context MkDocs would give the template of a generated page."""
+        """The context MkDocs would give the template of a generated page.
+
+        All that MkDocs puts into it but the page itself depends on the settings and on how deep the page lies; it goes through
+        every file of the site for it, so it is asked once for each depth.
+        """
         source = File(source_path(page), "", str(self.config.site_dir), use_directory_urls=False)
         drawn = MkDocsPage(None, source, self.config)
         drawn.meta = meta_of(page)
         drawn.markdown, drawn.content, drawn.toc = "", "", get_toc([])
-        return dict(get_context(self.nav, self.files, self.config, drawn))
+        depth = page.path.count("/")
+        if depth not in self._by_depth:
+            self._by_depth[depth] = dict(get_context(self.nav, self.files, self.config, drawn))
+        return {**self._by_depth[depth], "page": drawn}
 
 
 def run_mkdocs(tree: Path, out: Path) -> Stock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from gongshilan.verify.address import read_address, resolve
 from gongshilan.verify.css import loads
 from gongshilan.verify.finding import finding, line_of
 from gongshilan.verify.html import PageFacts, Reference, read_page
+from gongshilan.verify.mains import Quiet
+from gongshilan.verify.memory import Memory, clean_key
 from gongshilan.verify.numbers import Scanner
 from gongshilan.verify.trust import Trust
 from gongshilan.verify.types import active, foreign_type
@@ -49,22 +51,65 @@ class Examined:
 
 class Examiner:
     """Examines files of one site. ``files`` are all its paths; ``allowed`` numbers that may stand in it; ``trust`` is what whoever
-    built it put there."""
+    built it put there. ``memory`` knows files that were examined before and hold nothing wrong whatever else the site holds."""
 
-    def __init__(self, folder: Path, files: frozenset[str], allowed: frozenset[str], trust: Trust) -> None:
+    def __init__(
+        self, folder: Path, files: frozenset[str], allowed: frozenset[str], trust: Trust, memory: Memory | None = None
+    ) -> None:
+        self._memory = memory
+        self._salt = memory.salt(allowed, trust) if memory is not None else b""
         self._folder = folder
         self._files = files
         self._folders = {path.rsplit("/", 1)[0] for path in files if "/" in path}
+        self._allowed = allowed
         self._scanner = Scanner(allowed)
         self._trust = trust
         self._resolved: dict[tuple[str, Reference], tuple[str, str, str]] = {}
 
+    def examine_all(self, paths: Iterable[str]) -> list[Examined]:
+        """Several files. Raises OSError."""
+        found = [self.examine(path) for path in paths]
+        if self._memory is not None:
+            self._memory.flush()
+        return found
+
     def examine(self, path: str) -> Examined:
         """Everything about a file (path below the folder). Raises OSError."""
-        raw = (self._folder / path).read_bytes()
+        return self.examine_bytes(path, (self._folder / path).read_bytes())
+
+    def examine_quiet(self, path: str, raw: bytes, part: Quiet, frame: frozenset[str]) -> Examined:
+        """Everything about a page whose own part was looked at before, and whose frame, with these places, in another page."""
+        found = Examined(path, hashlib.sha256(raw).hexdigest(), ids=(*part.ids, *frame))
+        ids = {*found.ids}
+        text = ""
+        for reference in part.references:
+            code, target, fragment = self._where(path, reference)
+            if code == "" and fragment and target != path:
+                found.anchors.append(Anchor(path, reference.value, target, fragment))
+            elif code or (fragment and fragment not in ids):
+                text = text or raw.decode()
+                self._reference(found, reference, text, ids)
+        for digits, _ in part.numbers:
+            if digits not in self._allowed:
+                return self.examine_bytes(path, raw)  # says where it stands
+        return found
+
+    def examine_bytes(self, path: str, raw: bytes) -> Examined:
+        """Likewise of the content of a file."""
         found = Examined(path, hashlib.sha256(raw).hexdigest())
         ending = path.rsplit(".", 1)[-1].lower()
-        readable = [path]
+        if self._memory is None or ending in _MARKUP or ending == "css":  # what refers to others depends on them
+            self._examine(found, raw, ending)
+            return found
+        key = clean_key(self._salt, path, found.digest)
+        if not self._memory.knows(key):
+            self._examine(found, raw, ending)
+            if not found.problems:
+                self._memory.learn(key)
+        return found
+
+    def _examine(self, found: Examined, raw: bytes, ending: str) -> None:
+        path, readable = found.path, [found.path]
         if found.digest not in self._trust.known:
             if why := foreign_type(path, raw):
                 found.problems.append(finding("site-type", path, what=why))
@@ -83,7 +128,6 @@ class Examiner:
                 except PackedError as error:
                     found.problems.append(finding("site-unreadable", path, detail=error))
             found.problems += self._numbers(path, readable, text)
-        return found
 
     def _markup(self, found: Examined, text: str, ending: str) -> list[str]:
         """Examine a page, a drawing or a feed; the texts a reader or a program gets from it."""
@@ -140,7 +184,7 @@ class Examiner:
         known = self._resolved.get(key)
         if known is None:
             known = self._look(path, reference)
-            if known[1] != path:  # an address like "#x" means another file on the next page
+            if known[1] != path and not reference.value.startswith("#"):  # that means another file on the next page
                 self._resolved[key] = known
         return known
 

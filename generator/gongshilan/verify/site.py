@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from gongshilan.verify.address import read_address, resolve
 from gongshilan.verify.examine import Anchor, Examined, Examiner
 from gongshilan.verify.finding import finding, line_of
 from gongshilan.verify.manifest import BESIDE, compare, walk
+from gongshilan.verify.memory import Memory
 from gongshilan.verify.trust import NOBODY, Trust
 
 # Below this many files starting workers costs more than it saves.
@@ -40,14 +41,21 @@ def verify_site(
     allowed: frozenset[str] = frozenset(),
     trust: Trust = NOBODY,
     manifest: bool = True,
+    known: Mapping[str, Examined] | None = None,
+    memory: Memory | None = None,
 ) -> Verified:
     """Verify the site of one edition in ``folder`` with ``jobs`` processes.
 
-    ``allowed`` are numbers (plain digits) that may stand in it, ``trust`` is what whoever built it put there. Without ``manifest`` there is none yet: it is written from the digests given back. Raises OSError.
+    ``allowed`` are numbers (plain digits) that may stand in it, ``trust`` is what whoever built it put there. Without ``manifest`` there is none yet: it is written from the digests given back.
+    ``known`` are files that were examined when they were written, ``memory`` knows others from before. Raises OSError.
     """
     files, problems = walk(folder)
-    examiner = Examiner(folder, frozenset(files), allowed, trust)
-    examined = _examine(examiner, [path for path in files if path not in BESIDE], jobs)
+    before = known or {}
+    examiner = Examiner(folder, frozenset(files), allowed, trust, memory)
+    rest = [path for path in files if path not in BESIDE and path not in before]
+    if memory is not None:
+        memory.close()
+    examined = [*(before[path] for path in files if path in before), *_examine(examiner, rest, jobs)]
     for found in examined:
         problems += found.problems
     problems += _anchors(folder, examined)
@@ -60,7 +68,7 @@ def verify_site(
 
 def _examine(examiner: Examiner, files: Sequence[str], jobs: int) -> list[Examined]:
     if jobs < 2 or len(files) < MIN_FILES_FOR_WORKERS:
-        return [examiner.examine(path) for path in files]
+        return examiner.examine_all(files)
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
     global _examiner  # noqa: PLW0603 - forked workers inherit the list of files instead of being sent it
     _examiner = examiner
@@ -73,7 +81,7 @@ def _examine(examiner: Examiner, files: Sequence[str], jobs: int) -> list[Examin
 
 def _examine_chunk(files: Sequence[str]) -> list[Examined]:
     assert _examiner is not None
-    return [_examiner.examine(path) for path in files]
+    return _examiner.examine_all(files)
 
 
 def _anchors(folder: Path, examined: Sequence[Examined]) -> Iterator[Problem]:

@@ -1,0 +1,156 @@
+"""Pages drawn, examined and written in one go, each page's own part once for all editions and days that show the same.
+
+The part is kept by what it is made from: the page's view, the templates, the words and these programs. The frame around it, with the
+day, the edition and the menu, is drawn once for each depth and section and examined with the first page that has it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongshilan.build.identity import programs
+from gongshilan.build.store import Store
+from gongshilan.model import Page
+from gongshilan.render.frames import PageRenderer, Parts, frame_of
+from gongshilan.render.site import encoded, make_folders
+from gongshilan.render.stock import Stock
+from gongshilan.render.tree import SiteInput, as_yaml, front_matter
+from gongshilan.verify.examine import Examined, Examiner
+from gongshilan.verify.mains import Quiet, as_bytes, examine_parts, frame_ids, from_bytes
+
+# Below this many pages starting workers costs more than it saves.
+MIN_PAGES_FOR_WORKERS = 400
+CHUNK = 100
+
+_inherited: PageWriter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page's own part, and what is in it."""
+
+    drawn: Parts
+    quiet: Quiet | None
+
+
+class PageWriter:
+    """Writes the pages of one edition into ``out``. ``last_first``: begin at the end, so that two editions written at the same time
+    find each other's parts."""
+
+    def __init__(
+        self, site: SiteInput, stock: Stock, out: Path, examiner: Examiner, store: Store, *, last_first: bool = False
+    ) -> None:
+        self._pages = site.pages
+        self._out = out
+        self._examiner = examiner
+        self._store = store
+        self._salt = _salt(site)
+        self._renderer = PageRenderer(stock)
+        first: dict[tuple[int, str], str] = {}
+        for page in site.pages:
+            first.setdefault(frame_of(page), page.path)
+        self._whole = frozenset(first.values())
+        self._frames: dict[tuple[int, str], frozenset[str] | None] = {}
+        self._last_first = last_first
+
+    def write(self, jobs: int) -> dict[str, Examined]:
+        """Write all, here or in ``jobs`` forked processes; what was found in each. Raises RenderError, OSError."""
+        make_folders(self._pages, self._out)
+        starts = range(0, len(self._pages), CHUNK)
+        ordered = list(reversed(starts)) if self._last_first else list(starts)
+        if jobs < 2 or len(self._pages) < MIN_PAGES_FOR_WORKERS:
+            return {found.path: found for start in ordered for found in self.chunk(start)}
+        global _inherited  # noqa: PLW0603 - forked workers inherit what cannot be pickled (templates, navigation)
+        _inherited = self
+        self._store.close()  # nothing of SQLite's may be handed to a forked process
+        try:
+            with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as executor:
+                done = list(executor.map(_chunk, ordered))
+        finally:
+            _inherited = None
+        for _, used in done:
+            self._store.take_over(used)
+        return {found.path: found for part, _ in done for found in part}
+
+    def chunk(self, start: int) -> list[Examined]:
+        """Write some pages."""
+        pages = self._pages[start : start + CHUNK]
+        keys = [self._key(page) for page in pages]
+        kept = self._store.get_many(keys)
+        examined = []
+        for page, key in zip(pages, keys, strict=True):
+            part = _read(kept.get(key)) or self._made(page, key)
+            raw = encoded(self._renderer.fill(page, part.drawn))
+            (self._out / page.path).write_bytes(raw)
+            examined.append(self._examined(page, part, raw))
+        self._store.flush()
+        return examined
+
+    def used(self) -> frozenset[bytes]:
+        """Keys of the parts that were found kept."""
+        return self._store.used
+
+    def _key(self, page: Page) -> bytes:
+        depth = page.path.count("/").to_bytes(4, "big")
+        return hashlib.blake2b(self._salt + depth + front_matter(page).encode(), digest_size=20).digest()
+
+    def _made(self, page: Page, key: bytes) -> Part:
+        drawn = self._renderer.parts(page)
+        part = Part(drawn, examine_parts(drawn[0] + drawn[1], drawn[2]))
+        self._store.put(key, _written(part))
+        return part
+
+    def _examined(self, page: Page, part: Part, raw: bytes) -> Examined:
+        places = self._places(page)
+        if part.quiet is None or places is None or page.path in self._whole:
+            return self._examiner.examine_bytes(page.path, raw)
+        return self._examiner.examine_quiet(page.path, raw, part.quiet, places)
+
+    def _places(self, page: Page) -> frozenset[str] | None:
+        """The places in the frame of a page; None where a frame cannot be looked at apart."""
+        key = frame_of(page)
+        if key not in self._frames:
+            base = "/".join([".."] * key[0]) or "."
+            self._frames[key] = frame_ids(self._renderer.fill(page, ("", "", "")), base)
+        return self._frames[key]
+
+
+def _salt(site: SiteInput) -> bytes:
+    """All that parts are made from but the pages: see ``theme/parts``, ``theme/layouts`` and ``theme/macros``."""
+    portal = site.extra["portal"]
+    words = {
+        "name": site.name,
+        "text": site.extra["text"],
+        "portal": {name: portal[name] for name in ("publisher", "keywords")},
+    }
+    digest = hashlib.blake2b(programs().encode() + as_yaml(words).encode())
+    for path in sorted(site.theme.rglob("*.html")):
+        digest.update(f"\0{path.relative_to(site.theme)}\0".encode() + path.read_bytes())
+    return digest.digest()
+
+
+def _written(part: Part) -> bytes:
+    """For keeping: the parts, then what is in them."""
+    return json.dumps([*part.drawn, as_bytes(part.quiet).decode()], ensure_ascii=False).encode()
+
+
+def _read(raw: bytes | None) -> Part | None:
+    """What was kept; None for what is not such a part."""
+    if raw is None:
+        return None
+    try:
+        title, head, content, quiet = json.loads(raw)
+        return Part((str(title), str(head), str(content)), from_bytes(quiet))
+    except (ValueError, TypeError):
+        return None
+
+
+def _chunk(start: int) -> tuple[list[Examined], frozenset[bytes]]:
+    assert _inherited is not None
+    return _inherited.chunk(start), _inherited.used()

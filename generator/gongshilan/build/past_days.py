@@ -1,0 +1,73 @@
+"""How the truth stood at earlier days: assessed once for as long as no record and no rule changes, whatever day it is meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from gongshilan.assess.trend import Trend
+from gongshilan.build.identity import programs
+from gongshilan.build.load import Loaded
+from gongshilan.build.store import Store
+from gongshilan.model import Snapshot, State
+
+
+def earlier(loaded: Loaded, as_of: date, store: Store | None = None) -> tuple[Snapshot, ...]:
+    """The states at the month ends before a day, by campaign, oldest first. Raises WindowError."""
+    rules = loaded.rules
+    trend = Trend(loaded.graph, rules.schema, rules.rulebooks, loaded.portal)
+    said = _rests_on(loaded)
+    wanted = [(campaign, day, _key(said, campaign.id, day)) for campaign, day in trend.days(as_of)]
+    kept = store.get_many(key for _, _, key in wanted) if store is not None else {}
+    found = []
+    for campaign, day, key in wanted:
+        snapshot = _read(campaign.id, day, kept.get(key))
+        if snapshot is None:
+            snapshot = trend.at(campaign, day)
+            if store is not None:
+                store.put(key, _written(snapshot))
+        found.append(snapshot)
+    if store is not None:
+        store.flush()
+    return tuple(found)
+
+
+def _rests_on(loaded: Loaded) -> bytes:
+    """All that a state can depend on: the records, the portal's file, what was released, the rules, these programs."""
+    content = loaded.content
+    digest = hashlib.blake2b(programs().encode() + content.ledger.encode())
+    sources = [*content.sources, *([content.portal] if content.portal is not None else [])]
+    for path, blob in sorted((source.path, source.blob) for source in sources):
+        digest.update(f"{path}\0{blob}\n".encode())
+    for file in _files(loaded.rules.folders):
+        digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
+    return digest.digest()
+
+
+def _files(folders: tuple[Path, ...]) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(path for path in folder.rglob("*.yml") if "examples" not in path.parts)
+
+
+def _key(rests_on: bytes, campaign: str, day: date) -> bytes:
+    return hashlib.blake2b(rests_on + f"\0{campaign}\0{day.isoformat()}".encode(), digest_size=20).digest()
+
+
+def _written(snapshot: Snapshot) -> bytes:
+    states = [[unit, obligation, state.value] for (unit, obligation), state in snapshot.states.items()]
+    return json.dumps([states, sorted(snapshot.untimed)]).encode()
+
+
+def _read(campaign: str, day: date, raw: bytes | None) -> Snapshot | None:
+    """What was kept; None for what is no such thing."""
+    if raw is None:
+        return None
+    try:
+        states, untimed = json.loads(raw)
+        read = {(str(unit), str(obligation)): State(state) for unit, obligation, state in states}
+        return Snapshot(campaign, day, read, frozenset((str(unit), str(obligation)) for unit, obligation in untimed))
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,113 @@
+"""Editions made side by side: each is narrowed, laid out, drawn, verified and written by a process of its own, and what two of them
+show alike is drawn and examined by the one that comes to it first."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongshilan.build.drawing import PageWriter
+from gongshilan.build.identity import programs
+from gongshilan.build.numbers import tellable_numbers
+from gongshilan.build.site import Prepared
+from gongshilan.build.store import Store
+from gongshilan.model import Edition
+from gongshilan.problems import Problem
+from gongshilan.render.site import finish_tree, prepare_site
+from gongshilan.verify.examine import Examiner
+from gongshilan.verify.manifest import walk, write_manifest
+from gongshilan.verify.memory import Memory
+from gongshilan.verify.site import verify_site
+from gongshilan.verify.trust import Trust
+
+TREE, OUT, STORE = "tree", "out", "parts.sqlite"
+MIN_RECORDS_FOR_WORKERS = 400  # below this many records starting workers costs more than it saves
+
+_inherited: tuple[Room, Sequence[Edition]] | None = None
+
+
+class UnverifiedError(Exception):
+    """A drawn edition does not hold what it must; nothing was swapped."""
+
+    def __init__(self, edition: Edition, problems: Sequence[Problem]) -> None:
+        super().__init__(edition.id, problems)
+        self.edition = edition
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type[UnverifiedError], tuple[Edition, Sequence[Problem]]]:
+        """As another process hands it over."""
+        return UnverifiedError, (self.edition, self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edition in its staging folder: how many pages, and the digest (hex) of its manifest. ``used`` and ``asked`` are keys of what
+    was kept before and is still of use."""
+
+    edition: Edition
+    pages: int
+    manifest: str
+    used: frozenset[bytes]
+    asked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What all editions are made with."""
+
+    prepared: Prepared
+    store: Store
+    trust: Trust
+    stage: Path
+    keep_source: bool
+
+    def make(self, editions: Sequence[Edition], jobs: int) -> list[Made]:
+        """All of them, in their order. Raises UnverifiedError, RenderError, OSError: of the first that fails."""
+        many = len(self.prepared.loaded.graph) >= MIN_RECORDS_FOR_WORKERS
+        if jobs < 2 or len(editions) < 2 or not many:
+            return [self.edition(edition, jobs if many else 1) for edition in editions]
+        global _inherited  # noqa: PLW0603 - forked workers inherit the records instead of being sent them
+        _inherited = (self, editions)
+        self.store.close()  # nothing of SQLite's may be handed to a forked process
+        try:
+            context = multiprocessing.get_context("fork")
+            with ProcessPoolExecutor(min(jobs, len(editions)), mp_context=context, max_tasks_per_child=None) as executor:
+                made = list(executor.map(_edition, range(len(editions))))
+        finally:
+            _inherited = None
+        for item in made:
+            self.store.take_over(item.used)
+            self.prepared.keep(item.asked)
+        return made
+
+    def edition(self, edition: Edition, jobs: int, *, last_first: bool = False) -> Made:
+        """One of them, with ``jobs`` processes."""
+        prepared = self.prepared
+        site = prepared.site(edition)
+        tree, out = self.stage / edition.id / TREE, self.stage / edition.id / OUT
+        stock = prepare_site(site, tree, out)
+        out.chmod(0o755)  # whatever the umask says: a web server reads it
+        files = frozenset(walk(out)[0]) | {page.path for page in site.pages}
+        allowed = tellable_numbers(prepared.loaded, edition, prepared.day)
+        examiner = Examiner(out, files, allowed, self.trust)
+        known = PageWriter(site, stock, out, examiner, self.store, last_first=last_first).write(jobs)
+        finish_tree(site, tree, keep=self.keep_source)
+        pages = len(site.pages)
+        del site, stock  # what follows needs its room
+        memory = Memory(self.store, programs())
+        found = verify_site(
+            out, jobs=jobs, allowed=allowed, trust=self.trust, manifest=False, known=known, memory=memory
+        )
+        if found.problems:
+            raise UnverifiedError(edition, found.problems)
+        manifest = write_manifest(out, found.digests)
+        return Made(edition, pages, manifest, self.store.used, prepared.asked)
+
+
+def _edition(number: int) -> Made:
+    assert _inherited is not None
+    room, editions = _inherited
+    return room.edition(editions[number], 1, last_first=number % 2 == 1)
