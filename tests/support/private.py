@@ -122,6 +122,8 @@ def authored(maker: Maker, kind: Kind) -> dict[str, Any]:
     data |= {name: "study" for name in ("phase", "for_phase") if name in data}
     if kind.id == "deviation":
         data["obligation"] = "T-DAY"
+        data.pop("requirement", None)  # would name one of its requirements
+        data.pop("old_due", None)  # would be a day on which it ends
     if "approval" in data:
         data["approval"]["reviewed"]["by"] = "审核处"
     return data
