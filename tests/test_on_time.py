@@ -88,12 +88,12 @@ def test_on_earlier_days_too(rules: Rules) -> None:
     ],
 )
 def test_earlier_days_are_the_month_ends_before(rules: Rules, as_of: str, days: list[str]) -> None:
-    found = snapshots(graph(rules, []), rules.schema, rules.rulebooks, PORTAL, date.fromisoformat(as_of))
-    assert [item.day.isoformat() for item in found] == days
+    trend_of = Trend(graph(rules, []), rules.schema, rules.rulebooks, PORTAL)
+    assert [day.isoformat() for _, day in trend_of.days(date.fromisoformat(as_of))] == days
 
 
 def test_of_a_long_campaign_the_last_twelve(rules: Rules) -> None:
     long = campaign(period=stretch("2030-03-01", "2032-08-31"))
-    found = snapshots(graph(rules, [long]), rules.schema, rules.rulebooks, PORTAL, date(2032, 7, 5))
-    assert [item.day.isoformat() for item in (found[0], found[-1])] == ["2031-07-31", "2032-06-30"]
+    found = Trend(graph(rules, [long]), rules.schema, rules.rulebooks, PORTAL).days(date(2032, 7, 5))
+    assert [day.isoformat() for _, day in (found[0], found[-1])] == ["2031-07-31", "2032-06-30"]
     assert len(found) == 12
