@@ -48,7 +48,7 @@ Made by `make bench-linear` on {machine}. One record of the small portal of the 
 
 *growth* is the exponent of the time between the last two sizes (1: in proportion; less: part of the cost is fixed), or between the half
 and the whole of the last one where that seemed too high, give or take 0.3 s by which one and the same run differs; `–` where the time
-is too small to tell. Nothing grows faster than with {bound}. Sizes are in bytes of UTF-8.
+is too small to tell. {rows} of {all_rows} shapes and places were measured so far. Nothing of them grows faster than with {bound}. Sizes are in bytes of UTF-8.
 
 """
 
@@ -82,6 +82,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path)
     options.add_argument("--kept", type=Path, help="a file of what was measured before, to go on with")
+    options.add_argument("--no-more", action="store_true", help="only write down what was kept")
     options.add_argument("--place", action="append", help="only this place")
     options.add_argument("--shape", action="append", help="only this shape")
     given = options.parse_args()
@@ -89,7 +90,7 @@ def main() -> int:
         kept = _Kept(given.kept)
         fixed = kept.fixed or _fixed(Path(folder))
         rows = []
-        for row in measured(Path(folder), fixed, given.place, given.shape, kept):
+        for row in measured(Path(folder), fixed, given.place, given.shape, kept, more=not given.no_more):
             rows.append(row)
             kept.add(row, fixed)
             print(_line(row), flush=True)
@@ -137,12 +138,14 @@ def _row(place: str, shape: str, sizes: Iterable[int], run: Callable[[int], Run]
 
 
 def measured(
-    folder: Path, fixed: float, places: Iterable[str] | None, shapes: Iterable[str] | None, kept: _Kept
+    folder: Path, fixed: float, places: Iterable[str] | None, shapes: Iterable[str] | None, kept: _Kept, *, more: bool
 ) -> Iterator[Row]:
     """Every place and shape asked for."""
     for place, write in PLACES.items():
         for shape in INLINE.get(place, SHAPES):
             if (places and place not in places) or (shapes and shape not in shapes):
+                continue
+            if not more and kept.get(place, shape) is None:
                 continue
             sizes = BODY if place == "body" else FRONT
             yield kept.get(place, shape) or _row(
@@ -155,7 +158,7 @@ def measured(
         "twenty versions": (lambda size: _of_history(folder, 20, size, fixed), BODY),
     }
     for place, (run, sizes) in others.items():
-        if not (places and place not in places) and not shapes:
+        if not (places and place not in places) and not shapes and (more or kept.get(place, "")):
             yield kept.get(place, "") or _row(place, "", sizes, run)
 
 
@@ -234,7 +237,8 @@ def page(rows: Iterable[Row], fixed: float) -> str:
     """The Markdown page."""
     rows = list(rows)
     machine = f"{_processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    parts = [HEAD.format(machine=machine, fixed=fixed, bound=BOUND)]
+    all_rows = sum(len(INLINE.get(place, SHAPES)) for place in PLACES) + 4
+    parts = [HEAD.format(machine=machine, fixed=fixed, bound=BOUND, rows=len(rows), all_rows=all_rows)]
     for sizes in (BODY, FRONT, VERSIONS):
         some = [row for row in rows if set(sizes) <= set(row.runs)]
         parts.append("| place | text | " + " | ".join(f"{size:,}" for size in sizes) + " | s per MB | growth |\n")
@@ -254,7 +258,7 @@ def _line(row: Row) -> str:
     largest = max(row.runs)
     pace = f"{row.runs[largest].seconds / largest * 1e6:.1f}" if largest > VERSIONS[-1] else ""
     growth = row.growth()
-    return f"| {row.place} | {row.shape} | {' | '.join(cells)} | {pace} | {'–' if growth is None else f'{growth:.2f}'} |"
+    return f"| {row.place} | {row.shape} | {' | '.join(cells)} | {pace} | {'–' if growth is None else f'{max(growth, 0):.2f}'} |"
 
 
 def _processor() -> str:
