@@ -231,7 +231,7 @@ def test_the_portals_own_words_are_not_cut_either(rules: Rules) -> None:
         ("<https://example.cn/****a****>", '<a href="https://example.cn/****a****">'),
         ("一\n\n****\n\n二", "<hr />"),
         ("```\n138****8000\n```", "<pre><code>138****8000\n"),
-        ("    138****8000", "<pre><code>138****8000"),
+        ("    138****8000", "<p>138****8000"),
         ("| a | b |\n| --- | --- |\n| 138****8000 | 139****9000 |", "<td>138****8000</td><td>139****9000</td>"),
     ],
 )

@@ -9,10 +9,16 @@ from __future__ import annotations
 import pyromark
 
 from gongshilan.markup.stars import literal_stars
+from gongshilan.markup.typed import as_meant
 
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
 WRITTEN_OPTIONS = OPTIONS | pyromark.Options.ENABLE_HEADING_ATTRIBUTES | pyromark.Options.ENABLE_DEFINITION_LIST
 _SCROLL = '<div class="g-scroll" tabindex="0"><table>'
+
+
+def read_as_meant(markdown: str, options: pyromark.Options) -> str:
+    """The Markdown that the engine is given: what people type and paste, with marks that they see as marks escaped."""
+    return literal_stars(as_meant(markdown), options)
 
 
 def to_html(markdown: str, *, written: bool = False) -> str:
@@ -21,7 +27,7 @@ def to_html(markdown: str, *, written: bool = False) -> str:
     ``written`` is for hand-written pages, whose headings may name their ids (``## 范围 {#scopes}``).
     """
     options = WRITTEN_OPTIONS if written else OPTIONS
-    html: str = pyromark.html(literal_stars(markdown, options), options=options)
+    html: str = pyromark.html(read_as_meant(markdown, options), options=options)
     if "<table>" in html:
         html = html.replace("<table>", _SCROLL).replace("</table>", "</table></div>")
         # A style attribute is forbidden by the policy that pages carry; the old attribute says the same.

@@ -7,8 +7,7 @@ from typing import Any
 
 import pyromark
 
-from gongshilan.markup.engine import OPTIONS
-from gongshilan.markup.stars import literal_stars
+from gongshilan.markup.engine import OPTIONS, read_as_meant
 
 _INLINE = frozenset({"Emphasis", "Strong", "Strikethrough", "Link", "Image"})
 _HAN_FROM = "\u2e80"
@@ -21,7 +20,7 @@ def plain(markdown: str) -> str:
         return ""
     pieces: list[str] = []
     soft = False
-    for event in pyromark.events(literal_stars(markdown, OPTIONS), options=OPTIONS):
+    for event in pyromark.events(read_as_meant(markdown, OPTIONS), options=OPTIONS):
         piece, gap = _piece(event)
         if gap == "line":
             soft = True
