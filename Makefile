@@ -11,7 +11,9 @@ STAMP := $(VENV)/.installed
 site: $(STAMP)
 	$(BIN)/gongshilan build
 
-test: $(STAMP) needs builders
+# The other builders are optional: where they cannot be installed, their tests are skipped and say so.
+test: $(STAMP) needs
+	@$(MAKE) --no-print-directory builders || echo "make builders failed: their tests are skipped"
 	$(BIN)/ruff check generator tests
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/mypy

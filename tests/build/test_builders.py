@@ -46,7 +46,8 @@ def theirs(
 ) -> Iterator[tuple[str, Path]]:
     """The name of a builder and the site it made of the kept tree."""
     command = BUILDERS[request.param]
-    assert Path(command[0]).is_file(), "run make builders"
+    if not Path(command[0]).is_file():
+        pytest.skip("not installed: make builders")
     tree = tmp_path_factory.mktemp(request.param) / "tree"
     shutil.copytree(ours / "build" / "public", tree)
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
