@@ -82,3 +82,13 @@ def test_met_the_latest_or_what_was_late_by_most() -> None:
     for late in ([by_one, by_three], [by_three, by_one]):
         assert whole([*in_time, *late], [], "2030-04-20") == of("2030-03-01", "2030-03-11")
     assert whole([], [], "2030-04-20") == NONE
+
+
+def test_of_several_with_the_same_last_day_it_is_one_and_the_same() -> None:
+    twice = [held("2030-04-03", "2030-04-01"), held("2030-04-02", "2030-04-01")]
+    assert whole([], twice, None) == whole(twice, [], "2030-04-03") == of("2030-04-01", "2030-04-11")
+
+
+def test_working_days_of_each_record() -> None:
+    found = whole([], [held("", "2030-04-01")], None, replace(TEN, working=True))
+    assert (found.end, found.steps[0].code) == (date(2030, 4, 15), "date-within-working")

@@ -77,7 +77,7 @@ PARTS = {"disclosure": (SCOPE, TESTS), "assess": (ASSESS, ASSESS_TESTS)}
 # Modules of assess/ that a few files are about; of the others ASSESS_TESTS are run.
 ABOUT = {
     "addressee": ("tests/requirements/test_to_whom.py", "tests/test_rulebooks_in_order.py"),
-    "base": ("tests/requirements/test_of_whom.py",),
+    "base": ("tests/test_base.py", "tests/requirements/test_of_whom.py"),
     "bounds": ("tests/test_standing.py", "tests/test_dates_known.py", "tests/test_on_time.py", "tests/requirements"),
     "claims": ("tests/test_claims.py",),
     "counting": ("tests/requirements/test_how_many.py", "tests/requirements/test_of_whom.py", "tests/test_requirements.py"),

@@ -24,7 +24,7 @@ def base_reasons(record: Record, base: Base, listed: Sequence[Record], schema: S
         yield Reason("base-no-list", {"kind": kind.label})
         return
     label = schema.kinds[record.kind].label_at
-    named = {str(value) for value in values_at(record.data, base.named)} if base.named else set()
+    named = {str(value) for value in values_at(record.data, base.named)}
     strangers = sorted(named - people)
     if strangers:
         params = {"field": label(base.named), "names": "、".join(strangers), "n": len(strangers), "kind": kind.label}
@@ -50,8 +50,6 @@ def base_reasons(record: Record, base: Base, listed: Sequence[Record], schema: S
 
 
 def _other_categories(record: Record, base: Base, listed: Sequence[Record], schema: Schema) -> Iterator[Reason]:
-    if not base.categories:
-        return
     known = {str(value) for person in listed for value in values_at(person.data, base.category)}
     stated = [str(value) for value in values_at(record.data, base.categories)]
     others = [value for value in dict.fromkeys(stated) if value not in known]
