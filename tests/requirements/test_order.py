@@ -70,6 +70,10 @@ def test_the_same_day_counts_only_where_that_is_said(rules: Rules) -> None:
         rules, ASKED.replace("{kind: cons", "{same_day: true, kind: cons", 1), [asked("2030-04-03"), life("2030-04-02")], END
     )
     assert why(late) == [("not-before-same-day", "2030-04-02")]
+    followed = FOLLOWED.replace("{kind: cons", "{same_day: true, kind: cons", 1)
+    assert why(one(rules, followed, [asked("2030-04-01"), life("2030-04-02")], END)) == [
+        ("not-after-same-day", "2030-04-02")
+    ]
 
 
 def test_first_or_last_of_several(rules: Rules) -> None:

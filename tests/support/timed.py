@@ -15,6 +15,7 @@ from gongshilan.build.rules import Rules
 from gongshilan.kinds.rulebook import Rulebook, load_rulebooks
 from gongshilan.model import Duty, Record, RequirementResult, State
 
+from support.sentences import of_duty, speakable
 from support.world import PORTAL, UNIT, campaign, duties, graph, unit
 
 STUDY = "{from: 2030-03-11, to: 2030-04-30}"
@@ -65,7 +66,10 @@ def held(
     if not any(item.id == of for item in given):
         given.append(unit(of))
     joined = graph(tried, given, whole=True)
-    return duties(assess(joined, tried.schema, tried.rulebooks, PORTAL, date.fromisoformat(as_of)), of)
+    found = assess(joined, tried.schema, tried.rulebooks, PORTAL, date.fromisoformat(as_of))
+    for duty in found.duties:
+        speakable(of_duty(duty))
+    return duties(found, of)
 
 
 def one(rules: Rules, requirement: str, records: Iterable[Record], as_of: str, **given: Any) -> RequirementResult:
