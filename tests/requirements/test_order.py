@@ -283,3 +283,12 @@ def test_compared_with_a_plain_reading(
     known = [item for item in records if (item.data.get("date") or item.data["period"]["to"]) <= as_of]
     again = one(rules, written, known, as_of)
     assert (again.met, again.met_on, again.window) == (found.met, found.met_on, found.window)
+
+
+def test_what_has_not_come_is_named_by_the_field_that_leads_to_it(rules: Rules) -> None:
+    wanted = "{id: r, label: 完善, kind: rectification_plan, after: {ref: revised_after}}"
+    found = one(rules, wanted, [record("rectification_plan", "p", date="2030-04-02")], END)
+    label = rules.schema.kinds["rectification_plan"].label_at("revised_after")
+    assert [(reason.code, reason.params["what"]) for near in found.nearly for reason in near.reasons] == [
+        ("nothing-before", label)
+    ]
