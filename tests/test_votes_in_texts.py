@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from gongshilan.disclosure.words import Reader, Untold, chinese, stated
+from gongshilan.disclosure.words import Reader, Untold, by_word, chinese, stated
 
 WORDS = {"满意", "好", "比较满意", "一般", "不满意", "弃权", "满意以上", "其他", "满意率"}
 READER = Reader(WORDS)
-UNTOLD = [
+UNTOLD = by_word([
     Untold(("满意", "好"), 50, 58), Untold(("比较满意",), 5, 58), Untold(("一般",), 2, 58), Untold(("不满意",), 1, 58),
     Untold(("满意以上", "满意率"), 55, 58), Untold(("其他",), 3, 58),
-]  # fmt: skip
+])  # fmt: skip
 
 
 @pytest.mark.parametrize(

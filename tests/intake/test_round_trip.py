@@ -22,7 +22,7 @@ from gongshilan.model import Record
 from gongshilan.read.source import Source, read_source
 from gongshilan.sheets.model import Book
 from gongshilan.sheets.read_xlsx import read_xlsx
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from support.places import REPO
 from support.world import PORTAL
@@ -117,6 +117,7 @@ def test_records_to_workbook_to_records(kind_id: str, data: st.DataObject) -> No
     (item,) = fresh.planned
     assert item.state == NEW
     made, problems = read_source(item.raw, item.path)
+    assume([problem.code for problem in problems] != ["front-matter-early"])  # a text that no body may hold
     assert made is not None, problems
     again, problems = RecordChecker(SCHEMA, PORTAL).check(made)
     assert again is not None, problems

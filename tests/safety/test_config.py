@@ -170,7 +170,7 @@ def test_what_mkdocs_is_given_runs_nothing_of_the_portals() -> None:
     assert (config["docs_dir"], config["site_dir"], config["theme"]["custom_dir"]) == ("docs", "site", "theme")
     assert config["plugins"] == []
     assert config["extra"]["csp"].startswith("default-src 'none'")
-    assert not [item for item in (*config["extra_javascript"], *config["extra_css"]) if "invalid" in item]
+    assert not [item for item in (*config.get("extra_javascript", ()), *config.get("extra_css", ())) if "invalid" in item]
 
 
 def test_programs_and_settings_have_owners() -> None:

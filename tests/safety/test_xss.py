@@ -42,7 +42,7 @@ SCALARS = tuple(text for text in payloads.ALL if text not in CONTROL)
 NO_BODY = tuple(
     text
     for text in SCALARS
-    if text.startswith("::") or any(part in text for part in ("](record:", "java&#10;script", "](\\\\evil"))
+    if text.startswith("::") or any(part in text for part in ("](record:", "java&#10;script", "](\\\\evil", "!["))
 )
 BODIES = tuple(text for text in SCALARS if text not in NO_BODY)
 PLACED: dict[str, int] = {}

@@ -44,7 +44,11 @@ def read_base(path: Path) -> dict[str, Any]:
 
 def tree_config(site: SiteInput) -> dict[str, Any]:
     """The settings of the plain tree: the portal's own, without our plugin (its work is done) and with nothing outside it."""
-    config = {key: value for key, value in site.base.items() if key not in ("plugins", "hooks", "INHERIT")}
+    config = {
+        key: value
+        for key, value in site.base.items()
+        if key not in ("plugins", "hooks", "INHERIT", "extra_javascript", "extra_css")
+    }
     plugins = [
         item for item in site.base.get("plugins", ()) if _OWN_PLUGIN not in (item if isinstance(item, dict) else [item])
     ]
