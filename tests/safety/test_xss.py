@@ -24,6 +24,7 @@ from gongshilan.kinds.schema import Field, Kind
 from gongshilan.markup.allowed import TAGS
 from gongshilan.pages import body
 from gongshilan.read.passages import is_mark
+from gongshilan.vet.pictures import _addresses
 from gongshilan.vet.written import check_written
 from playwright.sync_api import Browser, Page
 from support import payloads
@@ -42,7 +43,9 @@ SCALARS = tuple(text for text in payloads.ALL if text not in CONTROL)
 NO_BODY = tuple(
     text
     for text in SCALARS
-    if text.startswith("::") or any(part in text for part in ("](record:", "java&#10;script", "](\\\\evil", "!["))
+    if text.startswith("::")
+    or any(part in text for part in ("](record:", "java&#10;script", "](\\\\evil", "!["))
+    or list(_addresses(text))  # a picture that is nowhere)
 )
 BODIES = tuple(text for text in SCALARS if text not in NO_BODY)
 PLACED: dict[str, int] = {}
