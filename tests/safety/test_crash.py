@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.build, pytest.mark.xdist_group("publishing")]
 
 SEED = 20090313
 BUILD_KILLS, PUBLISH_KILLS, ROLLBACK_KILLS = 16, 28, 12
+SWAPS = 4  # at least so often is what is asked for exchanged
 REQUESTS = 10_000
 
 
@@ -315,7 +316,7 @@ def ask_while(swap: Callable[[int], None], target: Path, folders: Sequence[Path]
     print(
         f"{number} requests during {swaps[0]} swaps; files by version {sorted(served.values())}; {whole} unchanged stretches"
     )
-    assert swaps[0] >= 4
+    assert swaps[0] >= SWAPS
     assert all(served.values())
 
 
@@ -339,7 +340,7 @@ def requests(
         return hashlib.sha256(body).hexdigest()
 
     count, before = swaps(), get(MANIFEST)
-    while made < number:
+    while made < number or (swaps() < SWAPS and made < 40 * number):  # a slow machine needs more requests for as many swaps
         got = {path: get(path) for path in chance.sample(paths, 9)}
         next_count, after = swaps(), get(MANIFEST)
         assert after in known

@@ -74,7 +74,7 @@ class Room:
         self.store.close()  # nothing of SQLite's may be handed to a forked process
         try:
             context = multiprocessing.get_context("fork")
-            with ProcessPoolExecutor(min(jobs, len(editions)), mp_context=context, max_tasks_per_child=None) as executor:
+            with ProcessPoolExecutor(min(jobs, len(editions)), mp_context=context) as executor:
                 made = list(executor.map(_edition, range(len(editions))))
         finally:
             _inherited = None
