@@ -35,6 +35,8 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
 def scan(name: str, raw: bytes, depth: int = 0) -> Iterator[tuple[str, str]]:
     """The bytes as text in each encoding that fits, and what is packed in them."""
     yield name, undone(raw.decode("utf-8", "replace"))
+    if name.endswith(".ics"):  # a line may go on behind any character
+        yield f"{name} (unfolded)", re.sub(rb"\r?\n[ \t]", b"", raw).decode("utf-8", "replace")
     for encoding in ("utf-16-le", "utf-16-be", "gb18030"):
         if b"\x00" in raw[:4096] or encoding == "gb18030":
             yield f"{name} ({encoding})", raw.decode(encoding, "replace")

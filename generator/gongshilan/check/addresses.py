@@ -10,7 +10,9 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.files import PAGES_FOLDER
 
 # First segments of generated addresses and of the theme's files; campaigns add their own.
-RESERVED = frozenset(["assets", "data", "files", "index", "changes", "search", "sitemap", "portal", "404", "sha256sums"])
+RESERVED = frozenset(
+    ["assets", "calendars", "data", "feeds", "files", "index", "changes", "search", "sitemap", "portal", "404", "sha256sums"]
+)
 # Generated pages below help/, where hand-written ones stand too.
 _HELP = frozenset(["index", "legend", "glossary", "kinds", "codes"])
 _HELP_FOLDER = "help"

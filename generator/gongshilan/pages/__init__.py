@@ -2,6 +2,7 @@
 
 from gongshilan.pages.answers import answer_files
 from gongshilan.pages.edition_view import EditionView, HandPage, RulebookLike
+from gongshilan.pages.feeds import calendar_files, feed_files
 from gongshilan.pages.site import make_pages, menu, site_extra
 from gongshilan.pages.supervise import supervise_tables
 
@@ -10,6 +11,8 @@ __all__ = [
     "HandPage",
     "RulebookLike",
     "answer_files",
+    "calendar_files",
+    "feed_files",
     "make_pages",
     "menu",
     "site_extra",

@@ -12,6 +12,7 @@ from gongshilan.model import Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.attachments import attachment_rows
 from gongshilan.pages.duties import state_counts
+from gongshilan.pages.feeds import offered
 from gongshilan.pages.fields import HEAD, Values
 from gongshilan.pages.frame import page, to_record
 from gongshilan.pages.index import Site
@@ -33,6 +34,7 @@ def campaign_pages(site: Site) -> Iterator[Page]:
         values = Values(site, campaign, path)
         phases = phase_views(site, campaign)
         view = {
+            **offered(site, campaign.id),
             "phases": phases,
             "chart": _chart(site, campaign),
             "rows": values.rows(kind, skip),

@@ -73,3 +73,17 @@ def from_page(page: str, target: str) -> str:
     """``target`` as a link from ``page``, both relative to the root; works over http and from files alike."""
     path, mark, fragment = target.partition("#")
     return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + fragment
+
+
+def feed(campaign_id: str = "", *, sort: str = "", unit: str = "") -> str:
+    """An Atom feed: the portal's, a campaign's, of one sort of news, or of a unit."""
+    if not campaign_id:
+        return "feeds/index.xml"
+    if unit:
+        return f"feeds/{campaign_id}/unit/{unit}.xml"
+    return f"feeds/{campaign_id}/{sort}.xml" if sort else f"feeds/{campaign_id}.xml"
+
+
+def calendar(campaign_id: str, unit: str = "") -> str:
+    """An iCalendar file of a campaign or of a unit."""
+    return f"calendars/{campaign_id}/{unit}.ics" if unit else f"calendars/{campaign_id}.ics"

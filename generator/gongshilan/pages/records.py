@@ -13,6 +13,7 @@ from gongshilan.pages.answers import took
 from gongshilan.pages.attachments import attachment_rows
 from gongshilan.pages.claims import claim_rows
 from gongshilan.pages.dated import own_date
+from gongshilan.pages.feeds import offered
 from gongshilan.pages.fields import Values
 from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
 from gongshilan.pages.history import history, partial_note
@@ -76,6 +77,8 @@ def _record(site: Site, record: Record) -> Page:
         "after": to_record(site, after.id) if after else None,
         "unit_view": unit_extras(site, record) if record.kind == "unit" else None,
     }
+    if record.kind == "unit":
+        view |= offered(site, record.campaign, record)
     return page(
         site,
         path,

@@ -27,6 +27,7 @@ from gongshilan.pages.written import written_pages
 # The branches of the catalogue that templates print from.
 _TEMPLATE_TEXT = [
     "common",
+    "feeds",
     "home",
     "record",
     "list",

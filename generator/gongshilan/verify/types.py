@@ -10,7 +10,9 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 # What programs of ours write or let through. A web server may run or include what ends otherwise (.shtml, .php), a browser may
 # take it for a page (.xht) or a script (.mjs).
-_TEXTS = frozenset(["html", "htm", "xhtml", "css", "js", "json", "csv", "svg", "xml", "atom", "rss", "txt", "map", "conf"])
+_TEXTS = frozenset(
+    ["html", "htm", "xhtml", "css", "js", "json", "csv", "svg", "xml", "atom", "rss", "txt", "map", "conf", "ics"]
+)
 _BEGINNINGS = {
     "png": (b"\x89PNG\r\n\x1a\n",),
     "jpg": (b"\xff\xd8\xff",),
@@ -25,7 +27,7 @@ _BEGINNINGS = {
     "woff": (b"wOFF",),
     "woff2": (b"wOF2",),
 }
-_PLAIN = frozenset(["csv", "txt", "json", "map", "conf"])
+_PLAIN = frozenset(["csv", "txt", "json", "map", "conf", "ics"])
 _MARKED = re.compile(rb"\s*(?:<!doctype|<html|<script|<svg|<\?xml|<body|<head|<iframe|<img)", re.IGNORECASE)
 # What makes a document do something, or carries another one inside it.
 _ACTIVE = frozenset(

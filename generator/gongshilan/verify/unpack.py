@@ -21,6 +21,7 @@ DEEPEST = 3
 
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
 _TAG = re.compile(r"<[^>]*>")
+_FOLD = re.compile(r"\r?\n[ \t]")  # a line of a calendar goes on behind it
 # Runs of digits as they stand in a file of any kind. By chance eleven bytes in a row are digits once in 10^15 places.
 _DIGITS = re.compile(rb"[0-9](?:[ .-]?[0-9]){10,}[Xx]?")
 _WORD = re.compile(rb"[0-9A-Za-z]")
@@ -69,6 +70,8 @@ def _plain(name: str, text: str) -> Iterator[str]:
         yield _ESCAPE.sub(lambda found: chr(int(found[1] or found[2] or found[3], 16) % 0x110000), text)
     elif ending in ("xml", "svg", "atom", "rss", "rels", "vml", "html"):
         yield _unmarked(text)
+    elif ending == "ics":
+        yield _FOLD.sub("", text)
 
 
 def _unmarked(text: str) -> str:
