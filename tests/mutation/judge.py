@@ -1,7 +1,7 @@
 """A pytest plugin that runs the collected tests once clean, then for each mutant those that reach its function (or module).
 
-Everything is imported and collected once; each mutant is judged by a forked child, which ends at the first test that fails;
-within a file the quickest tests come first.
+Everything is imported and collected once; each mutant is judged by a forked child, which ends at the first test that fails.
+Tests that killed other mutants of the same function come first, then the quickest of each file.
 A mutant inside a function is switched on in its module; the constants and classes of one outside are put in the place of the
 module's own. The schema, which no mutated module has a part in, is loaded once for all of them.
 """
@@ -11,9 +11,11 @@ from __future__ import annotations
 import functools
 import gc
 import json
+import mmap
 import os
 import resource
 import signal
+import struct
 import sys
 import time
 from collections import defaultdict
@@ -27,6 +29,7 @@ from hypothesis import Phase, settings
 from mutmut.state import state
 
 MEMORY = 4 << 30  # bytes: a loop that never ends must not take the machine with it
+SLACK, TIMES = 5, 10  # seconds of CPU a test may take, and how many times what it took without a mutant
 
 
 class Judge:
@@ -38,6 +41,8 @@ class Judge:
         self._made: dict[pytest.FixtureDef[Any], set[str]] = {}
         self._took: dict[str, float] = {}
         self._judging = False
+        self._kills: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        self._killer = mmap.mmap(-1, 4 * max(1, len(mutants)))  # of each mutant the test that failed, counted from 1
 
     def pytest_collection(self) -> None:
         """Examples are the same each time, and one that fails is not made smaller: that it fails is all that is asked."""
@@ -65,7 +70,7 @@ class Judge:
         gc.collect()
         gc.freeze()
         quick = [item for item in self._items if self._took[item.nodeid] < 0.5]
-        control = os.waitpid(self._fork("", "", "", quick), 0)[1]
+        control = os.waitpid(self._fork(0, "", "", "", quick), 0)[1]
         if _verdict(control) != "survived":
             pytest.exit("a child without any mutant fails: nothing could be told from the others", returncode=3)
         self._out.write_text(json.dumps(self._verdicts()), encoding="utf-8")
@@ -99,6 +104,7 @@ class Judge:
                 pid, status = os.wait()
                 number = running.pop(pid)
                 verdicts[number] = _verdict(status)
+                self._remember(number)
                 if verdicts[number] != "killed":
                     print(verdicts[number], *self._mutants[number][:2], flush=True)
 
@@ -106,7 +112,7 @@ class Judge:
             items = self._reaching(*mutant[:2])
             if items:
                 wait(self._jobs - 1)
-                running[self._fork(*mutant, items)] = number
+                running[self._fork(number, *mutant, items)] = number
             if number % 100 == 0:
                 print(f"{number} of {len(self._mutants)}", flush=True)
         wait(0)
@@ -117,24 +123,44 @@ class Judge:
             found = self._reached[f"{module}.{name.partition('__mutmut_')[0]}"]
         else:
             found = set().union(*(items for key, items in self._reached.items() if key.rpartition(".")[0] == module))
-        return [item for item in self._items if item in found]
+        kills = self._kills[_function(module, name)]
+        return sorted((item for item in self._items if item in found), key=lambda item: -kills[item.nodeid])
 
-    def _fork(self, module: str, name: str, code: str, items: list[pytest.Item]) -> int:
+    def _remember(self, number: int) -> None:
+        """Which test killed a mutant: it is the first to be run against the next one of the same function."""
+        (place,) = struct.unpack_from("i", self._killer, 4 * number)
+        if place:
+            self._kills[_function(*self._mutants[number][:2])][self._items[place - 1].nodeid] += 1
+
+    def _fork(self, number: int, module: str, name: str, code: str, items: list[pytest.Item]) -> int:
         pid = os.fork()
         if pid:
             return pid
         ended = 1
         self._judging = True
         try:
-            limit = int(20 + 10 * sum(self._took[item.nodeid] for item in items))
-            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             os.environ["MUTANT_UNDER_TEST"] = f"{module}.{name}" if name else ""
             if code:
                 _swap(module, code)
-            ended = int(not all(_passes(item, after) for item, after in zip(items, [*items[1:], None], strict=True)))
+            ended = int(self._failing(number, items))
         finally:
             os._exit(ended)
+
+    def _failing(self, number: int, items: list[pytest.Item]) -> bool:
+        """Whether one of the tests fails; which, is written down. Each has its own bound of CPU time, which ends the process."""
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        for item, after in zip(items, [*items[1:], None], strict=True):
+            limit = int(time.process_time() + SLACK + TIMES * self._took[item.nodeid])
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, most))
+            if not _passes(item, after):
+                struct.pack_into("i", self._killer, 4 * number, self._items.index(item) + 1)
+                return True
+        return False
+
+
+def _function(module: str, name: str) -> tuple[str, str]:
+    return module, name.partition("__mutmut_")[0]
 
 
 def _swap(module: str, code: str) -> None:

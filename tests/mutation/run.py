@@ -65,33 +65,46 @@ ASSESS = tuple(
     for path in sorted((REPO / PACKAGE / "assess").glob("*.py"))
     if path.stem not in ("__init__", "publication")  # who was told is part of who may see
 )
+REQUIREMENTS = "tests/requirements"
 ASSESS_TESTS = (
-    "tests/requirements",
+    REQUIREMENTS,
     "tests/test_requirements.py",
     "tests/test_rulebooks_in_order.py",
     "tests/test_dates_known.py",
     "tests/test_on_time.py",
     "tests/test_states.py",
 )
-PARTS = {"disclosure": (SCOPE, TESTS), "assess": (ASSESS, ASSESS_TESTS)}
+PARTS = {"disclosure": (SCOPE, TESTS, 0.0), "assess": (ASSESS, ASSESS_TESTS, 0.5)}
 # Modules of assess/ that a few files are about; of the others ASSESS_TESTS are run.
 ABOUT = {
     "addressee": ("tests/requirements/test_to_whom.py", "tests/test_rulebooks_in_order.py"),
+    "anchored": ("tests/requirements/test_order.py", "tests/test_within.py", "tests/test_rulebooks_in_order.py"),
+    "assess": ("tests/test_states.py", "tests/test_claims.py", "tests/test_lateness.py"),
     "base": ("tests/test_base.py", "tests/requirements/test_of_whom.py"),
-    "bounds": ("tests/test_standing.py", "tests/test_dates_known.py", "tests/test_on_time.py", "tests/requirements"),
+    "binding": ("tests/requirements/test_bound.py",),
+    "bounds": ("tests/test_standing.py", "tests/test_dates_known.py", "tests/test_on_time.py", REQUIREMENTS),
     "claims": ("tests/test_claims.py",),
-    "counting": ("tests/requirements/test_how_many.py", "tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
-    "figures": ("tests/test_claims.py", "tests/safety/test_declassified.py"),
+    "counting": ("tests/requirements/test_counted.py", "tests/requirements/test_how_many.py"),
+    "dates": ("tests/requirements/test_bound.py", "tests/requirements/test_reached.py", "tests/requirements/test_order.py"),
+    "deviations": ("tests/requirements/test_deviations.py", "tests/requirements/test_to_whom.py"),
+    "evidence": (REQUIREMENTS, "tests/test_requirements.py", "tests/test_base.py", "tests/test_states.py"),
+    "figures": ("tests/test_figures.py", "tests/test_claims.py"),
     "lasting": ("tests/test_lasting.py",),
-    "lateness": ("tests/test_lateness.py", "tests/test_answer_times.py"),
+    "lateness": ("tests/test_lateness.py", "tests/test_lateness_in_full.py"),
+    "matching": ("tests/requirements/test_said_of_records.py",),
     "order": ("tests/test_days_and_numbers.py", "tests/requirements/test_order.py", "tests/test_rulebooks_in_order.py"),
     "paths": ("tests/test_days_and_numbers.py", "tests/test_requirements.py", "tests/requirements/test_how_many.py"),
-    "periods": ("tests/requirements/test_each.py",),
+    "periods": ("tests/requirements/test_each_in_full.py", "tests/requirements/test_each.py"),
     "reached": ("tests/requirements/test_reached.py", "tests/requirements/test_order.py"),
+    "setting": (
+        "tests/requirements/test_bound.py",
+        "tests/requirements/test_counted.py",
+        "tests/requirements/test_order.py",
+    ),
     "standing": ("tests/test_standing.py", "tests/test_dates_known.py", "tests/test_on_time.py", "tests/test_states.py"),
-    "subjects": ("tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
+    "subjects": ("tests/requirements/test_counted.py", "tests/requirements/test_of_whom.py"),
     "tally": ("tests/requirements/test_how_many.py", "tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
-    "threads": ("tests/test_projection.py",),
+    "threads": ("tests/test_threads.py",),
     "trend": ("tests/test_on_time.py",),
     "within": ("tests/test_within.py", "tests/requirements/test_order.py", "tests/test_rulebooks_in_order.py"),
 }
@@ -106,16 +119,16 @@ def main() -> int:
     options.add_argument("--part", choices=sorted(PARTS), default="disclosure")
     options.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options.add_argument("--only", default="", help="only modules whose path contains this; nothing is compared then")
-    options.add_argument("--longest", type=float, default=0, help="leave out tests that take more seconds; 0: none")
+    options.add_argument("--longest", type=float, help="leave out tests that take more seconds; 0: none")
     options.add_argument("--root", type=Path, default=REPO)
     options.add_argument("--work", type=Path, default=REPO / ".cache" / "mutation")
     given = options.parse_args()
     began = time.monotonic()
     os.chdir(given.root)  # mutmut reads its settings from the pyproject.toml beside it
-    scope, tests = PARTS[given.part]
+    scope, tests, longest = PARTS[given.part]
     package = lay(given.root, given.work)
     sources = [package / name for name in scope if given.only in name]
-    os.environ["MUTATION_LONGEST"] = str(given.longest)
+    os.environ["MUTATION_LONGEST"] = str(longest if given.longest is None else given.longest)
     verdicts: list[tuple[Mutant, str]] = []
     for about, paths in grouped(sources, tests).items():
         before = {path: path.read_text(encoding="utf-8") for path in paths}
@@ -129,6 +142,10 @@ def main() -> int:
             path.write_text(plain, encoding="utf-8")
     counts = collections.Counter(verdict for _, verdict in verdicts)
     print(f"mutmut {version('mutmut')}: {len(sources)} modules, {len(verdicts)} mutants, {dict(sorted(counts.items()))}")
+    for source in sources:
+        module = ".".join(("gongshilan", *source.relative_to(package).with_suffix("").parts))
+        of_it = collections.Counter(verdict for mutant, verdict in verdicts if mutant.module == module)
+        print(f"{module}: {of_it.total()} mutants, {dict(sorted(of_it.items()))}")
     print(f"{time.monotonic() - began:.0f} s")
     living = {(mutant.where, mutant.change) for mutant, verdict in verdicts if verdict in ("survived", "no-tests")}
     if given.only:

@@ -72,7 +72,7 @@ def _end(portal: Portal, matter: Rec) -> tuple[str | None, bool, bool]:
     if not portal.closes(matter):
         return None, True, True
     items = [one for one in portal.records.values() if one.kind == "rectification_item"]
-    about = [one for one in items if matter.id in one.data.get("addresses", ())]
+    about = [one for one in items if matter.id in one.data.get("addresses", ()) and not one.gone(portal.today)]
     taken_on = [one for one in about if one.data["status"] not in ("declined", "transferred")]
     days = [_passed_on(one) for one in taken_on]
     if any(day is not None and day > portal.today for day in days):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from gongshilan.build.rules import Rules
 from gongshilan.kinds.load import SchemaError
-from gongshilan.model import Record, State
+from gongshilan.model import Reason, Record, State
 from support.timed import book, held, one, state
 from support.world import record, unit
 
@@ -57,6 +57,24 @@ def test_the_unit_above(rules: Rules) -> None:
         assert codes(rules, "[above, '{above}领导小组']", sent, above, other, mine) == said
     assert codes(rules, "above", filing("随便")) == [], "no unit above is on record"
     assert codes(rules, "[above, 上级]", filing("随便")) == ["other-addressee"]
+
+
+def test_what_is_said_of_a_filing_that_does_not_count(rules: Rules) -> None:
+    def told(offices: str, sent: Record, *others: Record) -> list[Reason]:
+        [result] = held(rules, FILED % offices, [PLAN, sent, *others], END)["T-1"].results
+        return [reason for near in result.nearly for reason in near.reasons]
+
+    other = "other-addressee"
+    assert told("[甲办, 乙办]", filing("食堂", manner="copied")) == [
+        Reason("only-copied", {"field": "报送方式", "value": "抄送"}),
+        Reason(other, {"field": "报送机关", "value": "食堂", "offices": "甲办、乙办"}),
+    ]
+    # without a unit above on record only the offices named outright can be said
+    assert told("[above, '{above}办', 乙办]", filing("食堂"))[0].params["offices"] == "乙办"
+    above = [unit("above", title="示例党委"), unit(parent="above")]
+    assert told("[above, '{above}办', 乙办]", filing("食堂"), *above)[0].params["offices"] == "示例党委、示例党委办、乙办"
+    nowhere = record("filing", "f", what="p", status="sent", date="2030-04-02")
+    assert told("乙办", nowhere) == [Reason(other, {"field": "报送机关", "value": "", "offices": "乙办"})]
 
 
 def test_any_addressee_and_other_kinds(rules: Rules) -> None:

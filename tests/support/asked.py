@@ -28,13 +28,15 @@ def wanted(rules: Rules, written: str) -> Requirement:
     return requirement({"id": "r", "label": "要求", **yaml.safe_load(written)}, rules.schema, "test")
 
 
-def ask(rules: Rules, written: str, records: Iterable[Record], as_of: str = END, unit: str = UNIT) -> RequirementResult:
-    """What becomes of it as of a day; the window is March and April 2030."""
+def ask(
+    rules: Rules, written: str, records: Iterable[Record], as_of: str = END, unit: str = UNIT, window: Window = WINDOW
+) -> RequirementResult:
+    """What becomes of it as of a day; the window is March and April 2030 unless another is given."""
     joined = graph(rules, records)
     day = date.fromisoformat(as_of)
     publication = Publication(joined, rules.schema, PORTAL, rules.rulebooks, day)
     obligation = Obligation("T", "TINY", "一", "义务", "", None, {}, ())
-    setting = Setting(joined[unit], obligation, lambda _: WINDOW, day)
+    setting = Setting(joined[unit], obligation, lambda _: window, day)
     assessor = RequirementAssessor(joined, rules.schema, publication, Known(joined, rules.schema))
     found = assessor.assess(wanted(rules, written), setting)
     speakable(of_result(found))

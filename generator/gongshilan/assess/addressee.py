@@ -29,7 +29,7 @@ def misdirected(
     if record.data.get("manner") == _COPIED:
         label = schema.label_of(kind, "manner", _COPIED)
         yield Reason("only-copied", {"field": kind.label_at("manner"), "value": label})
-    over = graph.get(graph.parent(setting.unit.id) or "")
+    over = graph.get(graph.parent(setting.unit.id))
     if over is None and all(text == ABOVE or _NAME_ABOVE in text for text in wanted):
         return  # no unit above is on record: there is nothing to hold the addressee against
     offices = tuple(_offices(wanted, over))

@@ -72,5 +72,5 @@ def claim_period(graph: Graph, record: Record, claim: Mapping[str, Any]) -> tupl
     campaign = graph.get(record.campaign)
     phases = campaign.data.get("phases", ()) if campaign else ()
     ends = [phase["when"]["to"] for phase in phases if phase["id"] == record.data.get("phase") and phase.get("when")]
-    written = [record.date] if record.date and record.date_basis == "own" else []
+    written = [str(record.date)] if record.date_basis == "own" else []
     return None, min([*ends, *written], default=None)

@@ -14,8 +14,6 @@ from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Evidence, Reason
 
-Number = int | float
-
 
 class Counter:
     """Counts the evidence for requirements over one graph."""
@@ -30,43 +28,42 @@ class Counter:
         kind = self._schema.kinds[requirement.kind]
         if requirement.covers is not None:
             return self._covered(requirement.covers, kind, evidence)
-        unstated = self._unstated(requirement, setting)
+        unstated = self.unstated(requirement, setting)
         if unstated is not None:
             return Tally(total(evidence), 0, None, (unstated,))
         need = self._need(requirement, setting, candidates)
-        if requirement.distinct is None:
-            have, met_on = total(evidence), reached(evidence, need)
-        else:
-            seen = [(item.date, self.values(item, requirement.distinct)) for item in evidence]
-            have = len({value for _, values in seen for value in values})
-            met_on = reached_values(seen, need)
+        have, met_on = self.so_far(requirement, evidence, need)
         return Tally(have, need, met_on, self._missing(requirement, kind, have, need) if met_on is None else ())
 
-    def values(self, item: Evidence, path: str) -> frozenset[str]:
+    def so_far(self, requirement: Requirement, evidence: Sequence[Evidence], need: float) -> tuple[float, str | None]:
+        """How much the evidence comes to, and the day on which it came to ``need``."""
+        if requirement.distinct is None:
+            return total(evidence), reached(evidence, need)
+        seen = [(item.date, self._values(item, requirement.distinct)) for item in evidence]
+        return len({value for _, values in seen for value in values}), reached_values(seen, need)
+
+    def unstated(self, requirement: Requirement, setting: Setting) -> Reason | None:
+        """That the unit does not say how many there ought to be, or may be."""
+        for given in (requirement.min, requirement.max, requirement.of, requirement.expected):
+            if given is not None and need_of(given, setting.unit) is None:
+                path = str(given).removeprefix(UNIT_PREFIX)
+                return Reason("need-unknown", {"field": self._schema.kinds["unit"].label_at(path)})
+        return None
+
+    def _values(self, item: Evidence, path: str) -> frozenset[str]:
         """The different values a piece of evidence brings at a path: spelling by width, case and blanks makes no other value."""
         record = self._graph[item.record]
         found = [record.id] if path == "id" else [str(value) for value in values_at(record.data, path)]
         return frozenset("".join(unicodedata.normalize("NFKC", value).split()).casefold() for value in found)
 
-    def _need(self, requirement: Requirement, setting: Setting, candidates: int) -> Number:
+    def _need(self, requirement: Requirement, setting: Setting, candidates: int) -> float:
         least = need_of(requirement.min, setting.unit) or 0
         if requirement.share is None:
             return least
         whole = candidates if requirement.of is None else need_of(requirement.of, setting.unit) or 0
         return max(least, math.ceil(requirement.share * whole))
 
-    def _unstated(self, requirement: Requirement, setting: Setting) -> Reason | None:
-        """That the unit does not say how many there ought to be."""
-        for given in (requirement.min, requirement.of):
-            if given is not None and need_of(given, setting.unit) is None:
-                return Reason("need-unknown", {"field": self.unit_field(given)})
-        return None
-
-    def unit_field(self, need: int | str) -> str:
-        """The label of the unit's figure that ``unit:path`` names."""
-        return self._schema.kinds["unit"].label_at(str(need).removeprefix(UNIT_PREFIX))
-
-    def _missing(self, requirement: Requirement, kind: Kind, have: Number, need: Number) -> tuple[Reason, ...]:
+    def _missing(self, requirement: Requirement, kind: Kind, have: float, need: float) -> tuple[Reason, ...]:
         params = {"have": have, "need": need, "short": need - have, "kind": kind.label}
         if requirement.sum:
             return (Reason("missing-sum", params),)
@@ -78,17 +75,12 @@ class Counter:
 
     def _covered(self, covers: Covers, kind: Kind, evidence: Sequence[Evidence]) -> Tally:
         """What is wanted, by the day on which the last value came. With ``about``, one thing must be reached by all of them."""
-        groups: dict[str, list[Evidence]] = {}
+        groups: dict[object, list[Evidence]] = {}
         for item in evidence:
-            about = values_at(self._graph[item.record].data, covers.about) if covers.about else [""]
-            for thing in about:
-                groups.setdefault(str(thing), []).append(item)
-        best: tuple[int, str, str] | None = None
-        for thing, items in groups.items():
-            first = self._first_days(items, covers)
-            rank = (-len(first), max(first.values(), default=""), thing)
-            best = rank if best is None or rank < best else best
-        first = self._first_days(groups[best[2]], covers) if best is not None else {}
+            for thing in values_at(self._graph[item.record].data, covers.about) if covers.about else [None]:
+                groups.setdefault(thing, []).append(item)
+        firsts = [days for items in groups.values() if (days := self._first_days(items, covers))]
+        first = min(firsts, key=lambda days: (-len(days), max(days.values())), default={})
         lacking = [value for value in covers.values if value not in first]
         missing: tuple[Reason, ...] = ()
         if lacking:

@@ -13,6 +13,7 @@ from gongshilan.link.graph import Graph
 from gongshilan.model import Reason, Record, Window
 
 EXTENSION, WAIVER, NOT_APPLICABLE = "extension", "waiver", "not_applicable"
+_SAID = {"old": "old_due", "new": "new_due", "reason": "reason", "approver": "approver"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,12 @@ class Deviations:
     @classmethod
     def find(cls, graph: Graph, unit: str, obligation: str, as_of: date) -> Deviations:
         """An approval given later did not exist then; one withdrawn is none."""
-        day = as_of.isoformat()
         found = [
             record
             for record in graph.of_kind("deviation", unit)
-            if record.data.get("obligation") == obligation and record.date is not None and record.date <= day
-            if stands(record, as_of)
+            if record.data.get("obligation") == obligation and record.date is not None and stands(record, as_of)
         ]
-        found.sort(key=lambda record: (record.date or "", record.id))
+        found.sort(key=lambda record: (str(record.date), record.id))
         return cls(tuple(found))
 
     def release(self, requirement: str = "") -> Record | None:
@@ -42,15 +41,18 @@ class Deviations:
         """The newest extension of the obligation as a whole."""
         return self._newest((EXTENSION,), "")
 
-    def moved(self, window: Window, requirement: str = "") -> Window:
+    def moved(self, window: Window, requirement: str) -> Window:
         """A window with the extensions that concern it: one that names the day it moves (``old_due``) moves what ends on that
         day; one that names none moves whatever ends sooner, and takes the place of those before it."""
-        original, moved = window, window
+        moved = window
         for record in self.found:
             if record.data.get("type") != EXTENSION or record.data.get("requirement", requirement) != requirement:
                 continue
-            held = moved if record.data.get("old_due") else original
-            moved = _extend(held, record) if _concerns(held, record) else moved
+            old = record.data.get("old_due")
+            if old is None:
+                moved = _extend(window, record)
+            elif old == str(moved.end):
+                moved = _extend(moved, record)
         return moved
 
     def reasons(self, window: Window, requires: Sequence[Requirement]) -> Iterator[Reason]:
@@ -69,14 +71,9 @@ class Deviations:
         return next((item for item in reversed(found) if item.data.get("requirement", "") == requirement), None)
 
 
-def _concerns(window: Window, deviation: Record) -> bool:
-    old = deviation.data.get("old_due")
-    return window.end is not None and (not old or window.end.isoformat() == old)
-
-
 def _extend(window: Window, deviation: Record) -> Window:
     new_due = deviation.data.get("new_due")
-    if not new_due or window.end is None or date.fromisoformat(new_due) <= window.end:
+    if new_due is None or window.end is None or new_due <= window.end.isoformat():
         return window
     step = Reason("date-extension", params(deviation, window))
     return replace(window, end=date.fromisoformat(new_due), steps=(*window.steps, step))
@@ -84,11 +81,5 @@ def _extend(window: Window, deviation: Record) -> Window:
 
 def params(deviation: Record, window: Window) -> dict[str, Any]:
     """What a deviation says, for a sentence."""
-    data = deviation.data
-    return {
-        "old": str(data.get("old_due") or window.end or ""),
-        "new": str(data.get("new_due", "")),
-        "reason": str(data.get("reason", "")),
-        "approver": str(data.get("approver", "")),
-        "on": str(deviation.date or ""),
-    }
+    said = {name: str(deviation.data.get(field) or "") for name, field in _SAID.items()}
+    return {**said, "old": said["old"] or str(window.end or ""), "on": str(deviation.date)}

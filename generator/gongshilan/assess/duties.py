@@ -92,7 +92,7 @@ class _UnitDuties:
     def _assess(self, obligation: Obligation) -> Duty:
         unit, as_of, clause = self._unit, self._bench.as_of, obligation.clause
         deviations = self._allowed(obligation)
-        window = deviations.moved(self._window(obligation))
+        window = deviations.moved(self._window(obligation), "")
         asked = [item for item in obligation.requires if not_bound(unit, item.binds, clause) is None]
         kept = [item for item in asked if deviations.release(item.id) is None]
         results = [self._result(obligation, item) for item in kept]

@@ -23,8 +23,6 @@ from gongshilan.link.graph import Graph
 from gongshilan.model import Evidence, NearMiss, Reason, Record
 from gongshilan.visibility.days import withdrawn_since
 
-Number = int | float
-
 
 class Witness:
     """Looks at the records of one graph. Holds no state of its own but what it was given."""
@@ -163,7 +161,7 @@ class Witness:
             for why in self._explainer.reasons(item, wanted.where or {}):
                 yield Reason("leads-to-unfit", {**params, "value": item.title, "why": why})
 
-    def _amount(self, record: Record, requirement: Requirement) -> Number | Reason:
+    def _amount(self, record: Record, requirement: Requirement) -> float | Reason:
         if requirement.sum is None:
             return 1
         found = number_at(record.data, requirement.sum)

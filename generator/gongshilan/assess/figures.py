@@ -14,14 +14,12 @@ from gongshilan.link.graph import Graph
 from gongshilan.model import Figure, Record
 from gongshilan.visibility.days import withdrawn_since
 
-Number = int | float
-
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A value and the ids of the records that bear it."""
 
-    value: Number
+    value: float
     records: tuple[str, ...]
 
 

@@ -19,6 +19,7 @@ from gongshilan.visibility.days import withdrawn_since
 
 LASTING = frozenset({"long_term", "carried_on"})
 """Statuses of what has no end: reviewed on days (``review_dates``) instead of closed by one."""
+_NOT_TAKEN_ON = frozenset({"declined", "transferred"})
 _CLOSED = "closed"
 _PASSED = "passed"
 _REOPENED = "reopened"
@@ -116,8 +117,6 @@ def _reviewed(matter: Matter, soon_days: int) -> Lateness:
     """What has no end is late only if a review day passed and nothing was entered since the review before it."""
     as_of = matter.as_of
     reviews = sorted(day for item in matter.data.get("review_dates", ()) if (day := day_of(item)))
-    if not reviews:
-        return Lateness(matter.record.id, open=True, why="lasting")
     entries = [day for item in matter.data.get("progress", ()) if (day := day_of(item.get("date"))) and day <= as_of]
     passed = [day for day in reviews if day < as_of]
     if passed:
@@ -151,10 +150,16 @@ def accepted_on(record: Record) -> date | None:
     return day_of(accepted.get("on")) if accepted.get("result") == _PASSED else None
 
 
-def addressing(graph: Graph, record_id: str) -> list[Record]:
-    """Rectification items that say they address a record."""
-    found = (graph[edge.source] for edge in graph.refs_in(record_id) if edge.path.split(".")[0] == "addresses")
-    return list({item.id: item for item in found if item.kind == "rectification_item"}.values())
+def taken_on(graph: Graph, record_id: str, as_of: date) -> list[Record]:
+    """Rectification items that address a record: neither withdrawn by ``as_of``, nor declined, nor handed to somebody else."""
+    found = {edge.source: graph[edge.source] for edge in graph.refs_in(record_id) if edge.path.split(".")[0] == "addresses"}
+    return [
+        item
+        for item in found.values()
+        if item.kind == "rectification_item"
+        and item.data.get("status") not in _NOT_TAKEN_ON
+        and withdrawn_since(item, as_of) is None
+    ]
 
 
 def _answer(matter: Matter) -> Ending:
@@ -183,17 +188,13 @@ def _solution(matter: Matter) -> Ending:
     """A problem is solved once the last of the items that address it is closed."""
     if not matter.closing:
         return Ending(open=True)
-    kept = [item for item in addressing(matter.graph, matter.record.id) if item.data.get("status") not in _NOT_TAKEN_ON]
-    days = [accepted_on(item) for item in kept]
+    days = [accepted_on(item) for item in taken_on(matter.graph, matter.record.id, matter.as_of)]
     known = [day for day in days if day is not None]
     if any(day > matter.as_of for day in known):
         return Ending(open=True)
     if not known or len(known) < len(days):
         return Ending(open=False, unknown=True)
     return Ending(open=False, day=max(known))
-
-
-_NOT_TAKEN_ON = frozenset({"declined", "transferred"})
 
 
 def _answer_due(matter: Matter) -> date | None:

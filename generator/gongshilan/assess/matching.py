@@ -12,6 +12,14 @@ from gongshilan.demands import Target
 from gongshilan.kinds.schema import Field, Kind, Schema
 from gongshilan.model import Reason, Record
 
+_CODES = {
+    "minimum": "below-minimum",
+    "exclusiveMinimum": "below-minimum",
+    "maximum": "above-maximum",
+    "exclusiveMaximum": "above-maximum",
+    "minItems": "too-few",
+    "minLength": "too-few",
+}
 _compiled: dict[int, tuple[Mapping[str, Any], Any]] = {}
 
 
@@ -53,47 +61,37 @@ class Explainer:
         name = error.kind.name
         details = error.kind.as_dict()
         if name == "required":
-            path.append(str(error.kind.property).strip('"'))
-            return Reason("lacks-field", {"field": self._label(kind, path)})
-        field = kind.field_at(".".join(path)) if path else None
-        found = self._said(field, _at(record.data, error.instance_path))
-        params = {"field": self._label(kind, path), "value": found}
-        if name in ("minimum", "exclusiveMinimum"):
-            return Reason("below-minimum", {**params, "limit": details.get("limit")})
-        if name in ("maximum", "exclusiveMaximum"):
-            return Reason("above-maximum", {**params, "limit": details.get("limit")})
-        if name in ("minItems", "minLength"):
-            return Reason("too-few", {**params, "limit": details.get("limit")})
-        if name in ("const", "constant", "enum"):
-            wanted = details.get("options", [details.get("expected_value")])
-            options = "、".join(self._said(field, option) for option in wanted)
-            return Reason("differs", {**params, "options": options})
+            return Reason("lacks-field", {"field": self._label(kind, [*path, error.kind.property])})
+        field = kind.field_at(".".join(path))
+        params = {"field": self._label(kind, path), "value": self._said(field, _at(record.data, error.instance_path))}
+        if name in _CODES:
+            return Reason(_CODES[name], {**params, "limit": details["limit"]})
+        if name in ("const", "enum"):
+            wanted = details["options"] if name == "enum" else details["expected_value"]
+            return Reason("differs", {**params, "options": self._said(field, wanted)})
+        node = _at(match, error.schema_path)
         if name == "contains":
-            node = _at(match, [*error.schema_path])
-            wanted = self._wanted(node if isinstance(node, Mapping) else {}, field)
-            return Reason("lacks-value", {**params, "options": wanted})
-        if name == "anyOf" and (fields := self._alternatives(kind, path, _at(match, [*error.schema_path]))):
+            return Reason("lacks-value", {**params, "options": self._wanted(node, field)})
+        if name == "anyOf" and (fields := self._alternatives(kind, path, node)):
             return Reason("lacks-one-of", {"fields": fields})
-        return Reason("does-not-fit", params)
+        return Reason("does-not-fit", {"field": params["field"]})
 
     def _alternatives(self, kind: Kind, path: list[str], node: Any) -> str:
-        """The fields of which one is asked for, where the alternatives of an ``anyOf`` ask for nothing else."""
+        """The fields of which one is asked for, where each of the alternatives of an ``anyOf`` asks for one and nothing else."""
         parts = node if isinstance(node, list) else []
-        names = [name for part in parts if set(part) == {"required"} for name in part["required"]]
+        names = [part["required"][0] for part in parts if _asks_for_one_field(part)]
         return "”“".join(self._label(kind, [*path, name]) for name in names) if len(names) == len(parts) else ""
 
-    def _wanted(self, node: Mapping[str, Any], field: Field | None) -> str:
+    def _wanted(self, node: Any, field: Field | None) -> str:
         """What a ``contains`` asks for: ``{const: x}``, or an object of consts."""
+        if not isinstance(node, Mapping):
+            return ""
         for key in ("const", "enum"):
             if key in node:
                 return self._said(field, node[key])
-        inner = field.items if field else None
-        parts = []
-        for name, part in (node.get("properties") or {}).items():
-            known = inner.properties.get(name) if inner else None
-            wanted = part.get("const", part.get("enum", "")) if isinstance(part, Mapping) else ""
-            parts.append(f"{known.label if known else name} {self._said(known, wanted)}".strip())
-        return "、".join(parts)
+        properties = node.get("properties", {})
+        wanted = {name: part if isinstance(part, Mapping) else {} for name, part in properties.items()}
+        return self._said_object(field, {name: part.get("const", part.get("enum")) for name, part in wanted.items()})
 
     def _label(self, kind: Kind, path: list[str]) -> str:
         names = []
@@ -105,26 +103,36 @@ class Explainer:
         return " · ".join(names) or kind.label
 
     def _said_object(self, field: Field | None, value: Mapping[str, Any]) -> str:
-        if "text" in value and "from" in value:
-            return str(value["text"])
-        inner = field.items if field is not None and field.items is not None else field
+        inner = _innermost(field)
         known = inner.properties if inner is not None else {}
         parts = (
             f"{known[key].label if key in known else key} {self._said(known.get(key), item)}" for key, item in value.items()
         )
-        return "，".join(parts)
+        return "，".join(part.strip() for part in parts)
 
     def _said(self, field: Field | None, value: Any) -> str:
+        if value is None:
+            return ""
         if isinstance(value, list):
             return "、".join(self._said(field, item) for item in value)
         if isinstance(value, Mapping):
-            return self._said_object(field, value)
-        while field is not None and field.items is not None:
-            field = field.items
-        if field is not None and field.vocabulary:
-            term = self._schema.vocabularies[field.vocabulary].terms.get(str(value))
+            return str(value["text"]) if {"from", "text"} <= set(value) else self._said_object(field, value)
+        inner = _innermost(field)
+        if inner is not None and inner.vocabulary:
+            term = self._schema.vocabularies[inner.vocabulary].terms.get(str(value))
             return term.label if term else str(value)
-        return "" if value is None else str(value)
+        return str(value)
+
+
+def _innermost(field: Field | None) -> Field | None:
+    """What a list holds."""
+    while field is not None and field.items is not None:
+        field = field.items
+    return field
+
+
+def _asks_for_one_field(part: Any) -> bool:
+    return isinstance(part, Mapping) and set(part) == {"required"} and len(part["required"]) == 1
 
 
 def _at(value: Any, path: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import calendar as months
+import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +15,6 @@ from gongshilan.windows.resolve import Calendar, Named
 from gongshilan.windows.working import WorkDays
 
 _DAY = timedelta(days=1)
-_WEEK = timedelta(days=7)
 _PERIOD_STEP = {"week": "date-each-week", "month": "date-each-month"}
 _STEP = {  # by edge, and whether days are working days
     ("end", False): "date-each-end",
@@ -33,7 +32,7 @@ class Stretch:
     id: str
     title: str
     first: date
-    last: date | None
+    last: date
     window: Window
     named_at: str = ""
 
@@ -41,21 +40,21 @@ class Stretch:
         """Whether a record dated so belongs here. One without a day may belong anywhere."""
         if self.named_at:
             return self.id in {str(value) for value in values_at(record.data, self.named_at)}
-        return not dated or (self.first.isoformat() <= dated and (self.last is None or dated <= self.last.isoformat()))
+        return not dated or self.first.isoformat() <= dated <= self.last.isoformat()
 
 
-def stretches(each: Each, within: Window, calendar: Calendar, work: WorkDays) -> list[Stretch]:
+def stretches(each: Each, within: Window, campaign: Calendar, work: WorkDays) -> list[Stretch]:
     """In order of time. ``within`` is the window that periods are cut from. Raises WindowError for a phase the campaign lacks."""
-    return list(_periods(each, within, calendar) if each.period else _phases(each, calendar, work))
+    return list(_periods(each, within, campaign) if each.period else _phases(each, campaign, work))
 
 
-def _phases(each: Each, calendar: Calendar, work: WorkDays) -> Iterator[Stretch]:
+def _phases(each: Each, campaign: Calendar, work: WorkDays) -> Iterator[Stretch]:
     """What comes after a phase and by its due day, while no other phase runs, still belongs to it. A campaign without phases is
     one stretch."""
-    ordered: dict[str, Named] = calendar.phases or {"": calendar.period}
+    ordered: dict[str, Named] = campaign.phases or {"": campaign.period}
     wanted = each.phases if each.phases is not None else tuple(ordered)
     for name in wanted:
-        phase = calendar.phase(name) if name else calendar.period
+        phase = campaign.phase(name) if name else campaign.period
         edge = phase.start if each.edge == "start" else phase.end
         due = work.after(edge, each.days, working=each.working)
         next_start = min((other.start for other in ordered.values() if other.start > phase.start), default=None)
@@ -69,48 +68,60 @@ def _phases(each: Each, calendar: Calendar, work: WorkDays) -> Iterator[Stretch]
         yield Stretch(name, phase.title, phase.start, last, Window(start, due, phase.text, (step,)), named_at)
 
 
-def _periods(each: Each, within: Window, calendar: Calendar) -> Iterator[Stretch]:
+def _periods(each: Each, within: Window, campaign: Calendar) -> Iterator[Stretch]:
     """Whole weeks (Monday to Sunday) or months of the window; a window without a whole one is one stretch."""
-    start, end = within.start or calendar.period.start, within.end or calendar.period.end
-    whole = [(first, last) for first, last in _cut(each.period, start, end) if start <= first and last <= end]
-    for first, last in whole or [(start, end)]:
+    start, end = within.start or campaign.period.start, within.end or campaign.period.end
+    for first, last in list(_whole(each.period, start, end)) or [(start, end)]:
         step = Reason(_PERIOD_STEP[each.period], {"from": first.isoformat(), "to": last.isoformat()})
-        yield Stretch(first.isoformat(), "", first, last, Window(first, last, within.wording, (step,)))
+        yield Stretch("", "", first, last, Window(first, last, within.wording, (step,)))
 
 
-def _cut(period: str, start: date, end: date) -> Iterator[tuple[date, date]]:
-    """The weeks or months that touch a stretch of days."""
-    first = start - timedelta(days=start.weekday()) if period == "week" else start.replace(day=1)
-    while first <= end:
-        last = first + _WEEK - _DAY if period == "week" else first.replace(day=months.monthrange(first.year, first.month)[1])
-        yield first, last
-        first = last + _DAY
+def _whole(period: str, start: date, end: date) -> Iterator[tuple[date, date]]:
+    """The whole weeks (Monday to Sunday) or months between two days."""
+    for days in range((end - start).days):
+        first = start + timedelta(days=days)
+        if period == "week" and first.weekday() == calendar.MONDAY:
+            last = first + timedelta(days=6)
+        elif period == "month" and first.day == 1:
+            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        else:
+            continue
+        if last <= end:
+            yield first, last
 
 
-def whole_of(requirement: Requirement, parts: Sequence[RequirementResult], window: Window) -> RequirementResult:
-    """What becomes of a requirement owed in each: met when every part is. The part that matters gives the window: of those not
-    met the one due first, else the one that was late by most, else the one due last."""
+def whole_of(requirement: Requirement, parts: Sequence[RequirementResult]) -> RequirementResult:
+    """What becomes of a requirement owed in each (``parts``, one at least): met when every part is, so far while in one of them
+    nothing was raised yet. The part that matters gives the window: of those not met the one due first, else the one that was late
+    by most, else the one due last."""
     met = all(part.met for part in parts)
-    ends = [part.window for part in parts if part.window.end is not None and (met or not part.met)]
-    late = max(parts, key=days_late, default=None)
-    if met and late is not None and days_late(late) > 0:
-        window = late.window
-    elif ends:
-        window = (max if met else min)(ends, key=lambda held: held.end or date.max)
     lacking = [part.stretch or f"{part.window.start}——{part.window.end}" for part in parts if not part.met]
-    undated = any(part.met_on is None for part in parts)
-    notes = {str(note): note for part in parts for note in part.notes if met and note.code in UNKNOWN}
-    met_on = None if undated or not met else max((part.met_on or "" for part in parts), default="") or None
+    late = max(parts, key=days_late)
+    if met and days_late(late):
+        window = late.window
+    else:
+        held = [part.window for part in parts if met or not part.met]
+        window = (max if met else min)(held, key=lambda one: one.end or date.max)
+    days = [part.met_on for part in parts if part.met_on is not None]
+    notes = {str(note): note for part in parts for note in part.notes if note.code in UNKNOWN}
     return RequirementResult(
         requirement,
         met,
-        sum(part.met for part in parts),
+        len(parts) - len(lacking),
         len(parts),
-        met_on,
+        max(days) if met and len(days) == len(parts) else None,
         window,
         tuple(item for part in parts for item in part.counted),
         tuple(item for part in parts for item in part.nearly),
         (Reason("missing-each", {"names": "、".join(lacking), "n": len(lacking), "all": len(parts)}),) if lacking else (),
         parts=tuple(parts),
-        notes=tuple(notes.values()),
+        notes=tuple(notes.values()) if met else (),
+        so_far=met and any(part.so_far for part in parts),
     )
+
+
+def owed_in_none(requirement: Requirement, windows: Sequence[Window]) -> RequirementResult:
+    """Nothing of it fell due while the unit took part: it is not met, and its window is the last that there was, which tells why it
+    is not owed."""
+    last = max(windows, key=lambda one: one.end or date.min)
+    return RequirementResult(requirement, False, 0, len(windows), None, last, (), (), ())

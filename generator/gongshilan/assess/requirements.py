@@ -13,7 +13,7 @@ from gongshilan.assess.counting import Counter
 from gongshilan.assess.evidence import Witness
 from gongshilan.assess.known import Known
 from gongshilan.assess.lasting import owed
-from gongshilan.assess.periods import stretches, whole_of
+from gongshilan.assess.periods import owed_in_none, stretches, whole_of
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.setting import Setting, need_of
 from gongshilan.assess.subjects import PerSubject
@@ -113,16 +113,15 @@ class RequirementAssessor:
 
     def _each(self, requirement: Requirement, each: Each, setting: Setting) -> RequirementResult:
         """Once in every phase or period that falls to the unit: the parts, and as a whole the one that matters for the state."""
-        times = setting.timed
+        times, once = setting.timed, self._known.once(requirement)
+        found = stretches(each, setting.window_of(requirement), times.calendar, times.work)
+        held = [(stretch, times.moved(stretch.window)) for stretch in found]
         parts = []
-        once = self._known.once(requirement)
-        for stretch in stretches(each, setting.window_of(requirement), times.calendar, times.work):
-            window = times.moved(stretch.window)
-            if not owed(setting.unit, window, setting.as_of):
-                continue
-            inside = replace(setting, window_of=partial(_same, window), stretch=stretch)
-            parts.append(replace(without_guessed_day(self.assess(once, inside)), stretch=stretch.title))
-        return whole_of(requirement, parts, setting.window_of(requirement))
+        for stretch, window in held:
+            if owed(setting.unit, window, setting.as_of):
+                inside = replace(setting, window_of=partial(_same, window), stretch=stretch)
+                parts.append(replace(without_guessed_day(self.assess(once, inside)), stretch=stretch.title))
+        return whole_of(requirement, parts) if parts else owed_in_none(requirement, [window for _, window in held])
 
     def _not_raised(self, requirement: Requirement, setting: Setting, kind: str) -> RequirementResult:
         """Satisfied because nothing was raised that would have to be dealt with; while the window is open, so far."""

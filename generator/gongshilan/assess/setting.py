@@ -16,7 +16,6 @@ from gongshilan.visibility.days import withdrawn_since
 from gongshilan.windows.resolve import Calendar
 from gongshilan.windows.working import WorkDays
 
-Number = int | float
 UNIT_PREFIX = "unit:"
 _LOWER_BOUND = "not_before"
 
@@ -52,7 +51,7 @@ class Setting:
         return self.times
 
 
-def need_of(need: int | str | None, unit: Record) -> Number | None:
+def need_of(need: int | str | None, unit: Record) -> float | None:
     """A number, or the unit's own figure at ``unit:path``; None if the unit does not state it."""
     if need is None or isinstance(need, int):
         return need

@@ -10,14 +10,13 @@ from gongshilan.assess.counting import Counter
 from gongshilan.assess.matching import fits
 from gongshilan.assess.paths import values_at
 from gongshilan.assess.setting import Setting, began, left_on, need_of
-from gongshilan.assess.tally import Tally, reached, reached_values, total
+from gongshilan.assess.tally import Tally
 from gongshilan.demands import Requirement
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Evidence, Reason, Record, SubjectResult
 from gongshilan.visibility.days import withdrawn_since
 
-Number = int | float
 _ALSO_IN = "also_in"
 
 
@@ -43,21 +42,21 @@ class PerSubject:
         assert requirement.per is not None
         kind = self._schema.kinds[requirement.per]
         asked = self._asked(requirement, setting)
-        need_each = need_of(requirement.min, setting.unit)
-        if need_each is None:
-            field = self._counter.unit_field(requirement.min)
-            return Tally(0, len(asked.people), None, (Reason("need-unknown", {"field": field}),))
-        standing = [self._standing(person, requirement, setting, evidence, need_each) for person in asked.people]
-        before = [self._standing(person, requirement, setting, evidence, need_each) for person in asked.gone]
+        unstated = self._counter.unstated(requirement, setting)
+        if unstated is not None:
+            return Tally(0, len(asked.people), None, (unstated,))
+        need_each, most = need_of(requirement.min, setting.unit) or 0, need_of(requirement.max, setting.unit)
+        standing = [self._standing(person, requirement, evidence, need_each, most) for person in asked.people]
+        before = [self._standing(person, requirement, evidence, need_each, most) for person in asked.gone]
         standing += [item for item in before if item.met]
-        expected = need_of(requirement.expected, setting.unit) if requirement.expected is not None else None
-        unnamed = max(0, int(expected or 0) - len(asked.people) - len(asked.gone))
+        expected = need_of(requirement.expected, setting.unit) or 0
+        unnamed = max(0, int(expected) - len(asked.people) - len(asked.gone))
         need = len(standing) + unnamed
         done = [item for item in standing if item.met]
-        met = len(done) >= need and (need > 0 or need_each <= 0)
+        met = len(done) >= need and (need > 0 or need_each == 0)
         met_on = max((item.met_on or "" for item in done), default="") if met else None
         counter = requirement.counter or kind.counter
-        missing = list(self._exceeding(requirement, setting, standing, counter))
+        missing = self._exceeding(most, standing, counter)
         lacking = [item.subject for item in standing if not item.met and item.have < item.need]
         if lacking:
             names = "、".join(self._graph[subject].title for subject in lacking)
@@ -65,7 +64,7 @@ class PerSubject:
                 Reason("missing-subjects", {"names": names, "n": len(lacking), "kind": kind.label, "counter": counter})
             )
         if unnamed:
-            params = {"n": unnamed, "need": int(expected or 0), "kind": kind.label, "counter": counter}
+            params = {"n": unnamed, "need": int(expected), "kind": kind.label, "counter": counter}
             missing.append(Reason("missing-unnamed", params))
         if need == 0 and not met:
             missing.append(Reason("no-subjects", {"kind": kind.label}))
@@ -105,23 +104,14 @@ class PerSubject:
         return found
 
     def _standing(
-        self, person: Record, requirement: Requirement, setting: Setting, evidence: Sequence[Evidence], need: Number
+        self, person: Record, requirement: Requirement, evidence: Sequence[Evidence], need: float, most: float | None
     ) -> SubjectResult:
-        mine = [item for item in evidence if item.subject == person.id]
-        if requirement.distinct is None:
-            have, met_on = total(mine), reached(mine, need)
-        else:
-            seen = [(item.date, self._counter.values(item, requirement.distinct)) for item in mine]
-            have = len({value for _, values in seen for value in values})
-            met_on = reached_values(seen, need)
-        most = need_of(requirement.max, setting.unit)
+        mine = tuple(item for item in evidence if item.subject == person.id)
+        have, met_on = self._counter.so_far(requirement, mine, need)
         met = met_on is not None and (most is None or have <= most)
-        return SubjectResult(person.id, met, have, need, met_on or None if met else None, tuple(mine))
+        return SubjectResult(person.id, met, have, need, (met_on or None) if met else None, mine)
 
-    def _exceeding(
-        self, requirement: Requirement, setting: Setting, standing: Sequence[SubjectResult], counter: str
-    ) -> list[Reason]:
-        most = need_of(requirement.max, setting.unit)
+    def _exceeding(self, most: float | None, standing: Sequence[SubjectResult], counter: str) -> list[Reason]:
         over = [item for item in standing if most is not None and item.have > most]
         if not over:
             return []
@@ -129,7 +119,7 @@ class PerSubject:
         return [Reason("too-many-each", {"names": names, "n": len(over), "most": most, "counter": counter})]
 
 
-def _precedence(record: Record) -> tuple[int, str, str]:
+def _precedence(record: Record) -> tuple[bool, int, str, str]:
     """The order in which a unit lists its leaders: rank, then the key given for sorting, then id."""
     rank = record.data.get("rank")
-    return (rank if isinstance(rank, int) else 10**6, str(record.data.get("sort_key", "")), record.id)
+    return (rank is None, rank or 0, record.data.get("sort_key") or "", record.id)

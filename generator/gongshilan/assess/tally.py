@@ -7,25 +7,23 @@ from dataclasses import dataclass
 
 from gongshilan.model import Evidence, Reason, SubjectResult
 
-Number = int | float
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """``met_on`` is an ISO day; ``""`` where nothing was needed; None where it is not met."""
 
-    have: Number
-    need: Number
+    have: float
+    need: float
     met_on: str | None
     missing: tuple[Reason, ...]
     subjects: tuple[SubjectResult, ...] = ()
 
 
-def reached(evidence: Iterable[Evidence], need: Number) -> str | None:
+def reached(evidence: Iterable[Evidence], need: float) -> str | None:
     """The day on which the evidence, in order of date, first came to ``need``; ``""`` where nothing is needed."""
     if need <= 0:
         return ""
-    total: Number = 0
+    total: float = 0
     for item in evidence:
         total += item.amount
         if total >= need:
@@ -33,7 +31,7 @@ def reached(evidence: Iterable[Evidence], need: Number) -> str | None:
     return None
 
 
-def reached_values(seen: Iterable[tuple[str, Iterable[Hashable]]], need: Number) -> str | None:
+def reached_values(seen: Iterable[tuple[str, Iterable[Hashable]]], need: float) -> str | None:
     """The day on which values, each counted once, first came to ``need``. ``seen``: days in order with what each brought."""
     if need <= 0:
         return ""
@@ -45,6 +43,6 @@ def reached_values(seen: Iterable[tuple[str, Iterable[Hashable]]], need: Number)
     return None
 
 
-def total(evidence: Sequence[Evidence]) -> Number:
+def total(evidence: Sequence[Evidence]) -> float:
     """What the evidence comes to."""
     return sum(item.amount for item in evidence)

@@ -16,7 +16,7 @@ def find_threads(graph: Graph, schema: Schema) -> Iterator[Thread]:
     From its start a thread only goes forward (to a later stage), whichever of the two records made the reference: one
     report that answers ten problems is in ten threads and does not join them into one.
     """
-    stage_of = {kind.id: kind.thread for kind in schema.kinds.values() if kind.thread}
+    stage_of = {kind.id: kind.thread for kind in schema.kinds.values()}
 
     def neighbours(record: Record) -> Iterator[Record]:
         for edge in graph.refs_out(record.id):
@@ -25,15 +25,15 @@ def find_threads(graph: Graph, schema: Schema) -> Iterator[Thread]:
             yield graph[edge.source]
 
     for start in graph:
-        stage = stage_of.get(start.kind, 0)
-        if not stage or any(0 < stage_of.get(other.kind, 0) < stage for other in neighbours(start)):
+        stage = stage_of[start.kind]
+        if not stage or any(0 < stage_of[other.kind] < stage for other in neighbours(start)):
             continue
         reached = {start.id}
         frontier = [start]
         while frontier:
             record = frontier.pop()
             for other in neighbours(record):
-                if other.id not in reached and stage_of.get(other.kind, 0) > stage_of[record.kind]:
+                if other.id not in reached and stage_of[other.kind] > stage_of[record.kind]:
                     reached.add(other.id)
                     frontier.append(other)
         stages: dict[int, list[str]] = defaultdict(list)

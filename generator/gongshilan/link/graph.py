@@ -48,9 +48,9 @@ class Graph:
     def __getitem__(self, record_id: str) -> Record:
         return self._records[record_id]
 
-    def get(self, record_id: str) -> Record | None:
-        """The record of that id, or None."""
-        return self._records.get(record_id)
+    def get(self, record_id: str | None) -> Record | None:
+        """The record of that id, or None; of no id, None."""
+        return self._records.get(record_id) if record_id is not None else None
 
     def named(self, record_id: str) -> Record | None:
         """The record of that id, or of a unit above the graph's what an edge needs; else None."""

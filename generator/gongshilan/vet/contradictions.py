@@ -7,9 +7,10 @@ worth nothing. What is merely missing yet is no contradiction: an item in progre
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from gongshilan.assess.lateness import accepted_on, addressing
+from gongshilan.assess.lateness import accepted_on, taken_on
 from gongshilan.assess.paths import values_at
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
@@ -115,7 +116,7 @@ class Contradictions:
     def _problem(self, record: Record) -> Iterator[Problem]:
         if record.data.get("status") != "solved":
             return
-        items = [item for item in addressing(self._graph, record.id) if item.data.get("status") not in _NOT_TAKEN_ON]
+        items = taken_on(self._graph, record.id, date.max)
         waiting = [item for item in items if item.data.get("status") != "closed" or accepted_on(item) is None]
         if not items:
             yield self._problem_at("solved-without-item", record, ("status",), self._status(record))
@@ -153,9 +154,6 @@ class Contradictions:
         if sum(given) > members or (len(given) == len(parts) and sum(given) != members):
             params = {"members": members, "parts": " + ".join(str(part) for part in given), "sum": sum(given)}
             yield self._problem_at("head-count-sum", record, ("head_count", "members"), params)
-
-
-_NOT_TAKEN_ON = frozenset({"declined", "transferred"})
 
 
 def _day(record: Record, path: str) -> str:
