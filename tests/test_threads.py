@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from gongshilan.assess.threads import find_threads
 from gongshilan.build.rules import Rules
 from gongshilan.model import Record, Thread
@@ -48,4 +50,4 @@ def test_stages_and_starts_come_in_order(rules: Rules) -> None:
 
 def test_they_are_part_of_what_is_derived(rules: Rules) -> None:
     found = assessed(rules, [record("suggestion", "s"), record("meeting", "m")], "2030-06-30")
-    assert found.threads == (Thread("s", {1: ("s",)}),)
+    assert (found.threads, found.as_of) == ((Thread("s", {1: ("s",)}),), date(2030, 6, 30))

@@ -78,8 +78,14 @@ PARTS = {"disclosure": (SCOPE, TESTS, 0.0), "assess": (ASSESS, ASSESS_TESTS, 0.5
 # Modules of assess/ that a few files are about; of the others ASSESS_TESTS are run.
 ABOUT = {
     "addressee": ("tests/requirements/test_to_whom.py", "tests/test_rulebooks_in_order.py"),
-    "anchored": ("tests/requirements/test_order.py", "tests/test_within.py", "tests/test_rulebooks_in_order.py"),
-    "assess": ("tests/test_states.py", "tests/test_claims.py", "tests/test_lateness.py"),
+    "anchored": ("tests/requirements/test_anchors.py",),
+    "assess": (
+        "tests/test_threads.py",
+        "tests/test_figures.py",
+        "tests/test_claims.py",
+        "tests/test_lateness.py",
+        "tests/test_states.py",
+    ),
     "base": ("tests/test_base.py", "tests/requirements/test_of_whom.py"),
     "binding": ("tests/requirements/test_bound.py",),
     "bounds": ("tests/test_standing.py", "tests/test_dates_known.py", "tests/test_on_time.py", REQUIREMENTS),

@@ -14,7 +14,7 @@ from gongshilan.assess.setting import Setting, began
 from gongshilan.build.rules import Rules
 from gongshilan.demands import Obligation
 from gongshilan.model import Reason, Record, Window
-from support.asked import ask, wanted
+from support.asked import ask, wanted, window_for
 from support.world import record, unit
 
 MARCH, APRIL = date(2030, 3, 1), date(2030, 4, 30)
@@ -100,12 +100,13 @@ def reasons(
     window: Window = WINDOW,
     stretch: Stretch | None = None,
     as_of: str = "2030-12-31",
+    of: str | None = None,
     **data: Any,
 ) -> list[Reason]:
     asked = wanted(rules, written)
     held = Obligation("T", "TINY", "一", "义务", "", None, {}, ())
-    setting = Setting(unit(), held, lambda _: window, date.fromisoformat(as_of), stretch=stretch)
-    given = Record("r", asked.kind or "", "c", "u", "public", data, "", "r.md", date=day or None)
+    setting = Setting(unit(), held, window_for(window), date.fromisoformat(as_of), stretch=stretch)
+    given = Record("r", asked.kind or "", "c", "u", "public", data, "", "r.md", date=of or day or None)
     return list(date_reasons(given, day, Day.of(day or "", "own"), asked, setting, rules.schema))
 
 
@@ -157,6 +158,10 @@ def test_later_than_the_day_asked_about(rules: Rules) -> None:
     future = [Reason("in-future", {"date": "2030-04-02", "as_of": "2030-04-01"})]
     assert reasons(rules, IN_WINDOW, "2030-04-02", as_of="2030-04-01") == future
     assert reasons(rules, IN_WINDOW, "2030-04-02", as_of="2030-04-02") == []
+    # done on a day nobody knows, and recorded of a later one
+    assert reasons(rules, "{kind: meeting}", "", as_of="2030-04-01", of="2030-04-02") == future
+    assert reasons(rules, "{kind: meeting}", "", as_of="2030-04-02", of="2030-04-02") == []
+    assert reasons(rules, "{kind: meeting}", "2030-04-01", as_of="2030-04-01", of="2030-04-02") == []
 
 
 @pytest.mark.parametrize(

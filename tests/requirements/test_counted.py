@@ -31,7 +31,13 @@ def test_who_is_missing_word_for_word(rules: Rules) -> None:
         Reason("missing-unnamed", {"n": 2, "need": 5, "kind": "领导成员", "counter": "位"}),
     )
     assert (found.met, found.have, found.need) == (False, 0, 5)
-    several = [leader("a"), leader("b"), *(point(f"{n}{who}", who) for n in range(2) for who in "ab")]
+    several = [
+        leader("a"),
+        leader("b"),
+        leader("c"),
+        point("just", "c"),
+        *(point(f"{n}{who}", who) for n in range(2) for who in "ab"),
+    ]
     assert ask(rules, EACH % ", max: 1, counter: 人", several).missing == (
         Reason("too-many-each", {"names": "领导a、领导b", "n": 2, "most": 1, "counter": "人"}),
     )
@@ -47,6 +53,12 @@ def test_all_that_is_known_of_each(rules: Rules) -> None:
         SubjectResult("b", False, 2, 1, None, evidence["b"]),
         SubjectResult("c", True, 1, 1, "2030-04-03", evidence["c"]),
     )
+
+
+def test_who_left_and_had_too_many_is_asked_no_longer(rules: Rules) -> None:
+    gone = leader("b", left={"on": "2030-04-10"})
+    found = ask(rules, EACH % ", max: 1", [leader("a"), gone, point("1", "a"), point("2", "b"), point("3", "b")])
+    assert (found.met, found.have, found.need, [item.subject for item in found.subjects]) == (True, 1, 1, ["a"])
 
 
 def test_different_values_of_each(rules: Rules) -> None:
@@ -70,12 +82,12 @@ def test_nothing_asked_of_anybody(rules: Rules) -> None:
 def test_in_the_order_of_the_unit(rules: Rules) -> None:
     people = [
         leader("h"),
-        leader("g", sort_key="b"),
-        leader("f", sort_key="a"),
-        leader("e", rank=1, sort_key="a"),
-        leader("d", rank=1, sort_key="b"),
+        leader("g", sort_key="B"),
+        leader("f", sort_key="A"),
+        leader("e", rank=1, sort_key="A"),
+        leader("d", rank=1, sort_key="B"),
         leader("c", rank=1),
-        leader("b", rank=0, sort_key="z"),
+        leader("b", rank=0, sort_key="Z"),
         leader("a", rank=1_000_000_000),
     ]
     assert [item.subject for item in ask(rules, EACH % "", people).subjects] == ["b", "c", "e", "d", "a", "h", "f", "g"]

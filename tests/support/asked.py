@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,16 @@ def wanted(rules: Rules, written: str) -> Requirement:
     return requirement({"id": "r", "label": "要求", **yaml.safe_load(written)}, rules.schema, "test")
 
 
+def window_for(window: Window) -> Callable[[Requirement], Window]:
+    """The window for whatever requirement there is."""
+
+    def of(requirement: Requirement) -> Window:
+        assert isinstance(requirement, Requirement)
+        return window
+
+    return of
+
+
 def ask(
     rules: Rules, written: str, records: Iterable[Record], as_of: str = END, unit: str = UNIT, window: Window = WINDOW
 ) -> RequirementResult:
@@ -36,7 +46,7 @@ def ask(
     day = date.fromisoformat(as_of)
     publication = Publication(joined, rules.schema, PORTAL, rules.rulebooks, day)
     obligation = Obligation("T", "TINY", "一", "义务", "", None, {}, ())
-    setting = Setting(joined[unit], obligation, lambda _: window, day)
+    setting = Setting(joined[unit], obligation, window_for(window), day)
     assessor = RequirementAssessor(joined, rules.schema, publication, Known(joined, rules.schema))
     found = assessor.assess(wanted(rules, written), setting)
     speakable(of_result(found))

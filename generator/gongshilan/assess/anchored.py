@@ -38,11 +38,11 @@ class Anchors:
             case "obligation":
                 return self.met(anchor.name, "")
             case "kind":
-                return self._of_records(self._standing(anchor, setting), anchor.which, anchor.where)
+                return self._of_records(self._standing(anchor, setting), anchor.where, last=anchor.which == "last")
             case "ref" if record is not None:
                 there = [item for value in values_at(record.data, anchor.name) if (item := self.graph.get(str(value)))]
                 standing = [item for item in there if stands(item, setting.as_of)]
-                return self._of_records(standing, "first" if anchor.edge == "start" else "last")
+                return self._of_records(standing, None, last=anchor.edge != "start")
             case "field" if record is not None:
                 return day_at(record, anchor.name, anchor.edge)
             case "phase" | "step" | "campaign":
@@ -61,21 +61,21 @@ class Anchors:
             case "phase" | "step" | "campaign":
                 return self.calendar.named(anchor).title
         assert requirement is not None
-        return self.schema.kinds[requirement.kind or ""].label_at(anchor.name)
+        assert requirement.kind is not None
+        return self.schema.kinds[requirement.kind].label_at(anchor.name)
 
     def _standing(self, anchor: Anchor, setting: Setting) -> list[Record]:
         return self.witness.standing(Raised(anchor.name, anchor.where, anchor.refers), setting)
 
-    def _of_records(self, records: list[Record], which: str, where: Mapping[str, Any] | None = None) -> Day | None:
+    def _of_records(self, records: list[Record], where: Mapping[str, Any] | None, *, last: bool) -> Day | None:
         """The first or last of the days from which they are as ``where`` has it. A record without one leaves open what it could
         change."""
-        known = [reached(record, self.schema, (where,)) for record in records]
-        days = [Day.of(day or "", rests_on) for day, rests_on in known]
+        days = [
+            Day.of(str(day), rests_on) for day, rests_on in (reached(record, self.schema, (where,)) for record in records)
+        ]
         if not days:
             return None
-        if which == "last":
-            last = "" if any(not day.last for day in days) else max(day.last for day in days)
-            return Day(max(day.first for day in days), last)
-        lasts = [day.last for day in days if day.last]
-        first = "" if any(not day.first for day in days) else min(day.first for day in days)
-        return Day(first, min(lasts, default=""))
+        firsts, lasts = [day.first for day in days], [day.last for day in days]
+        if last:
+            return Day(max(firsts), max(lasts) if all(lasts) else "")
+        return Day(min(firsts), min((day for day in lasts if day), default=""))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from gongshilan.assess.order import Day, out_of_order
 from gongshilan.assess.paths import values_at
 from gongshilan.assess.reached import reached
-from gongshilan.assess.setting import Setting, exists
+from gongshilan.assess.setting import Setting
 from gongshilan.demands import Lasts, Requirement
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.model import Reason, Record
@@ -19,9 +19,7 @@ def dated_for(record: Record, requirement: Requirement, schema: Schema) -> tuple
     """The ISO day and what it rests on (``Record.date_basis``); ``""`` where it was done on a day nobody knows, None where there is
     nothing to date it by."""
     if requirement.dated_by is not None:
-        given = values_at(record.data, requirement.dated_by)
-        days = [value.get("to") if isinstance(value, dict) else value for value in given]
-        return max((str(day) for day in days if day), default=None), "own"
+        return max(_days_at(record, requirement.dated_by, "to"), default=None), "own"
     return reached(record, schema, (requirement.where, requirement.match), _fields_read(requirement))
 
 
@@ -45,10 +43,10 @@ def date_reasons(
     """Why the record does not count on account of its days. ``dated``: the day it would count from, published if so asked;
     ``known``: what is known of the day itself."""
     if dated is None or (not dated and setting.stretch is not None and not setting.stretch.named_at):
-        yield Reason("undated", {})
+        yield Reason("undated")
         return
     day = setting.as_of.isoformat()
-    if dated > day or (not dated and not exists(record, day)):
+    if (dated or record.date or "") > day:
         yield Reason("in-future", {"date": dated or record.date, "as_of": day})
     elif dated and (requirement.in_window or setting.stretch is not None):
         yield from _outside(dated, requirement, setting)
@@ -70,16 +68,21 @@ def _outside(dated: str, requirement: Requirement, setting: Setting) -> Iterator
 
 def _too_short(record: Record, lasts: Lasts, kind: Kind, work: WorkDays) -> Iterator[Reason]:
     """The longest of the stretches there counts; a single day is one of one day."""
-    starts = [value.get("from") if isinstance(value, dict) else value for value in values_at(record.data, lasts.field)]
-    until = values_at(record.data, lasts.until or lasts.field)
-    ends = [value.get("to") if isinstance(value, dict) else value for value in until]
+    starts, ends = _days_at(record, lasts.field, "from"), _days_at(record, lasts.until or lasts.field, "to")
     if not starts or not ends:
         yield Reason("lacks-field", {"field": kind.label_at(lasts.until if starts else lasts.field)})
         return
-    days = [
-        (date.fromisoformat(str(first)), date.fromisoformat(str(last))) for first, last in zip(starts, ends, strict=False)
-    ]
-    found = max(work.count(first, last, working=lasts.working) for first, last in days)
+
+    def days(first: str, last: str) -> int:
+        return work.count(date.fromisoformat(first), date.fromisoformat(last), working=lasts.working)
+
+    found = max(map(days, starts, ends))
     if found < lasts.days:
         code = "too-short-working" if lasts.working else "too-short"
         yield Reason(code, {"field": kind.label_at(lasts.field), "have": found, "need": lasts.days})
+
+
+def _days_at(record: Record, path: str, edge: str) -> list[str]:
+    """The ISO days at a path; of stretches their ``edge`` (from, to)."""
+    given = (value.get(edge) if isinstance(value, Mapping) else value for value in values_at(record.data, path))
+    return [str(day) for day in given if day is not None]

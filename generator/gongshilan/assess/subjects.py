@@ -57,7 +57,7 @@ class PerSubject:
         met_on = max((item.met_on or "" for item in done), default="") if met else None
         counter = requirement.counter or kind.counter
         missing = self._exceeding(most, standing, counter)
-        lacking = [item.subject for item in standing if not item.met and item.have < item.need]
+        lacking = [item.subject for item in standing if item.have < item.need]
         if lacking:
             names = "、".join(self._graph[subject].title for subject in lacking)
             missing.append(
