@@ -351,7 +351,7 @@ def test_no_file_takes_it_for_zero_or_for_missing(rules: Rules) -> None:
     files = record_tables(project_graph(full, audience, rules.schema), rules.schema, 5)
     rows = files[f"data/{CAMPAIGN}/satisfaction_survey.csv"].decode("utf-8-sig").splitlines()
     assert rows[1].count("少于 5 票") == 2
-    assert rows[2].endswith(",12,12")
+    assert ",12,12," in rows[2]
 
 
 # --- real sites

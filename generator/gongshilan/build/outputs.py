@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from gongshilan.build.load import Loaded
 from gongshilan.emit.handling import handling_files
+from gongshilan.emit.package import dictionary_files, package_files
 from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_files
 from gongshilan.emit.votes import vote_files
 from gongshilan.build.searchable import search_index
 from gongshilan.kinds.rulebook import WORKING
 from gongshilan.measure.answers import Days, every_answer
-from gongshilan.pages import EditionView, answer_files, calendar_files, feed_files, supervise_tables
+from gongshilan.pages import EditionView, answer_files, calendar_files, feed_files, record_address, supervise_tables
+from gongshilan.pages.absolute import base_of
 from gongshilan.project.edition import Projection
 from gongshilan.project.seen import Seen, seen
 from gongshilan.search.files import Cache
@@ -48,9 +50,14 @@ def _seen(made: Output) -> Seen:
 OUTPUTS: tuple[Callable[[Output], Files], ...] = (
     lambda made: search_index(made.loaded, made.view, made.cache),
     lambda made: record_tables(
-        made.projection.graph, made.view.schema, made.projection.audience.under, made.view.assessment.lateness
+        made.projection.graph,
+        made.view.schema,
+        made.projection.audience.under,
+        made.view.assessment.lateness,
+        record_address(made.view),
     ),
     lambda made: editor_schemas(made.view.schema),
+    lambda made: dictionary_files(made.view.schema),
     lambda made: supervise_tables(made.view),
     lambda made: answer_files(made.view),
     lambda made: vote_files(made.projection.graph, made.view.schema, made.projection.audience.under),
@@ -62,5 +69,7 @@ OUTPUTS: tuple[Callable[[Output], Files], ...] = (
 
 
 def output_files(made: Output) -> dict[str, bytes]:
-    """Every file of an edition that is no page, by address."""
-    return {address: content for output in OUTPUTS for address, content in output(made).items()}
+    """Every file of an edition that is no page, by address; and what describes them."""
+    files = {address: content for output in OUTPUTS for address, content in output(made).items()}
+    view = made.view
+    return files | package_files(view.graph, view.schema, view.portal, view.assessment.lateness, files, base_of(view))

@@ -19,7 +19,7 @@ from gongshilan.build.stages import derive, narrow
 from gongshilan.build.store import Store
 from gongshilan.catalogue import catalogue
 from gongshilan.model import Assessment, AttachedFile, Change, Edition, Snapshot
-from gongshilan.pages import EditionView, HandPage, make_pages, site_extra
+from gongshilan.pages import data_page, EditionView, HandPage, make_pages, site_extra, sitemap_files
 from gongshilan.project.edition import Projection
 from gongshilan.project.history import History
 from gongshilan.project.past import Versions
@@ -107,6 +107,8 @@ def site_input(
         for item in loaded.attachments.of(record)
     }
     files = output_files(Output(loaded, projection, view, cache))
+    pages.append(data_page(view, files))
+    files |= sitemap_files(view, pages)
     return SiteInput(loaded.portal.title, pages, files, site_extra(view), frame.base, frame.theme, attached)
 
 

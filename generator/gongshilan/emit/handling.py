@@ -33,11 +33,6 @@ def handling_files(assessment: Assessment, graph: Graph, days: Mapping[str, int]
     }
 
 
-def extra_head() -> list[str]:
-    """Headings of :data:`EXTRA` in words."""
-    return [text(f"late.columns.{column}") for column in EXTRA]
-
-
 def extra_cells(found: Lateness | None) -> list[object]:
     """Its cells for one record; empty where nothing is known."""
     if found is None:

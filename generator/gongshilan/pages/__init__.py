@@ -1,6 +1,7 @@
 """Pages: an edition's records and what was derived from them become pages. Knows no MkDocs, no clock, no files."""
 
 from gongshilan.pages.answers import answer_files
+from gongshilan.pages.data import data_page, record_address, sitemap_files
 from gongshilan.pages.edition_view import EditionView, HandPage, RulebookLike
 from gongshilan.pages.feeds import calendar_files, feed_files
 from gongshilan.pages.site import make_pages, menu, site_extra
@@ -12,9 +13,12 @@ __all__ = [
     "RulebookLike",
     "answer_files",
     "calendar_files",
+    "data_page",
     "feed_files",
     "make_pages",
     "menu",
+    "record_address",
     "site_extra",
+    "sitemap_files",
     "supervise_tables",
 ]

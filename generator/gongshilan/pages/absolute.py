@@ -18,6 +18,11 @@ def base_of(view: EditionView) -> str:
     return f"https://{domain}/" if domain and widest.id == view.edition.id else ""
 
 
+def whole(base: str, path: str) -> str:
+    """A page's whole address; that of the home page is the edition's own. Empty where the edition's is not known."""
+    return f"{base}{'' if path == links.HOME else path}" if base else ""
+
+
 def address(base: str, path: str, seen_from: str) -> str:
     """A page's whole address; where the edition's is not known, its address relative to the file ``seen_from``."""
     return f"{base}{path}" if base else links.from_page(seen_from, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from gongshilan.attach.names import address
-from gongshilan.model import AttachedFile, Record
+from gongshilan.model import Record
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json, figure
 
@@ -22,18 +22,18 @@ def attachment_rows(site: Site, record: Record) -> list[Json]:
             "href": quote(address(record.id, file.name)),
             "name": file.name,
             "type": site.words(f"attachment_types.{file.kind}"),
-            "size": _size(site, file),
+            "size": size_words(site, file.size),
             "scope": _scope(site, record, item.get("scope")),
         }
         for item, file in named
     ]
 
 
-def _size(site: Site, file: AttachedFile) -> str:
+def size_words(site: Site, size: int) -> str:
     """Whole kilobytes, or megabytes with one place: what a reader wants to know before he loads it."""
-    if file.size < _KILO * _KILO:
-        return site.words("record.kilobytes", n=figure(-(-file.size // _KILO)))
-    return site.words("record.megabytes", n=f"{file.size / _KILO / _KILO:.1f}")
+    if size < _KILO * _KILO:
+        return site.words("record.kilobytes", n=figure(-(-size // _KILO)))
+    return site.words("record.megabytes", n=f"{size / _KILO / _KILO:.1f}")
 
 
 def _scope(site: Site, record: Record, scope: str | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
+from gongshilan.pages.absolute import whole
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json
 
@@ -38,10 +39,13 @@ def page(
     section: str,
     crumbs: Sequence[Json] = (),
     column: str = "",
+    about: str = "",
     lede: str = "",
     date: str = "",
     source: str = "",
     keywords: Sequence[str] = (),
+    author: str = "",
+    image: str = "",
 ) -> Page:
     """One page with everything its template needs."""
     trail = [link(site.words("nav.home"), links.HOME), *crumbs] if path != links.HOME else []
@@ -50,8 +54,12 @@ def page(
         "column": column or (trail[-1]["text"] if len(trail) > 1 else site.words("nav.home")),
         "column_type": site.words(f"columns.{area}") if area in site.words.group("columns") else "",
         "article": title if layout == "record" else "",
-        "date": date,
+        "date": f"{date} {publish_time(site)}" if date else "",
         "source": source,
+        "author": author,
+        "image": f"{site.base}{image}" if image and site.base else "",
+        "url": whole(site.base, path),
+        "column_about": about,
         "keywords": ",".join(keywords),
         "description": lede or title,
     }
@@ -63,6 +71,11 @@ def page(
         **view,
     }
     return Page(path=path, layout=layout, title=title, view=full, section=section)
+
+
+def publish_time(site: Site) -> str:
+    """Records know days and no hours; programs that look for a time of publication are told the portal's."""
+    return str(site.view.portal.data.get("publish_time", "00:00"))
 
 
 def campaign_crumbs(site: Site, campaign_id: str, *more: Json) -> list[Json]:

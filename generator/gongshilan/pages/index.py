@@ -20,6 +20,7 @@ from gongshilan.model import (
     leaves,
 )
 from gongshilan.pages import links
+from gongshilan.pages.absolute import base_of
 from gongshilan.pages.body import Resolver
 from gongshilan.pages.edition_view import EditionView, RulebookLike
 from gongshilan.pages.words import Words
@@ -84,6 +85,7 @@ class Site:
         )
         self.sizes: Mapping[str, int] = Counter(record.campaign for record in view.graph if record.kind != "unit")
         self.neighbours = _neighbours(self.by_kind)
+        self.base = base_of(view)
         self.memo: dict[str, object] = {}  # what several pages derive alike, derived once
         self.hand_paths = {page.path.removesuffix(".md"): page for page in view.pages}
 
@@ -101,6 +103,10 @@ class Site:
         """The unit of a campaign that has just one in this edition."""
         units = self.units.get(campaign, ())
         return units[0] if len(units) == 1 else None
+
+    def of_campaign(self, campaign: str, kind: str) -> Sequence[Record]:
+        """A campaign's records of a kind, by unit and date."""
+        return self.by_kind.get((campaign, kind), ())
 
     def rulebook(self, campaign: Record) -> RulebookLike | None:
         """The rulebook a campaign chose."""

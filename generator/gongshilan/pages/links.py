@@ -9,6 +9,7 @@ from gongshilan.model import Record
 HOME = "index.html"
 CHANGES = "changes.html"
 SEARCH = "search.html"
+DATA = "data.html"
 HELP = "help/index.html"
 # Generated pages that every portal has, which prose may name with ``page:``.
 MADE = frozenset(
@@ -16,6 +17,7 @@ MADE = frozenset(
         "index",
         "changes",
         "search",
+        "data",
         "help/index",
         "help/legend",
         "help/disclosure",

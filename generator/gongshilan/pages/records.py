@@ -26,6 +26,7 @@ from gongshilan.pages.votes import turnout_row
 from gongshilan.pages.words import Json
 
 _SHOWN_REFERENCES = 12  # of one sort; the rest is one click away in the list of that kind
+_PICTURES = (".png", ".jpg", ".jpeg")
 _STRUCTURAL = frozenset({"unit", "campaign"})  # references the head of the page shows already
 
 
@@ -88,8 +89,12 @@ def _record(site: Site, record: Record) -> Page:
         section=site.section(record.campaign, section_of(kind)),
         crumbs=campaign_crumbs(site, record.campaign, link(kind.label, links.listing(record.campaign, record.kind))),
         column=kind.label,
+        about=kind.description,
         date=own_date(record),
         source=unit.title if unit else "",
+        keywords=[str(word) for word in record.data.get("tags", ())],
+        author=str((record.data.get("header") or {}).get("issuer", "")),
+        image=next((item["href"] for item in view["attachments"] if item["name"].endswith(_PICTURES)), ""),
     )
 
 
@@ -225,6 +230,7 @@ def list_pages(site: Site) -> Iterator[Page]:
                 "count": len(records),
                 "table": record_table(site, kind, portion, addresses[number - 1], units=_many(site, campaign)),
                 "pager": pager(site, addresses, number),
+                "data": f"{links.DATA}#d-{campaign}-{kind.id}",
             }
             yield page(
                 site,
@@ -235,6 +241,7 @@ def list_pages(site: Site) -> Iterator[Page]:
                 section=site.section(campaign, section_of(kind)),
                 crumbs=campaign_crumbs(site, campaign, link(site.words("nav.records"), links.area(campaign, "records"))),
                 lede=kind.description,
+                about=kind.description,
             )
 
 

@@ -28,6 +28,7 @@ from gongshilan.pages.written import written_pages
 _TEMPLATE_TEXT = [
     "common",
     "feeds",
+    "data",
     "home",
     "record",
     "list",
@@ -98,6 +99,7 @@ def _menu(site: Site) -> list[Json]:
             children = [{"id": part["id"], "text": part["label"], "href": part["href"]} for part in parts]
             label = site.short(campaign)
             entries.append({"id": campaign.id, "label": label, "href": links.campaign(campaign.id), "children": children})
+    entries.append({"id": "data", "label": words("nav.data"), "href": links.DATA, "children": []})
     entries.append({"id": "changes", "label": words("nav.changes"), "href": links.CHANGES, "children": []})
     helps = [
         {"text": words(f"help.{name}"), "href": f"help/{name}.html"}

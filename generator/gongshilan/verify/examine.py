@@ -17,6 +17,7 @@ from gongshilan.verify.css import loads
 from gongshilan.verify.finding import finding, line_of
 from gongshilan.verify.html import PageFacts, Reference, read_page
 from gongshilan.verify.mains import Quiet
+from gongshilan.verify.manifest import MANIFEST
 from gongshilan.verify.memory import Memory, clean_key
 from gongshilan.verify.numbers import Scanner
 from gongshilan.verify.trust import Trust
@@ -195,6 +196,8 @@ class Examiner:
         target = resolve(path, address.path, absolute=path == NOT_FOUND)
         if target is None:
             return "link-outside", "", ""
+        if target == MANIFEST:  # written when all else was examined
+            return "", target, ""
         if target in self._files:
             # what follows "#" may be a script's own note, which names no place
             return "", target, "" if "=" in address.fragment else address.fragment
