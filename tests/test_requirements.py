@@ -159,17 +159,11 @@ def test_published_by_notices(rules: Rules) -> None:
     assert duty(rules, "T-PUB", [plan("members"), undated], END).state is State.OVERDUE
 
 
-def test_a_withdrawn_notice_publishes_nothing(rules: Rules) -> None:
-    gone = record(
-        "notice",
-        "n",
-        of="p",
-        to=["members", "masses"],
-        manner=["meeting"],
-        withdrawn={"on": "2030-04-20", "reason": "贴错了"},
-        **{"from": "2030-04-10"},
-    )
-    assert duty(rules, "T-PUB", [plan("members"), gone], END).state is State.OVERDUE
+@pytest.mark.parametrize("data", [{"withdrawn": {"on": "2030-04-20", "reason": "贴错了"}}, {"planned": True}])
+def test_a_notice_withdrawn_or_only_planned_publishes_nothing(rules: Rules, data: dict[str, Any]) -> None:
+    given = {"of": "p", "to": ["members", "masses"], "manner": ["meeting"], "from": "2030-04-10"}
+    assert duty(rules, "T-PUB", [plan("members"), record("notice", "n", **given)], END).state is State.MET
+    assert duty(rules, "T-PUB", [plan("members"), record("notice", "n", **given, **data)], END).state is State.OVERDUE
 
 
 @pytest.mark.parametrize(

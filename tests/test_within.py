@@ -54,7 +54,7 @@ def held(day: str, since: str | None) -> Held:
 
 
 def whole(counted: list[Held], lacking: list[Held], met_on: str | None, within: Within = TEN) -> Window:
-    return held_window(within, BASE, counted, lacking, met_on, WORK, "收到")
+    return held_window(within, BASE, counted, [item.anchor for item in lacking], met_on, WORK, "收到")
 
 
 def of(start: str, due: str) -> Window:

@@ -150,7 +150,8 @@ def _by_page(asked: Asked, record: Rec, day: str, scope: str) -> str | None:
 
 def _by_notice(asked: Asked, record: Rec) -> str | None:
     today = asked.portal.today
-    told = [one for one in asked.portal.records.values() if one.kind == "notice" and one.data.get("of") == record.id]
+    about = [one for one in asked.portal.records.values() if one.kind == "notice" and one.data.get("of") == record.id]
+    told = [one for one in about if not one.data.get("planned")]
     days = []
     for audience in asked.obligation["audience"]:
         first = earliest(str(one.day) for one in told if one.day and not one.gone(today) and audience in one.data["to"])

@@ -63,7 +63,7 @@ def _nothing_to_do(asked: Asked, due: date | None) -> Result:
 def _best(ways: Sequence[Result]) -> Result:
     met = [way for way in ways if way.met]
     if met:
-        return min(met, key=lambda way: (way.days_late > 0, way.day or ""))
+        return min(met, key=lambda way: (way.days_late > 0, way.so_far, way.day is None, way.day or ""))
     return Result(False, None, max((way.due for way in ways if way.due), default=None))
 
 

@@ -10,7 +10,7 @@ from gongshilan.assess.binding import not_bound
 from gongshilan.assess.dates import date_reasons, dated_for
 from gongshilan.assess.order import Day
 from gongshilan.assess.periods import Stretch
-from gongshilan.assess.setting import Setting, began
+from gongshilan.assess.setting import Setting, began, has_left, left_on, need_of
 from gongshilan.build.rules import Rules
 from gongshilan.demands import Obligation
 from gongshilan.model import Reason, Record, Window
@@ -44,7 +44,7 @@ def test_of_whom_it_is_asked(binds: dict[str, Any], code: str | None) -> None:
 def test_without_times_nothing_is_set_against_another_day() -> None:
     held = Obligation("T", "TINY", "一", "义务", "", None, {}, ())
     setting = Setting(unit(), held, lambda _: WINDOW, APRIL)
-    assert (setting.times, setting.stretch) == (None, None)
+    assert (setting.times, setting.stretch, need_of(None, setting.unit)) == (None, None, None)
     with pytest.raises(AssertionError):
         _ = setting.timed
 
@@ -56,6 +56,14 @@ def test_since_when_somebody_is_there(rules: Rules) -> None:
     assert began(record("leader", "l", appointed=None), kind) is None
     late = record("leader", "l", not_before="2030-07-01")
     assert len(ask(rules, "{kind: contact_point, per: leader, subject: leader}", [late]).subjects) == 1
+
+
+def test_until_when_somebody_is_there() -> None:
+    gone, unsaid = record("leader", "l", left={"on": "2030-04-10"}), record("leader", "l", left={"reason": "调动"})
+    assert [has_left(gone, day) for day in ("2030-04-09", "2030-04-10", "2030-04-11")] == [False, True, True]
+    assert not has_left(record("leader", "l"), "2030-04-10")
+    assert not has_left(unsaid, "2030-04-10")
+    assert [left_on(one) for one in (gone, unsaid, record("leader", "l"))] == ["2030-04-10", None, None]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from gongshilan.assess.tally import reached
-from gongshilan.model import DAY_UNKNOWN, LOWER_BOUNDS, Evidence, Reason, RequirementResult, leaves
+from gongshilan.model import DAY_UNKNOWN, LOWER_BOUNDS, Evidence, Reason, RequirementResult
 
 _LOOSE = LOWER_BOUNDS | {DAY_UNKNOWN}
 UNKNOWN = frozenset({"day-unknown", "day-not-stated"})
@@ -18,10 +18,10 @@ UNKNOWN = frozenset({"day-unknown", "day-not-stated"})
 def without_guessed_day(result: RequirementResult) -> RequirementResult:
     """A met result whose day rests on lower bounds: the day on which records with a day of their own sufficed, else none. A note
     says so."""
-    if result.requirement.each is not None:
-        return result  # its parts were looked at one by one
+    if result.parts:
+        return result  # they were looked at one by one
     met_on = result.met_on or ""
-    loose = [item.date for leaf in leaves(result) for item in leaf.counted if item.basis in _LOOSE]
+    loose = [item.date for item in result.counted if item.basis in _LOOSE]
     before = [day for day in loose if day <= met_on]
     if not result.met or not before:
         return result
@@ -46,7 +46,7 @@ def _firm_day(result: RequirementResult) -> str | None:
     """For plain counts and sums, in all or for each subject. Where values are counted, or every record must satisfy, a record
     without a day leaves the day open."""
     asked = result.requirement
-    if result.parts or asked.every or asked.distinct or asked.covers is not None or asked.share is not None:
+    if asked.every or asked.distinct or asked.covers is not None or asked.share is not None:
         return None
     if asked.per is None:
         return reached(_firm(result.counted), result.need) or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from gongshilan.assess.addressee import misdirected
 from gongshilan.assess.base import base_reasons
 from gongshilan.assess.dates import date_reasons
 from gongshilan.assess.known import Known
-from gongshilan.assess.matching import Explainer, fits, leads_to, refers_ok
+from gongshilan.assess.matching import Explainer, leads_to, refers_ok
 from gongshilan.assess.order import Day
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.assess.publication import Publication
@@ -38,7 +38,7 @@ class Witness:
         """Records that pass ``where`` and ``refers`` and belong to the phase or period looked at. Of a requirement about every one,
         only those there on the day."""
         assert requirement.kind is not None
-        found = self._of_kind(requirement.kind, setting, Raised(requirement.kind, requirement.where, requirement.refers))
+        found = self._of_kind(Raised(requirement.kind, requirement.where, requirement.refers), setting)
         if (stretch := setting.stretch) is not None:
             found = (record for record in found if stretch.holds(record, self._known.dated(record, requirement)[0]))
         if requirement.every or requirement.share is not None:
@@ -51,8 +51,7 @@ class Witness:
 
     def standing(self, wanted: Raised, setting: Setting) -> list[Record]:
         """Such records as are there on the day."""
-        found = self._of_kind(wanted.kind, setting, wanted)
-        return [record for record in found if self._there(record, wanted.where, setting)]
+        return [record for record in self._of_kind(wanted, setting) if self._there(record, wanted.where, setting)]
 
     def _there(self, record: Record, where: Mapping[str, Any] | None, setting: Setting) -> bool:
         """Whether it stands on the day, and by then was as ``where`` has it."""
@@ -67,7 +66,7 @@ class Witness:
         if withdrawn is not None:
             reasons.append(Reason("withdrawn", {"on": withdrawn.isoformat()}))
         if record.data.get("planned"):
-            reasons.append(Reason("planned", {}))
+            reasons.append(Reason("planned"))
         reasons += misdirected(record, requirement, setting, self._graph, self._schema)
         dated, rests_on = self._known.dated(record, requirement)
         first = dated
@@ -79,8 +78,8 @@ class Witness:
             else:
                 dated, via = published
         if requirement.shows_figures and not self._publication.has_figures(record):
-            reasons.append(Reason("no-figures", {}))
-        reasons += date_reasons(record, dated, Day.of(first or "", rests_on), requirement, setting, self._schema)
+            reasons.append(Reason("no-figures"))
+        reasons += date_reasons(record, dated, Day.of(str(first), rests_on), requirement, setting, self._schema)
         if requirement.unless is not None:
             against = self.standing(requirement.unless, setting)
             if len(against) >= requirement.unless.min:
@@ -89,32 +88,36 @@ class Witness:
                 params = {"names": names, "n": len(against), "kind": kind.label, "counter": kind.counter}
                 reasons.append(Reason("not-open", params))
         if requirement.base is not None:
-            listed = self._of_kind(requirement.base.kind, setting, Raised(requirement.base.kind, requirement.base.where))
+            listed = self._of_kind(Raised(requirement.base.kind, requirement.base.where), setting)
             then = min(day, dated or day)
             there = [person for person in listed if stands(person, date.fromisoformat(then)) and not has_left(person, then)]
             reasons += base_reasons(record, requirement.base, there, self._schema)
-        amount = self._amount(record, requirement)
-        if isinstance(amount, Reason):
-            reasons.append(amount)
-        if reasons or dated is None or isinstance(amount, Reason):
-            return NearMiss(record.id, tuple(reasons))
-        basis = rests_on if dated in (first, "") else "own"
-        if requirement.per is None:
-            return [Evidence(record.id, dated, amount, None, via, basis)]
-        assert requirement.subject is not None
-        subjects = sorted({str(value) for value in values_at(record.data, requirement.subject)})
-        if requirement.subject == "id":
-            subjects = [record.id]
+        amount = 1 if requirement.sum is None else number_at(record.data, requirement.sum)
+        if amount is None:
+            reasons.append(self._lacks(record, requirement.sum))
+        subjects = self._subjects(record, requirement)
         if not subjects:
-            return NearMiss(record.id, (self._lacks(record, requirement.subject),))
+            reasons.append(self._lacks(record, requirement.subject))
+        if reasons:
+            return NearMiss(record.id, tuple(reasons))
+        assert dated is not None
+        assert amount is not None
+        basis = rests_on if dated == first else "own"
         return [Evidence(record.id, dated, amount, subject, via, basis) for subject in subjects]
 
-    def _of_kind(self, kind: str, setting: Setting, wanted: Raised) -> Iterator[Record]:
+    def _subjects(self, record: Record, requirement: Requirement) -> Sequence[str | None]:
+        """Whom it is evidence of; of a requirement that is not asked of each, nobody in particular."""
+        if requirement.per is None:
+            return [None]
+        assert requirement.subject is not None
+        if requirement.subject == "id":
+            return [record.id]
+        return sorted({str(value) for value in values_at(record.data, requirement.subject)})
+
+    def _of_kind(self, wanted: Raised, setting: Setting) -> Iterator[Record]:
         """Records of the kind that belong to the unit (or, for kinds that belong to the campaign, to its campaign) and pass."""
-        found = self._known.fitting(kind, setting.unit, wanted.where)
-        if not wanted.refers:
-            return iter(found)
         look_up = self._look_up(setting)
+        found = self._known.fitting(wanted.kind, setting.unit, wanted.where)
         return (record for record in found if refers_ok(record, wanted.refers, look_up))
 
     def _look_up(self, setting: Setting) -> Callable[[str], Record | None]:
@@ -128,7 +131,7 @@ class Witness:
 
     def _unfit(self, record: Record, requirement: Requirement, setting: Setting) -> Iterator[Reason]:
         """What the record itself lacks, field by field."""
-        if requirement.match is not None and not fits(record, requirement.match):
+        if requirement.match is not None:
             yield from self._explainer.reasons(record, requirement.match)
         for path, wanted in requirement.match_refers.items():
             yield from self._leads_elsewhere(record, path, wanted, setting)
@@ -161,13 +164,8 @@ class Witness:
             for why in self._explainer.reasons(item, wanted.where or {}):
                 yield Reason("leads-to-unfit", {**params, "value": item.title, "why": why})
 
-    def _amount(self, record: Record, requirement: Requirement) -> float | Reason:
-        if requirement.sum is None:
-            return 1
-        found = number_at(record.data, requirement.sum)
-        return self._lacks(record, requirement.sum) if found is None else found
-
-    def _lacks(self, record: Record, path: str) -> Reason:
+    def _lacks(self, record: Record, path: str | None) -> Reason:
+        assert path is not None
         return Reason("lacks-field", {"field": self._label(record, path)})
 
     def _label(self, record: Record, path: str) -> str:

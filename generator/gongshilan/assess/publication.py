@@ -78,7 +78,9 @@ class Publication:
         reached: dict[str, tuple[str, str]] = {}
         for edge in self._graph.refs_in(record.id):
             notice = self._graph[edge.source]
-            if notice.kind != "notice" or edge.path != "of" or notice.date is None or withdrawn_since(notice, self._as_of):
+            if notice.kind != "notice" or edge.path != "of" or notice.date is None or notice.data.get("planned"):
+                continue
+            if withdrawn_since(notice, self._as_of):
                 continue
             for group in notice.data["to"]:
                 reached[group] = min(reached.get(group, (notice.date, notice.id)), (notice.date, notice.id))

@@ -8,14 +8,16 @@ from datetime import date
 from functools import partial
 
 from gongshilan.assess.binding import not_bound
-from gongshilan.assess.bounds import without_guessed_day
+from gongshilan.assess.bounds import days_late, without_guessed_day
 from gongshilan.assess.counting import Counter
 from gongshilan.assess.evidence import Witness
 from gongshilan.assess.known import Known
 from gongshilan.assess.lasting import owed
+from gongshilan.assess.order import Day
 from gongshilan.assess.periods import owed_in_none, stretches, whole_of
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.setting import Setting, need_of
+from gongshilan.assess.standing import unknown_day
 from gongshilan.assess.subjects import PerSubject
 from gongshilan.assess.tally import Tally, total
 from gongshilan.assess.within import Held, held_window, per_record
@@ -59,7 +61,7 @@ class RequirementAssessor:
                 nearly.append(outcome)
             else:
                 counted.extend(outcome)
-        counted.sort(key=lambda item: (item.date, item.record, item.subject or ""))
+        counted.sort(key=lambda item: (item.date, item.record))
         if requirement.per is not None:
             tally = self._per_subject.count(requirement, setting, counted)
         else:
@@ -96,15 +98,15 @@ class RequirementAssessor:
             return base
         times = setting.timed
 
-        def held(record: str, day: str) -> Held:
-            return Held(day, times.day_of(within.of, self._graph[record]))
+        def anchor(record: str) -> Day | None:
+            return times.day_of(within.of, self._graph[record])
 
         return times.moved(
             held_window(
                 within,
                 base,
-                [held(item.record, item.date) for item in counted],
-                [held(item.record, "") for item in nearly],
+                [Held(item.date, anchor(item.record)) for item in counted],
+                [anchor(item.record) for item in nearly],
                 met_on,
                 times.work,
                 times.named(within.of, requirement),
@@ -161,18 +163,19 @@ class RequirementAssessor:
             params = {"names": names, "n": len(nearly), "all": len(records), "kind": kind.label}
             code = "missing-every" if len(nearly) <= _NAMED else "missing-every-many"
             every = Reason(code, {**params, "counter": requirement.counter or kind.counter})
-            return replace(tally, met_on=None, missing=(every, *(tally.missing if tally.met_on is None else ())))
+            return replace(tally, met_on=None, missing=(every, *tally.missing))
         if tally.met_on is None:
             return tally
         return replace(tally, met_on=max([tally.met_on, *(item.date for item in counted)]))
 
     def _any_of(self, requirement: Requirement, setting: Setting) -> RequirementResult:
-        """The best part decides: one met in time, else one met, else the one that has come furthest. While none is met, the
-        part with the latest end still may be: its window is the one that counts."""
+        """The best part decides: one met in time, else one met on a day nobody knows, else one of which nothing is asked so far, else
+        one met late, else the one that has come furthest. While none is met, the part with the latest end still may be: its window
+        is the one that counts."""
         unit, clause = setting.unit, setting.obligation.clause
         held = self._known.alternatives(requirement)
         bound = [part for part in held if not_bound(unit, part.binds, clause) is None]
-        parts = tuple(self.assess(part, setting) for part in bound or held)
+        parts = tuple(without_guessed_day(self.assess(part, setting)) for part in bound or held)
         if requirement.per is not None:
             return self._each_by_some_part(requirement, setting, parts)
         best = min(parts, key=_preference)
@@ -193,9 +196,10 @@ class RequirementAssessor:
         self, requirement: Requirement, setting: Setting, parts: tuple[RequirementResult, ...]
     ) -> RequirementResult:
         """Asked of every subject, each of whom may satisfy it in another way."""
-        counted = sorted(
-            (item for part in parts for item in part.counted), key=lambda item: (item.date, item.record, item.subject or "")
-        )
+        once: dict[tuple[str, str | None], Evidence] = {}
+        for item in (item for part in parts for item in part.counted):
+            once.setdefault((item.record, item.subject), item)  # one that will do in several ways is still one
+        counted = sorted(once.values(), key=lambda item: (item.date, item.record))
         tally = self._per_subject.count(requirement, setting, counted)
         return RequirementResult(
             requirement,
@@ -215,6 +219,7 @@ def _same(window: Window, _: Requirement) -> Window:
     return window
 
 
-def _preference(part: RequirementResult) -> tuple[bool, bool, str, float]:
-    late = part.window.end is not None and (part.met_on or "") > part.window.end.isoformat()
-    return not part.met, late, part.met_on or "", -(part.have / part.need if part.need else 0)
+def _preference(part: RequirementResult) -> tuple[bool, bool, bool, bool, str, float]:
+    """What comes first is preferred."""
+    short = 1 - part.have / part.need if part.need else 1
+    return not part.met, days_late(part) > 0, part.so_far, unknown_day([part]) != [], part.met_on or "", short

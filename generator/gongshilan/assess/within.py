@@ -33,7 +33,7 @@ def relative(within: Within, base: Window, anchor: Day | None, work: WorkDays, w
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A record with the day it is dated by (empty: not known, or not counted) and the day from which its own days run."""
+    """A record that counts, by the day it is dated by (empty: not known), and the day from which its own days run."""
 
     day: str
     anchor: Day | None
@@ -43,30 +43,30 @@ def held_window(
     within: Within,
     base: Window,
     counted: Sequence[Held],
-    lacking: Iterable[Held],
+    lacking: Iterable[Day | None],
     met_on: str | None,
     work: WorkDays,
     what: str,
 ) -> Window:
     """The window the whole is held to where every record has its own. Met: the last day of the record that was late by most,
-    else the latest. Not met: the earliest last day of those lacking."""
+    else the latest. Not met: the earliest last day of those lacking (``lacking``: the days from which theirs run)."""
     if met_on is None:
-        ends = [(end, item) for item in lacking if (end := _last_day(within, item, work)) is not None]
-        chosen = min(ends, key=lambda pair: pair[0], default=None)
+        chosen = min((due for anchor in lacking if (due := _due(within, anchor, work))), default=None)
     else:
-        ends = [(end, item) for item in counted if item.day <= met_on and (end := _last_day(within, item, work)) is not None]
-        late = [pair for pair in ends if pair[1].day > pair[0].isoformat()]
-        chosen = max(late, key=lambda pair: _days(pair[0], pair[1].day), default=None)
-        chosen = chosen or max(ends, key=lambda pair: pair[0], default=None)
-    if chosen is None or chosen[1].anchor is None:
+        dues = [(due, item.day) for item in counted if item.day <= met_on and (due := _due(within, item.anchor, work))]
+        late = [(_days(due[0], day), due) for due, day in dues if day > due[0].isoformat()]
+        chosen = max(late)[1] if late else max((due for due, _ in dues), default=None)
+    if chosen is None:
         return Window(base.start, None, base.wording, (*base.steps, Reason("date-waits", {"what": what})))
-    return Window(base.start, chosen[0], base.wording, (_step(within, what, chosen[1].anchor.last, chosen[0]),))
+    end, start = chosen
+    return Window(base.start, end, base.wording, (_step(within, what, start, end),))
 
 
-def _last_day(within: Within, item: Held, work: WorkDays) -> date | None:
-    if item.anchor is None or not item.anchor.last or within.days is None:
+def _due(within: Within, anchor: Day | None, work: WorkDays) -> tuple[date, str] | None:
+    """A record's own last day, and the day from which its days run."""
+    if anchor is None or not anchor.last or within.days is None:
         return None
-    return work.after(date.fromisoformat(item.anchor.last), within.days, working=within.working)
+    return work.after(date.fromisoformat(anchor.last), within.days, working=within.working), anchor.last
 
 
 def _step(within: Within, what: str, start: str, end: date) -> Reason:
