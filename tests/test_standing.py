@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from gongshilan.assess.bounds import days_late, without_guessed_day
+from gongshilan.assess.bounds import days_late, lower_bound, without_guessed_day
 from gongshilan.assess.standing import standing_on, unknown_day
 from gongshilan.demands import Covers, Each, Requirement
 from gongshilan.model import DAY_UNKNOWN, Evidence, Reason, RequirementResult, State, SubjectResult, Window
@@ -97,6 +97,11 @@ def test_a_bound_is_no_day() -> None:
 )
 def test_where_all_or_values_count_one_without_a_day_leaves_it_open(words: dict[str, Any]) -> None:
     assert told(found(BOUND, FIRM, on="2030-04-02", **words)) == (None, ["2030-04-02"])
+
+
+def test_a_bound_that_notes_give() -> None:
+    assert lower_bound([]) == lower_bound([Reason("day-not-stated"), Reason("extended", {"date": "2030-09-09"})]) == ""
+    assert lower_bound([UNKNOWN, Reason("day-unknown", {"date": "2030-03-09"})]) == "2030-04-02"
 
 
 def test_parts_were_looked_at_one_by_one() -> None:

@@ -93,6 +93,7 @@ ABOUT = {
     "counting": ("tests/requirements/test_counted.py", "tests/requirements/test_how_many.py"),
     "dates": ("tests/requirements/test_bound.py", "tests/requirements/test_reached.py", "tests/requirements/test_order.py"),
     "deviations": ("tests/requirements/test_deviations.py", "tests/requirements/test_to_whom.py"),
+    "duties": ("tests/test_duties.py", "tests/test_states.py", "tests/requirements/test_order.py"),
     "evidence": (
         "tests/requirements/test_evidence.py",
         "tests/requirements/test_to_whom.py",
@@ -103,6 +104,7 @@ ABOUT = {
         "tests/test_requirements.py",
     ),
     "figures": ("tests/test_figures.py", "tests/test_claims.py"),
+    "known": ("tests/test_known.py",),
     "lasting": ("tests/test_lasting.py",),
     "lateness": ("tests/test_lateness.py", "tests/test_lateness_in_full.py"),
     "matching": ("tests/requirements/test_said_of_records.py",),
@@ -112,6 +114,9 @@ ABOUT = {
     "reached": ("tests/requirements/test_reached.py", "tests/requirements/test_order.py"),
     "requirements": (
         "tests/requirements/test_whole.py",
+        "tests/requirements/test_evidence.py",
+        "tests/requirements/test_each_in_full.py",
+        "tests/requirements/test_how_many.py",
         "tests/requirements/test_counted.py",
         "tests/requirements/test_each.py",
         "tests/requirements/test_order.py",

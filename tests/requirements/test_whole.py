@@ -112,6 +112,9 @@ def test_what_was_really_done_is_preferred_to_what_nobody_asked_for_so_far(rules
     assert state(held(rules, whole, [meeting("m")], "2030-04-10")["T-1"]) == (State.MET, "2030-04-30", "2030-04-01")
     assert state(held(rules, whole, [], "2030-04-10")["T-1"]) == (State.OPEN, "2030-04-30", None)
     assert held(rules, whole, [], END)["T-1"].state is State.MET
+    assert state(held(rules, whole, [meeting("m")], END)["T-1"]) == (State.MET, "2030-04-30", "2030-04-01")
+    dayless = held(rules, whole, [loose("meeting", "m", day_unknown=True)], END)["T-1"]
+    assert [reason.code for reason in dayless.reasons] == ["day-not-stated"]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +157,7 @@ def test_each_in_one_way_or_another(rules: Rules) -> None:
     assert [(item.record, item.subject) for item in found.counted] == [("l", "b"), ("m", "a"), ("m", "b"), ("k", "a")]
     assert [miss.record for miss in found.nearly] == ["p"]
     assert (found.parts, found.window, found.missing) == ((), WINDOW, ())
+    assert found.requirement == wanted(rules, EACH)
 
 
 # --- at most so many

@@ -37,9 +37,13 @@ def days_late(result: RequirementResult) -> int:
     """Calendar days by which a requirement was met after its window, at least; 0 where it was not, or nobody can say."""
     if result.requirement.each is not None:
         return max(map(days_late, result.parts), default=0)
-    bounds = [str(note.params["date"]) for note in result.notes if note.code == "day-unknown"]
-    day = result.met_on or max(bounds, default="")
+    day = result.met_on or lower_bound(result.notes)
     return max(0, (date.fromisoformat(day) - result.window.end).days) if result.window.end is not None and day else 0
+
+
+def lower_bound(notes: Iterable[Reason]) -> str:
+    """The ISO day before which it cannot have been, as notes tell; empty where they do not."""
+    return max((str(note.params["date"]) for note in notes if note.code == "day-unknown"), default="")
 
 
 def _firm_day(result: RequirementResult) -> str | None:

@@ -41,8 +41,8 @@ class Deviations:
         """The newest extension of the obligation as a whole."""
         return self._newest((EXTENSION,), "")
 
-    def moved(self, window: Window, requirement: str) -> Window:
-        """A window with the extensions that concern it: one that names the day it moves (``old_due``) moves what ends on that
+    def moved(self, window: Window, requirement: str | None) -> Window:
+        """A window (None: of the obligation as a whole) with the extensions that concern it: one that names the day it moves (``old_due``) moves what ends on that
         day; one that names none moves whatever ends sooner, and takes the place of those before it."""
         moved = window
         for record in self.found:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from gongshilan.assess.anchored import Anchors
 from gongshilan.assess.binding import not_bound
-from gongshilan.assess.bounds import UNKNOWN, without_guessed_day
+from gongshilan.assess.bounds import lower_bound, without_guessed_day
 from gongshilan.assess.deviations import WAIVER, Deviations, params
 from gongshilan.assess.known import Known
 from gongshilan.assess.lasting import not_lasting, owed
@@ -24,6 +25,8 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Duty, Portal, Reason, Record, RequirementResult, State, Window
 from gongshilan.windows.resolve import Calendar
+
+_DONE = (State.MET, State.MET_LATE)
 
 
 def assess_duties(
@@ -79,41 +82,42 @@ class _UnitDuties:
         self._anchors = Anchors(
             bench.graph, bench.schema, bench.assessor.witness, bench.calendar, self._obligations, self._met
         )
-        self._deviations: dict[str, Deviations] = {}
-        self._duties: dict[str, Duty] = {}
-        self._results: dict[tuple[str, str], RequirementResult] = {}
+        self._duty = cache(self._assess)
+        self._result = cache(self._work_out)
+        self._allowed = cache(self._find_deviations)
 
     def duty(self, obligation: Obligation) -> Duty:
         """The unit's standing on an obligation."""
-        if obligation.id not in self._duties:
-            self._duties[obligation.id] = self._assess(obligation)
-        return self._duties[obligation.id]
+        return self._duty(obligation.id)
 
-    def _assess(self, obligation: Obligation) -> Duty:
-        unit, as_of, clause = self._unit, self._bench.as_of, obligation.clause
-        deviations = self._allowed(obligation)
-        window = deviations.moved(self._window(obligation), "")
-        asked = [item for item in obligation.requires if not_bound(unit, item.binds, clause) is None]
+    def _assess(self, name: str) -> Duty:
+        obligation, unit, as_of = self._obligations[name], self._unit, self._bench.as_of
+        deviations = self._allowed(name)
+        window = deviations.moved(self._window(obligation), None)
+        asked = [item for item in obligation.requires if not_bound(unit, item.binds) is None]
+        code = not_bound(unit, obligation.binds) or (None if asked else not_bound(unit, obligation.requires[0].binds))
+        if code is not None:
+            return self._not_asked(obligation, window, Reason(code, {"clause": obligation.clause}))
         kept = [item for item in asked if deviations.release(item.id) is None]
-        results = [self._result(obligation, item) for item in kept]
+        results = [self._result(name, item.id) for item in kept]
         its_own = [result for result in results if result.met or owed(unit, result.window, as_of)]
         # What fell due before it joined (or falls due after it ended) says nothing about the rest that it still owes.
         judged = its_own if any(not result.met for result in its_own) else results
         state, due, met_on = standing_on(judged, window, as_of, self._bench.soon_days)
-        bound = not_bound(unit, obligation.binds, clause) or not_lasting(unit, state, due, as_of)
-        if bound is None and not asked:
-            bound = Reason("other-class", {"clause": clause})
-        results = its_own
-        reasons = list(deviations.reasons(window, asked))
-        deviation = deviations.extension()
-        release = deviations.release() or (deviations.release(asked[0].id) if asked and not kept else None)
-        if bound is not None:
-            state, due, met_on, reasons, results, deviation = State.NOT_APPLICABLE, None, None, [bound], [], None
-        elif release is not None:
-            deviation, waived = release, release.data.get("type") == WAIVER
-            state, due, met_on = State.WAIVED if waived else State.NOT_APPLICABLE, None, None
-            if kept or not asked:
-                reasons.append(Reason("waived" if waived else "ruled-out", params(release, window)))
+        not_its_business = not_lasting(unit, state, due, as_of)
+        if not_its_business is not None:
+            return self._not_asked(obligation, window, not_its_business)
+        whole = deviations.release()
+        release = whole or (None if kept else deviations.release(asked[0].id))
+        if release is not None:
+            state = State.WAIVED if release.data.get("type") == WAIVER else State.NOT_APPLICABLE
+            due, met_on = None, None
+        reasons = [*deviations.reasons(window, asked)]
+        if whole is not None:
+            reasons.append(Reason("waived" if state is State.WAIVED else "ruled-out", params(whole, window)))
+        if state in _DONE:
+            reasons += unknown_day(its_own)
+        deviation = release or deviations.extension()
         return Duty(
             campaign=unit.campaign,
             unit=unit.id,
@@ -122,22 +126,37 @@ class _UnitDuties:
             due=due,
             met_on=met_on,
             window=window,
-            results=tuple(results),
-            reasons=(*reasons, *(unknown_day(results) if state in (State.MET, State.MET_LATE) else ())),
+            results=tuple(its_own),
+            reasons=tuple(reasons),
             deviation=deviation.id if deviation else None,
-            untimed=state is State.MET and due is not None and due < as_of and bool(unknown_day(results)),
+            untimed=state is State.MET and due is not None and due < as_of and bool(unknown_day(its_own)),
         )
 
-    def _result(self, obligation: Obligation, requirement: Requirement) -> RequirementResult:
-        key = (obligation.id, requirement.id)
-        if key not in self._results:
-            setting = self._setting(obligation, requirement.id)
-            self._results[key] = without_guessed_day(self._bench.assessor.assess(requirement, setting))
-        return self._results[key]
+    def _not_asked(self, obligation: Obligation, window: Window, why: Reason) -> Duty:
+        """That it is not the unit's business."""
+        return Duty(
+            campaign=self._unit.campaign,
+            unit=self._unit.id,
+            obligation=obligation,
+            state=State.NOT_APPLICABLE,
+            due=None,
+            met_on=None,
+            window=window,
+            results=(),
+            reasons=(why,),
+            deviation=None,
+        )
+
+    def _work_out(self, obligation: str, requirement: str) -> RequirementResult:
+        setting = self._setting(self._obligations[obligation], requirement)
+        return without_guessed_day(self._bench.assessor.assess(self._requirement(obligation, requirement), setting))
+
+    def _requirement(self, obligation: str, name: str) -> Requirement:
+        return next(item for item in self._obligations[obligation].requires if item.id == name)
 
     def _setting(self, obligation: Obligation, requirement: str) -> Setting:
         """Where a requirement is looked at; extensions are those of the requirement and its alternatives."""
-        bench, deviations = self._bench, self._allowed(obligation)
+        bench, deviations = self._bench, self._allowed(obligation.id)
 
         def day_of(anchor: Anchor, record: Record | None) -> Day | None:
             return self._anchors.day(anchor, record, setting)
@@ -155,8 +174,8 @@ class _UnitDuties:
             own = self._windows[obligation.id] if asked.window is None else bench.calendar.resolve(asked.window)
             if asked.within is None or per_record(asked.within):
                 return moved(own)
-            what, work = named(asked.within.of, asked), bench.schema.work
-            return moved(relative(asked.within, own, day_of(asked.within.of, None), work, what))
+            day, what = day_of(asked.within.of, None), named(asked.within.of, None)
+            return moved(relative(asked.within, own, day, bench.schema.work, what))
 
         times = Times(bench.calendar, bench.schema.work, day_of, named, moved)
         setting = Setting(self._unit, obligation, window_of, bench.as_of, times)
@@ -171,30 +190,23 @@ class _UnitDuties:
         day, what = self._anchors.day(within.of, None, setting), self._anchors.name(within.of, None, obligation)
         return relative(within, base, day, self._bench.schema.work, what)
 
-    def _allowed(self, obligation: Obligation) -> Deviations:
-        if obligation.id not in self._deviations:
-            found = Deviations.find(self._bench.graph, self._unit.id, obligation.id, self._bench.as_of)
-            self._deviations[obligation.id] = found
-        return self._deviations[obligation.id]
+    def _find_deviations(self, obligation: str) -> Deviations:
+        return Deviations.find(self._bench.graph, self._unit.id, obligation, self._bench.as_of)
 
     def _met(self, obligation: str, requirement: str) -> Day | None:
         """What is known of the day an obligation or a requirement was met; of what is not asked of the unit, nothing."""
-        held = self._obligations[obligation]
         if not requirement:
-            duty = self.duty(held)
-            if duty.state in (State.MET, State.MET_LATE):
+            duty = self._duty(obligation)
+            if duty.state in _DONE:
                 return _known(duty.met_on, duty.reasons)
             return Day("", "") if duty.state in (State.WAIVED, State.NOT_APPLICABLE) else None
-        wanted = next(item for item in held.requires if item.id == requirement)
-        released = self._allowed(held).release(requirement) is not None
-        if released or not_bound(self._unit, wanted.binds, held.clause) is not None:
+        wanted = self._requirement(obligation, requirement)
+        if self._allowed(obligation).release(requirement) is not None or not_bound(self._unit, wanted.binds) is not None:
             return Day("", "")
-        result = self._result(held, wanted)
+        result = self._result(obligation, requirement)
         return _known(result.met_on, result.notes) if result.met and not result.so_far else None
 
 
-def _known(met_on: str | None, notes: tuple[Reason, ...]) -> Day:
+def _known(met_on: str | None, notes: Iterable[Reason]) -> Day:
     """The day, or the bound that a note gives for it."""
-    if met_on is not None:
-        return Day.exactly(met_on)
-    return Day(max((str(note.params.get("date", "")) for note in notes if note.code in UNKNOWN), default=""), "")
+    return Day.exactly(met_on) if met_on is not None else Day(lower_bound(notes), "")

@@ -13,56 +13,46 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Record
 
-Where = Mapping[str, Any] | None
-
 
 class Known:
-    """Records that fit and the days that date them, over one graph. Rulebooks live as long as it does, so their parts are told apart
-    by what they are, not by what they hold."""
+    """Records that fit and the days that date them, over one graph. Parts of rulebooks are told apart by what they are, not by what
+    they hold; each is kept beside what was found for it, so that no other takes its place."""
 
     def __init__(self, graph: Graph, schema: Schema) -> None:
         self._graph = graph
         self._schema = schema
-        self._fitting: dict[tuple[str, str, int], tuple[Record, ...]] = {}
-        self._dated: dict[tuple[str, int], tuple[str | None, str]] = {}
-        self._alternatives: dict[int, tuple[Requirement, ...]] = {}
-        self._once: dict[int, Requirement] = {}
-        self._asked: dict[int, object] = {}  # kept, so that no other one takes its place
+        self._fitting: dict[tuple[str, str, int], tuple[object, tuple[Record, ...]]] = {}
+        self._dated: dict[tuple[str, int], tuple[object, tuple[str | None, str]]] = {}
+        self._alternatives: dict[int, tuple[object, tuple[Requirement, ...]]] = {}
+        self._once: dict[int, tuple[object, Requirement]] = {}
 
-    def fitting(self, kind: str, unit: Record, where: Where) -> tuple[Record, ...]:
+    def fitting(self, kind: str, unit: Record, where: Mapping[str, Any] | None) -> tuple[Record, ...]:
         """Records of the kind that belong to the unit (or, for kinds that belong to the campaign, to its campaign) and pass."""
         key = (kind, unit.id, id(where))
-        found = self._fitting.get(key)
-        if found is None:
-            self._asked.setdefault(id(where), where)
-            found = self._fitting[key] = tuple(record for record in self._own(kind, unit) if fits(record, where))
-        return found
+        if key not in self._fitting:
+            self._fitting[key] = where, tuple(record for record in self._own(kind, unit) if fits(record, where))
+        return self._fitting[key][1]
 
     def dated(self, record: Record, requirement: Requirement) -> tuple[str | None, str]:
         """As :func:`gongshilan.assess.dates.dated_for`."""
         key = (record.id, id(requirement))
-        found = self._dated.get(key)
-        if found is None:
-            self._asked.setdefault(id(requirement), requirement)
-            found = self._dated[key] = dated_for(record, requirement, self._schema)
-        return found
+        if key not in self._dated:
+            self._dated[key] = requirement, dated_for(record, requirement, self._schema)
+        return self._dated[key][1]
 
     def once(self, requirement: Requirement) -> Requirement:
         """What ``each`` asks in one phase or period."""
-        found = self._once.get(id(requirement))
-        if found is None:
-            self._asked.setdefault(id(requirement), requirement)
-            found = self._once[id(requirement)] = replace(requirement, each=None)
-        return found
+        key = id(requirement)
+        if key not in self._once:
+            self._once[key] = requirement, replace(requirement, each=None)
+        return self._once[key][1]
 
     def alternatives(self, requirement: Requirement) -> tuple[Requirement, ...]:
         """The parts of ``any_of``, each with what it has from the whole."""
-        found = self._alternatives.get(id(requirement))
-        if found is None:
-            self._asked.setdefault(id(requirement), requirement)
-            parts = tuple(_inheriting(part, requirement) for part in requirement.any_of)
-            found = self._alternatives[id(requirement)] = parts
-        return found
+        key = id(requirement)
+        if key not in self._alternatives:
+            self._alternatives[key] = requirement, tuple(_inheriting(part, requirement) for part in requirement.any_of)
+        return self._alternatives[key][1]
 
     def _own(self, kind: str, unit: Record) -> tuple[Record, ...]:
         if self._schema.kinds[kind].belongs == "unit" or kind == "unit":

@@ -17,7 +17,6 @@ from gongshilan.assess.order import Day
 from gongshilan.assess.periods import owed_in_none, stretches, whole_of
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.setting import Setting, need_of
-from gongshilan.assess.standing import unknown_day
 from gongshilan.assess.subjects import PerSubject
 from gongshilan.assess.tally import Tally, total
 from gongshilan.assess.within import Held, held_window, per_record
@@ -172,15 +171,14 @@ class RequirementAssessor:
         """The best part decides: one met in time, else one met on a day nobody knows, else one of which nothing is asked so far, else
         one met late, else the one that has come furthest. While none is met, the part with the latest end still may be: its window
         is the one that counts."""
-        unit, clause = setting.unit, setting.obligation.clause
         held = self._known.alternatives(requirement)
-        bound = [part for part in held if not_bound(unit, part.binds, clause) is None]
+        bound = [part for part in held if not_bound(setting.unit, part.binds) is None]
         parts = tuple(without_guessed_day(self.assess(part, setting)) for part in bound or held)
         if requirement.per is not None:
             return self._each_by_some_part(requirement, setting, parts)
         best = min(parts, key=_preference)
         if best.met:
-            return replace(best, requirement=requirement, missing=(), parts=parts)
+            return replace(best, requirement=requirement, parts=parts)
         last = max(parts, key=lambda part: part.window.end or date.max)
         return replace(
             best,
@@ -219,7 +217,7 @@ def _same(window: Window, _: Requirement) -> Window:
     return window
 
 
-def _preference(part: RequirementResult) -> tuple[bool, bool, bool, bool, str, float]:
-    """What comes first is preferred."""
+def _preference(part: RequirementResult) -> tuple[bool, bool, bool, str, float]:
+    """What comes first is preferred; days come before none (``None``)."""
     short = 1 - part.have / part.need if part.need else 1
-    return not part.met, days_late(part) > 0, part.so_far, unknown_day([part]) != [], part.met_on or "", short
+    return not part.met, days_late(part) > 0, part.so_far, str(part.met_on), short

@@ -24,7 +24,7 @@ def standing_on(
         # Nothing was asked of the unit yet; that is no accomplishment, and nothing it could be late with.
         return State.OPEN, max(ends), None
     if not unmet:
-        met_on = "" if unknown_day(results) else max((result.met_on or "" for result in results), default="")
+        met_on = "" if unknown_day(results) else max(["", *(result.met_on or "" for result in results)])
         late = [(-days, result.window.end) for result in results if result.window.end and (days := days_late(result)) > 0]
         if late:
             return State.MET_LATE, min(late)[1], met_on or None
