@@ -71,6 +71,8 @@ def test_each_is_made_once(rules: Rules) -> None:
     other = wanted(rules, "{any_of: [{id: b, label: 乙, kind: essay}]}")
     assert [part.id for part in (*known.alternatives(ways), *known.alternatives(other))] == ["a", "b"]
     assert known.once(other) == other
+    filed = replace(asked, dated_by="filed")
+    assert known.dated(joined["a"], filed) == (None, "own")
 
 
 class Where(dict[str, Any]):

@@ -8,6 +8,7 @@ import pytest
 from gongshilan.assess.trend import Trend
 from gongshilan.build.rules import Rules
 from gongshilan.catalogue import catalogue
+from gongshilan.link.graph import Graph
 from gongshilan.measure.states import UNTIMED, OnTime, add, on_time, tally, total
 from gongshilan.measure.trend import group_trends, trend
 from gongshilan.model import Duty, Record, State
@@ -97,3 +98,17 @@ def test_of_a_long_campaign_the_last_twelve(rules: Rules) -> None:
     found = Trend(graph(rules, [long]), rules.schema, rules.rulebooks, PORTAL).days(date(2032, 7, 5))
     assert [day.isoformat() for _, day in (found[0], found[-1])] == ["2031-07-31", "2032-06-30"]
     assert len(found) == 12
+
+
+def test_of_every_campaign(rules: Rules) -> None:
+    period = {"period": stretch("2030-03-01", "2030-03-31", "2030年3月")}
+    both = [campaign(**period), Record("other", "campaign", "other", None, "public", campaign(**period).data, "", "o.md")]
+    found = Trend(Graph(both, ()), rules.schema, rules.rulebooks, PORTAL).days(date(2030, 12, 31))
+    assert [(item.id, day.isoformat()) for item, day in found] == [(CAMPAIGN, "2030-03-31"), ("other", "2030-03-31")]
+
+
+def test_what_is_known_of_one_day_serves_the_others(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    joined = graph(rules, [BOUND])
+    before = Trend(joined, rules.schema, rules.rulebooks, PORTAL)
+    monkeypatch.setattr("gongshilan.assess.duties.Known", None)  # none is made anew
+    assert before.at(joined[CAMPAIGN], date(2030, 4, 30)).states[UNIT, "T-DAY"] is State.MET

@@ -93,7 +93,12 @@ ABOUT = {
     "counting": ("tests/requirements/test_counted.py", "tests/requirements/test_how_many.py"),
     "dates": ("tests/requirements/test_bound.py", "tests/requirements/test_reached.py", "tests/requirements/test_order.py"),
     "deviations": ("tests/requirements/test_deviations.py", "tests/requirements/test_to_whom.py"),
-    "duties": ("tests/test_duties.py", "tests/test_states.py", "tests/requirements/test_order.py"),
+    "duties": (
+        "tests/test_duties.py",
+        "tests/test_states.py",
+        "tests/requirements/test_order.py",
+        "tests/requirements/test_each.py",
+    ),
     "evidence": (
         "tests/requirements/test_evidence.py",
         "tests/requirements/test_to_whom.py",

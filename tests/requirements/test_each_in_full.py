@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from gongshilan.assess.periods import Stretch, owed_in_none, stretches, whole_of
+from gongshilan.assess.standing import standing_on
 from gongshilan.build.rules import Rules
 from gongshilan.demands import Each, Requirement
 from gongshilan.model import Evidence, NearMiss, Reason, Record, RequirementResult, State, Window
@@ -181,6 +184,20 @@ def test_a_unit_to_which_nothing_of_it_falls_has_not_done_it(rules: Rules, each:
     found = held(rules, written, [unit(**data)], END)["T-1"]
     reason = "unit-joined" if "joined" in data else "unit-ended"
     assert (found.state, found.due, [item.code for item in found.reasons]) == (State.NOT_APPLICABLE, None, [reason])
+
+
+def test_what_is_judged_where_nothing_falls_to_the_unit(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[RequirementResult] = []
+
+    def standing(results: list[RequirementResult], *given: Any) -> Any:
+        judged.extend(results)
+        return standing_on(results, *given)
+
+    monkeypatch.setattr("gongshilan.assess.duties.standing_on", standing)
+    held(rules, "[{requires: [{kind: meeting, each: {phase: true}}]}]", [unit(joined="2030-09-01")], END)
+    [found] = judged
+    asked = replace(wanted(rules, "{kind: meeting, each: {phase: true}}"), id="r1", label="要求1")
+    assert (found.requirement, found.met, found.need, str(found.window.end)) == (asked, False, 3, "2030-08-31")
 
 
 def test_nothing_raised_yet_is_open(rules: Rules) -> None:

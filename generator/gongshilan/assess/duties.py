@@ -144,7 +144,6 @@ class _UnitDuties:
             window=window,
             results=(),
             reasons=(why,),
-            deviation=None,
         )
 
     def _work_out(self, obligation: str, requirement: str) -> RequirementResult:
@@ -199,14 +198,14 @@ class _UnitDuties:
             duty = self._duty(obligation)
             if duty.state in _DONE:
                 return _known(duty.met_on, duty.reasons)
-            return Day("", "") if duty.state in (State.WAIVED, State.NOT_APPLICABLE) else None
+            return Day.unknown() if duty.state in (State.WAIVED, State.NOT_APPLICABLE) else None
         wanted = self._requirement(obligation, requirement)
         if self._allowed(obligation).release(requirement) is not None or not_bound(self._unit, wanted.binds) is not None:
-            return Day("", "")
+            return Day.unknown()
         result = self._result(obligation, requirement)
         return _known(result.met_on, result.notes) if result.met and not result.so_far else None
 
 
 def _known(met_on: str | None, notes: Iterable[Reason]) -> Day:
     """The day, or the bound that a note gives for it."""
-    return Day.exactly(met_on) if met_on is not None else Day(lower_bound(notes), "")
+    return Day.exactly(met_on) if met_on is not None else Day.not_before(lower_bound(notes))

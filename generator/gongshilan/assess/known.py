@@ -55,7 +55,7 @@ class Known:
         return self._alternatives[key][1]
 
     def _own(self, kind: str, unit: Record) -> tuple[Record, ...]:
-        if self._schema.kinds[kind].belongs == "unit" or kind == "unit":
+        if self._schema.kinds[kind].belongs == "unit":
             return tuple(self._graph.of_kind(kind, unit.id))
         shared = (record for record in self._graph.of_kind(kind) if record.campaign == unit.campaign)
         return tuple(record for record in shared if record.unit in (None, unit.id))

@@ -23,6 +23,16 @@ class Day:
         return cls(iso, iso)
 
     @classmethod
+    def not_before(cls, iso: str) -> Day:
+        """A day of which only a lower bound is known."""
+        return cls(iso, "")
+
+    @classmethod
+    def unknown(cls) -> Day:
+        """A day nobody knows."""
+        return cls("", "")
+
+    @classmethod
     def of(cls, iso: str, basis: str) -> Day:
         """By what a day rests on (``Record.date_basis``): the day of a document that tells of it is the last it can have been."""
         known = {"own": (iso, iso), "not_before": (iso, ""), "source": ("", iso)}

@@ -45,11 +45,5 @@ class Trend:
 
 
 def _month_ends(first: date, last: date) -> Iterator[date]:
-    day = first
-    while True:
-        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        end = following - timedelta(days=1)
-        if end > last:
-            return
-        yield end
-        day = following
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    yield from (day for day in days if (day + timedelta(days=1)).day == 1)
