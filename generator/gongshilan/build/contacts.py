@@ -24,7 +24,7 @@ _LINED = frozenset(["txt", "csv"])  # what an editor can open at a line
 
 def contact_problems(loaded: Loaded, as_of: date) -> tuple[Problem, ...]:
     """Codes ``contact-*``, each a warning unless ``personal_data`` of portal.yml makes an error of its class: in records, hand-written
-    pages, the portal's own words and attachments. What stands in ``published`` or ``contact`` of portal.yml, or in the office's list of
+    pages, the portal's own words and attachments. What stands in ``published``, ``contact`` or ``suggestions`` of portal.yml, or in the office's list of
     reviewed numbers, is published on purpose. ``published-unknown`` is an entry that nothing would be found by."""
     portal, source = loaded.checked.portal, loaded.checked.portal_source
     if portal is None or source is None:
@@ -56,8 +56,11 @@ def _beyond_the_office(edition: Edition, portal: Portal) -> bool:
 
 def _published(portal: Portal) -> frozenset[str]:
     listed = {alone(item) for item in portal.data.get(SETTING, {}).get("published", ())}
-    own = {hit.digits for hit in find_contacts(str(portal.data.get("contact", "")))}
-    return frozenset(listed | own | {alone(str(portal.data.get("contact", "")))}) - {""}
+    given = portal.data.get("suggestions") or {}
+    told = [given.get(name, "") for name in ("note", "mail", "phone", "address", "hours")]
+    said = [str(item) for item in (portal.data.get("contact", ""), *told, *given.get("others", ()))]
+    own = {hit.digits for item in said for hit in find_contacts(item)}
+    return frozenset(listed | own | {alone(item) for item in said}) - {""}
 
 
 def _in_attachments(loaded: Loaded) -> Iterator[Suspect]:

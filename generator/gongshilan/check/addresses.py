@@ -11,7 +11,23 @@ from gongshilan.read.files import PAGES_FOLDER
 
 # First segments of generated addresses and of the theme's files; campaigns add their own.
 RESERVED = frozenset(
-    ["assets", "calendars", "data", "feeds", "files", "index", "changes", "search", "sitemap", "portal", "404", "sha256sums"]
+    [
+        "assets",
+        "calendars",
+        "data",
+        "feeds",
+        "files",
+        "index",
+        "changes",
+        "search",
+        "sitemap",
+        "portal",
+        "404",
+        "sha256sums",
+        "receipt",
+        "receipts",
+        "suggest",
+    ]
 )
 # Generated pages below help/, where hand-written ones stand too.
 _HELP = frozenset(["index", "legend", "glossary", "kinds", "codes"])

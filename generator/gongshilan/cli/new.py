@@ -13,6 +13,8 @@ from gongshilan.check.record import ID_PATTERN
 from gongshilan.cli.setting import Setting, cannot_write, give_up
 from gongshilan.kinds.schema import Field, Kind, Schema
 from gongshilan.read.source import read_source
+from gongshilan.receipts import FIELD as RECEIPT
+from gongshilan.receipts import derived, grouped
 from gongshilan.write.ids import id_from
 from gongshilan.write.yaml import scalar
 
@@ -45,17 +47,20 @@ def new(setting: Setting, kind: str, title: str, record_id: str, campaign: str, 
         unit = _known_unit(setting.root / CONTENT, unit) if unit else _only_unit(path.parent.parent)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(scaffold(found, schema, title, unit), encoding="utf-8")
+        number = derived(f"{path.parent.parent.name}/{record_id}") if RECEIPT in found.fields else ""
+        path.write_text(scaffold(found, schema, title, unit, grouped(number)), encoding="utf-8")
     except OSError as error:
         give_up(cannot_write(error))
     click.echo(text("cli.new.done", path=path))
+    if number:
+        click.echo(text("cli.new.receipt", number=grouped(number)))
 
 
-def scaffold(kind: Kind, schema: Schema, title: str, unit: str) -> str:
-    """The text of a new record: required fields to fill in, optional ones as comments."""
-    given = {"kind": kind.id, "title": title, "unit": unit}
+def scaffold(kind: Kind, schema: Schema, title: str, unit: str, receipt: str = "") -> str:
+    """The text of a new record: required fields to fill in, optional ones as comments; ``receipt`` is the number it gets."""
+    given = {"kind": kind.id, "title": title, "unit": unit, **({RECEIPT: receipt} if receipt else {})}
     lines = ["---"]
-    for name in ("kind", "title", "unit", *(name for name in kind.required if name not in given)):
+    for name in (*given, *(name for name in kind.required if name not in given)):
         if name == "unit" and "unit" not in kind.required and not unit:
             continue
         field = kind.fields[name]

@@ -15,7 +15,7 @@ from gongshilan.read.passages import unmarked
 from gongshilan.search.plain import plain
 
 # What every record has and what is said elsewhere: its title, and what the facets or labels say.
-_LEFT_OUT = frozenset({"kind", "title", "unit", "scope", "campaign", "sort_key"})
+_LEFT_OUT = frozenset({"kind", "title", "unit", "scope", "campaign", "sort_key", "receipt_no"})
 # Strings that name a person or a body, and strings by which a paper is asked for.
 _NAMES = frozenset({
     "name", "aliases", "short_title", "attendees", "guests", "guest", "person", "by", "received_by", "approver", "approved_by",

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from gongshilan.corpus.facets import DUTIES, PAGE, RULE, duty_facets, facets, record_facets
 from gongshilan.corpus.fields import Gathered, line
 from gongshilan.demands import Obligation, Requirement
+from gongshilan.measure.whereabouts import receipt_of
 from gongshilan.model import Record
 from gongshilan.pages import links
 from gongshilan.pages.dated import dated
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.index import Site
+from gongshilan.receipts import grouped
 from gongshilan.search.document import Corpus, Document
 from gongshilan.search.plain import plain
 
@@ -39,13 +41,19 @@ def _records(site: Site) -> Iterator[Document]:
             href=links.record(record),
             title=record.title,
             names=line(gathered.names),
-            numbers=line(gathered.numbers),
+            numbers=line([*gathered.numbers, *_receipt(record)]),
             labels=line([kind.label, *names, *gathered.labels]),
             body=line(gathered.body),
             date=record.date or "",
             dated=dated(site.words, record.date, record.date_basis),
             facets=record_facets(site, record),
         )
+
+
+def _receipt(record: Record) -> list[str]:
+    """The number of a receipt, as it is printed and in one piece."""
+    digits = receipt_of(record)
+    return [grouped(digits), digits] if digits else []
 
 
 def _obligations(site: Site) -> Iterator[Document]:

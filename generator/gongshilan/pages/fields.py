@@ -27,6 +27,7 @@ HEAD = frozenset(
         "summary",
         "sort_key",
         "attachments",
+        "receipt_no",
     }
 )
 _TABLE_COLUMNS = 6  # objects with more fields than this are shown one below the other instead

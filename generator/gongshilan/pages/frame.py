@@ -112,7 +112,13 @@ def areas(site: Site, campaign: Record) -> list[Json]:
             link(words("nav.all_reasons"), links.duties(cid, unit.id)) if unit else None,
             *([] if unit else [link(words(f"supervise.views.{name}"), links.area(cid, name)) for name in _ACROSS_UNITS]),
         ),
-        entry("voices", links.area(cid, "threads"), *voices),
+        entry(
+            "voices",
+            links.area(cid, "threads"),
+            link(words("receipts.title"), links.RECEIPT),
+            link(words("suggest.title"), links.SUGGEST),
+            *voices,
+        ),
         entry("notices", links.area(cid, "notices")),
         entry("records", links.area(cid, "records")),
         entry(

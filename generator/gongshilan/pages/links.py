@@ -10,6 +10,8 @@ HOME = "index.html"
 CHANGES = "changes.html"
 SEARCH = "search.html"
 DATA = "data.html"
+RECEIPT = "receipt.html"
+SUGGEST = "suggest.html"
 HELP = "help/index.html"
 # Generated pages that every portal has, which prose may name with ``page:``.
 MADE = frozenset(
@@ -18,6 +20,8 @@ MADE = frozenset(
         "changes",
         "search",
         "data",
+        "receipt",
+        "suggest",
         "help/index",
         "help/legend",
         "help/disclosure",
@@ -89,3 +93,8 @@ def feed(campaign_id: str = "", *, sort: str = "", unit: str = "") -> str:
 def calendar(campaign_id: str, unit: str = "") -> str:
     """An iCalendar file of a campaign or of a unit."""
     return f"calendars/{campaign_id}/{unit}.ics" if unit else f"calendars/{campaign_id}.ics"
+
+
+def receipts(digits: str) -> str:
+    """The list of receipt numbers that begin with some digits."""
+    return f"receipts/{digits}.html"

@@ -20,6 +20,7 @@ from gongshilan.pages.history import history, partial_note
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import lateness
 from gongshilan.pages.passages import body_html
+from gongshilan.pages.receipts import receipt_block
 from gongshilan.pages.threads import thread_position
 from gongshilan.pages.units import unit_extras
 from gongshilan.pages.votes import turnout_row
@@ -56,6 +57,7 @@ def _record(site: Site, record: Record) -> Page:
         "head": _head(site, record, kind),
         "withdrawn": _withdrawn(site, record),
         "late": lateness(site, record),
+        "where": receipt_block(site, record),
         "took": took(site, record),
         "summary": str(record.data.get("summary", "")),
         "sources": _sources(site, record),

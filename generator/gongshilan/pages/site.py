@@ -18,7 +18,9 @@ from gongshilan.pages.home import home_page
 from gongshilan.pages.index import Site
 from gongshilan.pages.notices import notice_pages
 from gongshilan.pages.obligations import obligation_pages
+from gongshilan.pages.receipts import receipt_pages
 from gongshilan.pages.records import directory_pages, list_pages, record_pages
+from gongshilan.pages.suggest import suggest_page
 from gongshilan.pages.supervise import supervise_pages
 from gongshilan.pages.threads import paginate, thread_pages
 from gongshilan.pages.words import Json
@@ -28,6 +30,8 @@ from gongshilan.pages.written import written_pages
 _TEMPLATE_TEXT = [
     "common",
     "feeds",
+    "receipts",
+    "suggest",
     "data",
     "home",
     "record",
@@ -76,6 +80,8 @@ def make_pages(view: EditionView) -> list[Page]:
         *figure_pages(site),
         *notice_pages(site),
         *thread_pages(site, threads),
+        *receipt_pages(site),
+        suggest_page(site),
         *change_pages(site),
         *help_pages(site),
         *written_pages(site),

@@ -10,6 +10,7 @@ from gongshilan.pages import links
 from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import is_late, is_open, lateness
+from gongshilan.pages.receipts import where_words
 from gongshilan.pages.words import Json
 
 _SHOWN = 12  # records of one stage, and threads of one record
@@ -127,6 +128,7 @@ def _thread(site: Site, thread: Thread) -> Json:
         "kind": site.schema.kinds[start.kind].label,
         "status": {"t": "term", "s": term.label, "cls": term.cls, "d": term.description} if term else None,
         "late": lateness(site, start),
+        "said": where_words(site, start),
         "stages": _stages(site, thread.stages),
         "reached": next((label for number, label in site.thread_kinds if number == reached), ""),
     }

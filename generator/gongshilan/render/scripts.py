@@ -43,4 +43,5 @@ def joined(folder: Path) -> str:
 
 
 def _minified(path: Path) -> str:
-    return str(rjsmin.jsmin(path.read_text(encoding="utf-8")))
+    """What begins with ``/*!`` stays: a licence asks for it."""
+    return str(rjsmin.jsmin(path.read_text(encoding="utf-8"), keep_bang_comments=True))

@@ -18,6 +18,7 @@ from gongshilan.vet.editions import edition_units
 from gongshilan.vet.far import far_days
 from gongshilan.vet.pictures import picture_problems
 from gongshilan.vet.preflight import preflight
+from gongshilan.vet.receipts import receipt_problems
 from gongshilan.vet.written import check_costs, check_written
 
 
@@ -41,5 +42,6 @@ def vet(
     yield from approval_problems(graph, checked.sources)
     yield from Contradictions(graph, checked.sources, schema).problems()
     yield from picture_problems(graph, checked.sources, schema)
+    yield from receipt_problems(graph, checked.sources)
     yield from far_days(graph, checked.sources, schema)
     yield from edition_units(checked, known)

@@ -89,7 +89,15 @@
     });
   }
 
+  /* Scripts that only some pages need, in their order. */
+  function more() {
+    document.querySelectorAll("[data-gsl-load]").forEach(function (holder) {
+      holder.dataset.gslLoad.split(" ").forEach(function (name) { window.gslLoad("assets/gsl/" + name + ".js", true); });
+    });
+  }
+
   care();
+  more();
   filters();
   states();
   paper();
