@@ -67,6 +67,7 @@ class Judge:
             for reaching in self._reached.values():
                 reaching.discard(item)
         self._items = sorted(session.items, key=lambda item: (files.index(item.path), self._took[item.nodeid]))
+        _forget()
         gc.collect()
         gc.freeze()
         quick = [item for item in self._items if self._took[item.nodeid] < 0.5]
@@ -141,6 +142,9 @@ class Judge:
         try:
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             os.environ["MUTANT_UNDER_TEST"] = f"{module}.{name}" if name else ""
+            for value in list(vars(sys.modules[module]).values()) if module else ():
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
             if code:
                 _swap(module, code)
             ended = int(self._failing(number, items))
@@ -161,6 +165,14 @@ class Judge:
 
 def _function(module: str, name: str) -> tuple[str, str]:
     return module, name.partition("__mutmut_")[0]
+
+
+def _forget() -> None:
+    """Empty the tables that fill as characters turn up: what they hold was made without any mutant."""
+    for each in list(sys.modules.values()):
+        for value in list(getattr(each, "__dict__", {}).values()):
+            if isinstance(value, dict) and type(value).__module__.startswith("gongshilan."):
+                value.clear()
 
 
 def _swap(module: str, code: str) -> None:
@@ -194,12 +206,18 @@ def _verdict(status: int) -> str:
     return "survived" if ended == 0 else "timeout" if ended in (-signal.SIGXCPU, -signal.SIGKILL) else "killed"
 
 
+def _own(root: Path) -> tuple[tuple[Path, bytes], ...]:
+    """What a portal's own schema says: a test may change it while it runs."""
+    return tuple((path, path.read_bytes()) for path in sorted((root / "schema").rglob("*")) if path.is_file())
+
+
 def main(arguments: list[str]) -> int:
     """``mutants.json verdicts.json jobs test…``; run where the mutated package can be imported."""
     names, out, jobs, *tests = arguments
     from gongshilan.build import rules
 
-    rules.load_rules = functools.cache(rules.load_rules)
+    load = functools.cache(lambda root, _: plain(root))
+    plain, rules.load_rules = rules.load_rules, lambda root: load(root, _own(root))
     judge = Judge(json.loads(Path(names).read_text(encoding="utf-8")), Path(out), int(jobs))
     return int(pytest.main(["-p", "no:cacheprovider", "-p", "no:xdist", "-q", "--no-header", *tests], plugins=[judge]))
 

@@ -24,8 +24,10 @@ UNITS = [unit("top"), unit("mid", parent="top"), unit("low", parent="mid"), unit
 EDITIONS = {
     "public": Edition("public", "公开", "public"),
     "office": Edition("office", "办公室", "office"),
-    "own": Edition("own", "本单位", "staff", ("mid",)),
-    "below": Edition("below", "下级", "staff", ("low",)),
+    "own": Edition("own", "本单位", "office", ("mid",)),
+    "staff": Edition("staff", "本单位职工", "staff", ("mid",)),
+    "everybody": Edition("everybody", "本单位公开", "public", ("mid",)),
+    "below": Edition("below", "下级", "office", ("low",)),
     "above": Edition("above", "上级", "office", ("top",)),
     "two": Edition("two", "两个", "office", ("mid", "side")),
 }
@@ -35,6 +37,9 @@ EDITIONS = {
 def asking(rules: Rules) -> Rules:
     book = replace(rules.rulebooks["TINY"], approval={"notice": ("proposed", "reviewed", "approved")})
     return replace(rules, rulebooks={**rules.rulebooks, "TINY": book})
+
+
+ALL = {"public", "office", "own", "staff", "everybody", "above", "two"}
 
 
 def seen(rules: Rules, approval: Any, as_of: date = date(2030, 4, 30)) -> set[str]:
@@ -54,7 +59,7 @@ def without(step: str) -> dict[str, Any]:
 
 
 def test_not_asked_for(rules: Rules) -> None:
-    assert seen(rules, None) == {"public", "office", "own", "above", "two"}
+    assert seen(rules, None) == ALL
 
 
 @pytest.mark.parametrize(
@@ -64,12 +69,12 @@ def test_not_asked_for(rules: Rules) -> None:
      {**FULL, "approved": {"by": "丙", "on": "2030-05-01"}}],
 )  # fmt: skip
 def test_unapproved_stays_in_its_unit(asking: Rules, approval: Any) -> None:
-    """An edition of the unit itself shows it; none that reaches above or beside it does, the office's neither."""
+    """An edition of the unit's own office shows it; none for its staff or everybody, and none that reaches above or beside it."""
     assert seen(asking, approval) == {"own"}
 
 
 def test_approved(asking: Rules) -> None:
-    assert seen(asking, FULL) == {"public", "office", "own", "above", "two"}
+    assert seen(asking, FULL) == ALL
     assert seen(asking, FULL, date(2030, 4, 2)) == {"own"}
 
 

@@ -274,8 +274,8 @@ def test_what_is_withdrawn_or_seen_inside_its_unit_only_is_not_published(rules: 
     assert way(rules, [record("plan", "p", withdrawn=gone)]) is None
     asking = replace(rules.rulebooks["TINY"], approval={"plan": ("proposed",)})
     strict = replace(rules, rulebooks={**rules.rulebooks, "TINY": asking})
-    inside = replace(PORTAL, editions=(Edition("own", "本单位", "staff", (UNIT,)),))
-    assert way(strict, [record("plan", "p")], portal=inside, scope="staff") is None
+    inside = replace(PORTAL, editions=(Edition("own", "本单位", "office", (UNIT,)),))
+    assert way(strict, [record("plan", "p")], portal=inside, scope="office") is None
     assert "p" in seen(strict, [record("plan", "p")], inside.editions[0])
 
 

@@ -100,6 +100,10 @@ HIDDEN: Mapping[str, Mapping[str, Maker]] = {
         "formula": book('<row r="1"><c r="A1"><f>"{m}"</f><v>1</v></c></row>'), "defined name": book(_NUMBER, names='<definedName name="n" hidden="1">"{m}"</definedName>'), "a number that is none": book('<row r="1"><c r="A1"><v>{m}</v></c></row>'),
         "a cell's kind": book('<row r="1"><c r="A1" t="{m}"><v>1</v></c></row>'), "a cell's place": book('<row r="1"><c r="{m}"><v>1</v></c></row>'), "how a text is said": book('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings='<si><t>seen</t><rPh sb="0" eb="1"><t>{m}</t></rPh></si>'),
     },
+    "values of attributes": {
+        "font's scheme": book(_NUMBER, font='<sz val="11"/><scheme val="{m}"/>'), "underline": book(_NUMBER, font='<sz val="11"/><u val="{m}"/>'),
+        "pattern of a fill": book(_NUMBER, fill='<patternFill patternType="{m}"/>'), "a row's columns": book(_NUMBER.replace('<row r="1"', '<row r="1" spans="{m}"')),
+    },
     "drawings": {
         "white words": book(_NUMBER, drawing=_shape(_SOLID_WHITE)), "words without a fill": book(_NUMBER, drawing=_shape("<a:rPr><a:noFill/></a:rPr>")), "tiny words": book(_NUMBER, drawing=_shape('<a:rPr sz="100"/>')),
         "hidden shape": book(_NUMBER, drawing=_shape("").replace('name="a"', 'name="a" hidden="1"')), "shape of no size": book(_NUMBER, drawing=_shape("").replace('cx="900000" cy="400000"', 'cx="0" cy="0"')), "shape's name": book(_NUMBER, drawing=_shape("").replace("{m}", "x").replace('name="a"', 'name="{m}" descr="{m}"')),

@@ -113,6 +113,10 @@ HIDDEN: Mapping[str, Mapping[str, Maker]] = {
         "sequence's name": field(" SEQ {m} \\h ", "1"), "switch of a page number": field(' PAGE \\# "{m}" ', "1"), "index entry": field(' XE "{m}" ', ""), "text among instructions": body('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>{m}</w:t></w:r><w:r><w:instrText> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'),
         "text where none belongs": body("<w:p><w:t>{m}</w:t></w:p>"), "picture's description": lambda m: docx(drawn(told=m).join(["<w:p>", "</w:p>"]), xml=True, picture=png(picture())),
     },
+    "values of attributes": {
+        "alignment": body('<w:p><w:pPr><w:jc w:val="{m} 不说"/></w:pPr></w:p>'), "language": body('<w:p><w:r><w:rPr><w:lang w:val="{m} 不说"/></w:rPr><w:t>x</w:t></w:r></w:p>'),
+        "hint for fonts": body('<w:p><w:r><w:rPr><w:rFonts w:hint="{m} 不说"/></w:rPr><w:t>x</w:t></w:r></w:p>'), "one nobody knows": body('<w:p w:told="{m} 不说"><w:r><w:t>x</w:t></w:r></w:p>'),
+    },
     "revisions": {
         "deleted": body('<w:p><w:del w:id="1"><w:r><w:delText>{m}</w:delText></w:r></w:del></w:p>'), "moved away": body('<w:p><w:moveFrom w:id="1"><w:r><w:t>{m}</w:t></w:r></w:moveFrom></w:p>'),
         "row taken out": table("", row='<w:del w:id="1"/>'), "earlier properties": body('<w:p><w:r><w:rPr><w:rPrChange w:id="1"><w:rPr><w:lang w:val="{m}"/></w:rPr></w:rPrChange></w:rPr><w:t>x</w:t></w:r></w:p>'),

@@ -17,6 +17,7 @@ from gongshilan.attach.drawings import check_drawing, theme_text
 from gongshilan.attach.office import A, Pictures, W, drop, link_target, local, on, refuse_carriers, renumber, tidy
 from gongshilan.attach.package import Package, Relation, Writer, parse, read_package
 from gongshilan.attach.refused import Refused
+from gongshilan.attach.words import settle_attributes
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _MAIN = f"{_TYPE}document.main+xml"
@@ -38,8 +39,8 @@ _SETTINGS = frozenset([
     "mirrorMargins", "alignBordersAndEdges", "bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter", "gutterAtTop",
     "defaultTabStop", "autoHyphenation", "consecutiveHyphenLimit", "hyphenationZone", "doNotHyphenateCaps", "evenAndOddHeaders",
     "bookFoldPrinting", "drawingGridHorizontalSpacing", "drawingGridVerticalSpacing", "displayHorizontalDrawingGridEvery",
-    "displayVerticalDrawingGridEvery", "characterSpacingControl", "noLineBreaksAfter", "noLineBreaksBefore", "footnotePr",
-    "endnotePr", "compat", "themeFontLang", "clrSchemeMapping", "decimalSymbol", "listSeparator", "displayBackgroundShape",
+    "displayVerticalDrawingGridEvery", "characterSpacingControl", "footnotePr",
+    "endnotePr", "compat", "themeFontLang", "clrSchemeMapping", "displayBackgroundShape",
 ])  # fmt: skip
 
 
@@ -130,6 +131,7 @@ class _Word:
         links = {name for name, item in relations.items() if item.kind == "hyperlink" and link_target(item.target)}
         settle(root, links)
         settle_names(root)
+        settle_attributes(root)
         if not styles:
             rename(root, self._styles)
         named = renumber(root, relations, self._kept)

@@ -53,7 +53,7 @@ _INNER = {
     "oddHeader": (), "oddFooter": (), "evenHeader": (), "evenFooter": (), "firstHeader": (), "firstFooter": (),
 }  # fmt: skip
 _COLUMN = ("min", "max", "width", "style", "customWidth", "bestFit")
-_ROW = ("r", "spans", "s", "customFormat", "ht", "customHeight", "thickTop", "thickBot")
+_ROW = ("r", "s", "customFormat", "ht", "customHeight", "thickTop", "thickBot")
 _FILES = frozenset(["oleObjects", "controls"])
 _KINDS = frozenset(["s", "n", "b", "e", "d", "str", "inlineStr"])
 

@@ -14,6 +14,7 @@ from gongshilan.attach.package import Package, Relation, Writer, parse, read_pac
 from gongshilan.attach.refused import Refused
 from gongshilan.attach.sheet import Book, Strings, clean_sheet, column_text
 from gongshilan.attach.sheet_places import Area, print_areas
+from gongshilan.attach.words import settle_styles
 from gongshilan.attach.xlsx_looks import Looks, without_words
 
 _TYPE = "application/vnd.openxmlformats-officedocument."
@@ -144,6 +145,7 @@ class _Excel:
                 else:
                     drop(named_style)
             self._formats(styles, book)
+            settle_styles(styles)
             self._writer.add("xl/styles.xml", styles, f"{_SHEET_ML}styles+xml")
             named[f"rId{len(named) + 1}"] = Relation("styles", "xl/styles.xml", outside=False)
         if theme is not None and etree.QName(theme).namespace == A:

@@ -1,6 +1,6 @@
 """Approval before publication (提出 → 审核（保密审查） → 审批 → 实施), where the campaign's rulebook asks for it.
 
-The steps are those of 党务公开条例 第四章. A record of a kind that the rulebook names is published beyond its own unit only once
+The steps are those of 党务公开条例 第四章. A record of a kind that the rulebook names is shown to others than its own unit's office only once
 every step that the rulebook lists is recorded, in order, up to the day; an 审核 counts if its result lets the record be published.
 """
 

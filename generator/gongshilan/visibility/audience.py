@@ -34,7 +34,8 @@ class Audience:
         self._find = find
         self._rank = portal.rank(edition.scope)
         self._units = edition.units
-        self._within = bool(edition.units) and self._rank > min(scope.rank for scope in portal.scopes)
+        ranks = [scope.rank for scope in portal.scopes]
+        self._within = bool(edition.units) and self._rank == max(ranks) > min(ranks)
         self._approval = Approval(rulebooks, find)
         self._chains: dict[str, _Chain | None] = {}
 
@@ -125,8 +126,8 @@ class Audience:
         return any(unit == item.id for name in self._units for item in self._chain(name) or ())
 
     def _inside(self, record: Record) -> bool:
-        """True for an edition that stays inside the record's unit: there a record may be seen before it is approved. An edition
-        for everybody stays inside nothing."""
+        """True for an edition for the highest scope that stays inside the record's unit: those who prepare a record see it before
+        it is approved. To show it to members or staff is to publish it (党务公开条例: 在本单位公开), and waits."""
         if not self._within:
             return False
         return all(any(item.id == record.unit for item in self._chain(name) or ()) for name in self._units)

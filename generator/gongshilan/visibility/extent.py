@@ -12,5 +12,5 @@ class Extent(IntEnum):
     HIDDEN = 0
     NAMED = 1  # a unit above an edition of some units: its name, where an edge leads to it
     WITHDRAWN = 2  # its title, and since when and why it is no more to be read
-    INSIDE = 3  # waiting for approval, shown in its own unit's edition
+    INSIDE = 3  # waiting for approval, shown to its own unit's office
     WHOLE = 4
