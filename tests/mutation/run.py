@@ -84,12 +84,12 @@ TESTS = (
     "tests/test_requirements.py",
 )
 # Modules outside assess/ that a few files are about; of the others TESTS are run.
-NUMBER_TESTS = ("tests/safety/test_numbers.py",)
+NUMBER_TESTS = ("tests/safety/test_guard_exactly.py", "tests/safety/test_numbers.py")
 NAME_TESTS = ("tests/safety/test_persons.py", "tests/safety/test_in_the_open.py")
 ABOUT_SEEN = {
     "cli/git.py": ("tests/test_history.py",),
     "guard/allowed.py": (*NUMBER_TESTS, *NAME_TESTS),
-    "guard/names.py": NAME_TESTS,
+    "guard/names.py": ("tests/safety/test_guard_exactly.py", *NAME_TESTS),
     "guard/": NUMBER_TESTS,
     "visibility/readers.py": ("tests/safety/test_in_the_open.py", *NUMBER_TESTS),
 }

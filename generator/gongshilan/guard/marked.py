@@ -156,7 +156,7 @@ def _together(masks: Iterable[str]) -> str:
 def _each_once(found: list[Hit]) -> tuple[Hit, ...]:
     """By place; of several that overlap the first of the longest, or both ways to read one that is turned round."""
     chosen: list[Hit] = []
-    for hit in sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.kind)):
+    for hit in sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.kind, hit.digits)):
         last = chosen[-1] if chosen else None
         turned = last is not None and (last.start, last.end) == (hit.start, hit.end) and last.digits[::-1] == hit.digits
         if last is None or last.end <= hit.start or turned:

@@ -22,7 +22,9 @@ _LANDLINE = re.compile(
 # Begins with a plain character, which is found fast; the look behind comes after it.
 _AREA_CODE = re.compile(rf"0(?<![0-9A-Za-z.#-]0)(?:{_AREA}[) \t\n-]{{0,4}}[2-8][0-9]|086)|[+]86")
 _LONG_ENOUGH = re.compile(f"[2-8][0-9]{{2}}|[{WORDS}]{{7}}")
-_LOCAL = re.compile("(?<![0-9A-Za-z.#-])[2-8][0-9]{2,3}[ -]?[0-9]{4}(?![0-9A-Za-z]|[.][0-9]|-[0-9]{5})")
+_LOCAL = re.compile(
+    "(?:(?<![0-9A-Za-z.#-])|(?<=[Tt][Ee][Ll])|(?<=[Ff][Aa][Xx])|(?<=[Pp][Hh][Oo][Nn][Ee]))[2-8][0-9]{2,3}[ -]?[0-9]{4}(?![0-9A-Za-z]|[.][0-9]|-[0-9]{5})"
+)
 _WORDED = re.compile(f"[{WORDS}]{{7,12}}")
 _SPOKEN = re.compile(f"(?:0{_AREA})?(?P<local>[2-8][0-9]{{6,7}})\\Z")
 _ALONE = re.compile(r"[2-8][0-9]{2,3}[ -]?[0-9]{4}\Z")

@@ -111,9 +111,10 @@ SHAPES: Mapping[str, Shape] = {
     "combining marks": _again("a\u0301\u0302"),
     "counts of votes": _again("3票 "),
 }
-# Fields go through the same searches as bodies; of each kind of field the shapes that cost most there. A title is bounded by its length.
+# Fields go through the same searches as bodies. One of plain text is refused for its length long before it costs anything, whatever is in
+# it: one shape tells that. Of Markdown in a field the shapes that cost most. A title is bounded by its length.
 INLINE: Mapping[str, tuple[str, ...]] = {
-    "field": ("sentences", "single digits", "rows of figures", "opening brackets", "beginnings of names", "counts of votes"),
+    "field": ("sentences",),
     "Markdown field": ("stars and words", "half links", "open tags", "tables"),
     "title": ("sentences",),
 }
