@@ -15,9 +15,9 @@ from typing import Any, cast
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from gongshilan.build import rules as rules_module
 from gongshilan.build.load import Loaded, load
 from gongshilan.build.rules import Rules
-from gongshilan.cli import setting
 from gongshilan.cli.lazy import LazyGroup
 from gongshilan.cli.main import COMMANDS, main
 from gongshilan.cli.new import scaffold
@@ -37,7 +37,7 @@ def portal(folder: Path) -> Path:
 @pytest.fixture
 def call(portal: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch) -> Call:
     """A command on the small portal. Its schema is loaded once; what the command line makes of a schema is tested below."""
-    monkeypatch.setattr(setting, "load_rules", lambda _: rules)
+    monkeypatch.setattr(rules_module, "load_rules", lambda _: rules)
 
     def invoke(*arguments: str, root: Path = portal) -> Result:
         result = CliRunner().invoke(main, ["--root", str(root), *arguments])

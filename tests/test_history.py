@@ -14,7 +14,7 @@ from gongshilan.build.rules import Rules
 from gongshilan.build.site import prepare
 from gongshilan.build.stages import derive, narrow
 from gongshilan.catalogue import catalogue
-from gongshilan.cli import git as asking
+from gongshilan.cli import git_command as asking
 from gongshilan.cli.git import versions
 from gongshilan.model import Change
 from gongshilan.read.limits import MAX_FILE_BYTES

@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape
 
 import pytest
 from click.testing import CliRunner
+from gongshilan.build import rules as rules_module
 from gongshilan.build.load import load
 from gongshilan.build.rules import Rules
-from gongshilan.cli import setting
 from gongshilan.cli.main import main
 from gongshilan.intake.word_markdown import to_markdown
 from gongshilan.pages.body import render
@@ -70,7 +70,7 @@ def report(**extra: str) -> bytes:
 
 @pytest.fixture
 def portal(folder: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(setting, "load_rules", lambda _: rules)
+    monkeypatch.setattr(rules_module, "load_rules", lambda _: rules)
     return lay(folder, [])
 
 

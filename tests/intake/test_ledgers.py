@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from gongshilan.build import rules as rules_module
 from gongshilan.build.load import load
 from gongshilan.build.rules import Rules
-from gongshilan.cli import setting
 from gongshilan.cli.main import main
 from support.cases import lay
 
@@ -367,7 +367,7 @@ def at(data: Any, path: str) -> Any:
 def test_ledgers(ledger: Ledger, folder: Path, tmp_path: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
     """Imported, read back, imported again."""
     assert ledger.map.count("\n") <= 10
-    monkeypatch.setattr(setting, "load_rules", lambda _: rules)
+    monkeypatch.setattr(rules_module, "load_rules", lambda _: rules)
     ledger_options = ["--unit", "示例单位"] if "unit:" not in ledger.map and "单位" not in ledger.name else []
     root = lay(folder, [])
     before = {path: path.read_bytes() for path in (root / "content").rglob("*.md")}

@@ -38,12 +38,17 @@ class Forks:
 
 def serve() -> None:
     """The parent: a list of arguments a line in, ``[exit code, stdout, stderr]`` a line out."""
-    import gongshilan.cli.main  # noqa: F401 - imported once, here
+    import gongshilan.cli.building  # noqa: F401 - imported once, here, like all that commands load when they are called
+    from gongshilan.build import rules as rules_module
     from gongshilan.build.rules import load_rules
-    from gongshilan.cli import setting
+    from gongshilan.cli.main import main
+    from gongshilan.cli.setting import Setting
+
+    main.load_all()
 
     rules = load_rules(PORTAL)
-    setting.load_rules = lambda _: rules
+    rules_module.load_rules = lambda _: rules
+    Setting(PORTAL, cached=False).load()  # what is worked out once in a process is worked out before the first fork
 
     for line in sys.stdin:
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:

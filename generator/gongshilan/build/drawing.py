@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,10 +41,18 @@ class Part:
 
 class PageWriter:
     """Writes the pages of one edition into ``out``. ``last_first``: begin at the end, so that two editions written at the same time
-    find each other's parts."""
+    find each other's parts; ``drew`` is told how many more are written."""
 
     def __init__(
-        self, site: SiteInput, stock: Stock, out: Path, examiner: Examiner, store: Store, *, last_first: bool = False
+        self,
+        site: SiteInput,
+        stock: Stock,
+        out: Path,
+        examiner: Examiner,
+        store: Store,
+        *,
+        drew: Callable[[int], None] = lambda _pages: None,
+        last_first: bool = False,
     ) -> None:
         self._pages = site.pages
         self._out = out
@@ -58,6 +66,7 @@ class PageWriter:
         self._whole = frozenset(first.values())
         self._frames: dict[tuple[int, str], frozenset[str] | None] = {}
         self._last_first = last_first
+        self._drew = drew
 
     def write(self, jobs: int) -> dict[str, Examined]:
         """Write all, here or in ``jobs`` forked processes; what was found in each. Raises RenderError, OSError."""
@@ -90,6 +99,7 @@ class PageWriter:
             (self._out / page.path).write_bytes(raw)
             examined.append(self._examined(page, part, raw))
         self._store.flush()
+        self._drew(len(pages))
         return examined
 
     def used(self) -> frozenset[bytes]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from gongshilan.attach.gather import Attachments, gather
 from gongshilan.attach.cache import AttachmentCache
+from gongshilan.build.clock import Clock
 from gongshilan.build.rules import Rules
 from gongshilan.check.content import Checked, check_content
 from gongshilan.disclosure.ledger import read_ledger
@@ -48,31 +49,44 @@ class Loaded:
         return self.checked.portal
 
 
-def load(root: Path, rules: Rules, cache: AttachmentCache | None = None) -> Loaded:
+def load(root: Path, rules: Rules, cache: AttachmentCache | None = None, clock: Clock | None = None) -> Loaded:
     """Read, check, link and vet ``root``/content, collecting every problem. ``cache`` keeps attachments that were cleaned before."""
-    return examine(root, read_content(root / CONTENT), rules, cache)
+    clock = clock or Clock()
+    with clock.stage("read"):
+        content = read_content(root / CONTENT)
+    return examine(root, content, rules, cache, clock)
 
 
-def examine(root: Path, content: Content, rules: Rules, cache: AttachmentCache | None = None) -> Loaded:
+def examine(
+    root: Path, content: Content, rules: Rules, cache: AttachmentCache | None = None, clock: Clock | None = None
+) -> Loaded:
     """The same for content that was read, or is to be written: ``root`` is asked for attachments only."""
-    checked = check_content(content, rules.schema, portal_schema(rules.folders))
+    clock = clock or Clock()
+    with clock.stage("check"):
+        checked = check_content(content, rules.schema, portal_schema(rules.folders))
     released, broken = read_ledger(content.ledger)
     if checked.portal is not None:
         checked = replace(checked, portal=replace(checked.portal, released=released))
-    graph, found = link(checked, rules.schema, rules.rulebooks)
+    with clock.stage("link"):
+        graph, found = link(checked, rules.schema, rules.rulebooks)
     problems = Problems()
     problems.extend(checked.problems)
     problems.extend(Problem("ledger-broken", Place(LEDGER_FILE, line)) for line in broken)
     problems.extend(_without_echoes(found, checked))
-    problems.extend(vet(content, checked, graph, rules.rulebooks, rules.schema, failed=_failed_ids(checked)))
+    with clock.stage("vet"):
+        problems.extend(vet(content, checked, graph, rules.rulebooks, rules.schema, failed=_failed_ids(checked)))
     flat = bool(checked.portal and checked.portal.data.get("attachments", {}).get("flatten"))
-    attachments, found = gather(
-        root / CONTENT, content.attachments, graph, checked.sources, cache or AttachmentCache(), rules.allowed, flat=flat
-    )
+    with clock.stage("attachments"):
+        attachments, found = gather(
+            root / CONTENT, content.attachments, graph, checked.sources, cache or AttachmentCache(), rules.allowed, flat=flat
+        )
     problems.extend(found)
-    if checked.portal is not None:
-        problems.extend(votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments))
-    problems.extend(_in_the_open(content, checked, graph, attachments, rules))
+    with clock.stage("in the open"):
+        if checked.portal is not None:
+            problems.extend(
+                votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments)
+            )
+        problems.extend(_in_the_open(content, checked, graph, attachments, rules))
     stopping = tuple(problem for problem in problems if not problem.warning)
     warnings = tuple(problem for problem in problems if problem.warning)
     return Loaded(root, rules, content, checked, graph, stopping, attachments, warnings)

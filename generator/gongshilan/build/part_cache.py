@@ -45,6 +45,11 @@ class PartCache(MutableMapping[str, bytes]):
         return sum(1 for _ in self)
 
     @property
+    def folder(self) -> Path:
+        """Where the parts are."""
+        return self._folder
+
+    @property
     def asked(self) -> frozenset[str]:
         """Keys that were asked for since the cache was opened."""
         return frozenset(self._asked)

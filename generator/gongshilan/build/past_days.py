@@ -19,7 +19,7 @@ def earlier(loaded: Loaded, as_of: date, store: Store | None = None) -> tuple[Sn
     """The states at the month ends before a day, by campaign, oldest first. Raises WindowError."""
     rules = loaded.rules
     trend = Trend(loaded.graph, rules.schema, rules.rulebooks, loaded.portal)
-    said = _rests_on(loaded)
+    said = rests_on(loaded)
     wanted = [(campaign, day, _key(said, campaign.id, day)) for campaign, day in trend.days(as_of)]
     kept = store.get_many(key for _, _, key in wanted) if store is not None else {}
     found = []
@@ -35,8 +35,8 @@ def earlier(loaded: Loaded, as_of: date, store: Store | None = None) -> tuple[Sn
     return tuple(found)
 
 
-def _rests_on(loaded: Loaded) -> bytes:
-    """All that a state can depend on: the records, the portal's file, what was released, the rules, these programs."""
+def rests_on(loaded: Loaded) -> bytes:
+    """A digest of all that a state can depend on: the records, the portal's file, what was released, the rules, these programs."""
     content = loaded.content
     digest = hashlib.blake2b(programs().encode() + content.ledger.encode())
     sources = [*content.sources, *([content.portal] if content.portal is not None else [])]

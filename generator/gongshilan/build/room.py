@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongshilan.build.clock import Timed
 from gongshilan.build.drawing import PageWriter
 from gongshilan.build.identity import programs
 from gongshilan.build.numbers import tellable_numbers
@@ -52,6 +53,7 @@ class Made:
     manifest: str
     used: frozenset[bytes]
     asked: frozenset[str]
+    timed: tuple[Timed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +80,40 @@ class Room:
                 made = list(executor.map(_edition, range(len(editions))))
         finally:
             _inherited = None
-        for item in made:
+        for number, item in enumerate(made, start=1):
+            self.prepared.clock.take_over(item.timed, number)
             self.store.take_over(item.used)
             self.prepared.keep(item.asked)
         return made
 
     def edition(self, edition: Edition, jobs: int, *, last_first: bool = False) -> Made:
         """One of them, with ``jobs`` processes."""
-        prepared = self.prepared
+        prepared, clock = self.prepared, self.prepared.clock
+        before = clock.count
         site = prepared.site(edition)
+        clock.expect(len(site.pages))
         tree, out = self.stage / edition.id / TREE, self.stage / edition.id / OUT
-        stock = prepare_site(site, tree, out)
-        out.chmod(0o755)  # whatever the umask says: a web server reads it
+        with clock.stage("write files", edition.id):
+            stock = prepare_site(site, tree, out)
+            out.chmod(0o755)  # whatever the umask says: a web server reads it
         files = frozenset(walk(out)[0]) | {page.path for page in site.pages}
         allowed = tellable_numbers(prepared.loaded, edition, prepared.day)
         examiner = Examiner(out, files, allowed, self.trust)
-        known = PageWriter(site, stock, out, examiner, self.store, last_first=last_first).write(jobs)
+        with clock.stage("draw and examine", edition.id):
+            writer = PageWriter(site, stock, out, examiner, self.store, drew=clock.drew, last_first=last_first)
+            known = writer.write(jobs)
         finish_tree(site, tree, keep=self.keep_source)
         pages = len(site.pages)
         del site, stock  # what follows needs its room
-        memory = Memory(self.store, programs())
-        found = verify_site(
-            out, jobs=jobs, allowed=allowed, trust=self.trust, manifest=False, known=known, memory=memory
-        )
-        if found.problems:
-            raise UnverifiedError(edition, found.problems)
-        manifest = write_manifest(out, found.digests)
-        return Made(edition, pages, manifest, self.store.used, prepared.asked)
+        with clock.stage("verify", edition.id):
+            memory = Memory(self.store, programs())
+            found = verify_site(
+                out, jobs=jobs, allowed=allowed, trust=self.trust, manifest=False, known=known, memory=memory
+            )
+            if found.problems:
+                raise UnverifiedError(edition, found.problems)
+            manifest = write_manifest(out, found.digests)
+        return Made(edition, pages, manifest, self.store.used, prepared.asked, clock.since(before))
 
 
 def _edition(number: int) -> Made:

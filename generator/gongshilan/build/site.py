@@ -11,6 +11,7 @@ from typing import Any
 
 from gongshilan.attach.gather import FIELD
 from gongshilan.attach.names import address
+from gongshilan.build.clock import Clock
 from gongshilan.build.load import Loaded
 from gongshilan.build.outputs import Output, output_files
 from gongshilan.build.part_cache import PartCache
@@ -59,12 +60,15 @@ class Prepared:
     whole: bool
     frame: Frame
     cache: PartCache | None
+    clock: Clock
 
     def site(self, edition: Edition) -> SiteInput:
         """What the edition's site is made from."""
-        projection = narrow(self.loaded, self.truth, edition, self.before)
-        told = Told(self.history.changes(projection), self.whole)
-        return site_input(self.loaded, projection, told, self.day, self.frame, self.cache)
+        with self.clock.stage("project", edition.id):
+            projection = narrow(self.loaded, self.truth, edition, self.before)
+        with self.clock.stage("changes", edition.id):
+            told = Told(self.history.changes(projection), self.whole)
+        return site_input(self.loaded, projection, told, self.day, self.frame, self.cache, self.clock)
 
     @property
     def asked(self) -> frozenset[str]:
@@ -83,32 +87,50 @@ class Prepared:
 
 
 def prepare(
-    loaded: Loaded, day: date, versions: Versions, cache: PartCache | None = None, store: Store | None = None
+    loaded: Loaded,
+    day: date,
+    versions: Versions,
+    cache: PartCache | None = None,
+    store: Store | None = None,
+    clock: Clock | None = None,
 ) -> Prepared:
     """Assess the truth, and how it stood before. ``versions`` is asked for what the content said before; ``store`` may know how
     things stood."""
-    truth = derive(loaded, day)
-    before = earlier(loaded, day, store)
-    past, rules = versions(), loaded.rules
-    history = History(past, loaded.graph, loaded.checked.sources, loaded.portal, rules.schema, rules.rulebooks)
+    clock = clock or Clock()
+    with clock.stage("assess"):
+        truth = derive(loaded, day)
+    with clock.stage("earlier days"):
+        before = earlier(loaded, day, store)
+    with clock.stage("git"):
+        past, rules = versions(), loaded.rules
+        history = History(past, loaded.graph, loaded.checked.sources, loaded.portal, rules.schema, rules.rulebooks)
     frame = Frame(read_base(file("mkdocs.yml", loaded.root)), folder("theme", loaded.root))
-    return Prepared(loaded, day, truth, before, history, past.whole, frame, cache)
+    return Prepared(loaded, day, truth, before, history, past.whole, frame, cache, clock)
 
 
 def site_input(
-    loaded: Loaded, projection: Projection, told: Told, as_of: date, frame: Frame, cache: Cache | None = None
+    loaded: Loaded,
+    projection: Projection,
+    told: Told,
+    as_of: date,
+    frame: Frame,
+    cache: Cache | None = None,
+    clock: Clock | None = None,
 ) -> SiteInput:
     """Everything one edition's site is made from."""
-    view = _view(loaded, projection, told, as_of)
-    pages = make_pages(view)
+    clock, edition = clock or Clock(), projection.edition.id
+    with clock.stage("lay out", edition):
+        view = _view(loaded, projection, told, as_of)
+        pages = make_pages(view)
     attached = {
         address(record.id, item.name): partial(loaded.attachments.read, item)
         for record in projection.graph
         for item in loaded.attachments.of(record)
     }
-    files = output_files(Output(loaded, projection, view, cache))
-    pages.append(data_page(view, files))
-    files |= sitemap_files(view, pages)
+    with clock.stage("index and tables", edition):
+        files = output_files(Output(loaded, projection, view, cache))
+        pages.append(data_page(view, files))
+        files |= sitemap_files(view, pages)
     return SiteInput(loaded.portal.title, pages, files, site_extra(view), frame.base, frame.theme, attached)
 
 

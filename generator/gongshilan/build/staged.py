@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongshilan.build.engine import Engine
 from gongshilan.build.room import OUT, STORE, TREE, Room
 from gongshilan.build.site import Prepared
 from gongshilan.build.stages import released
@@ -33,20 +34,30 @@ class Swapped:
     whole: bool
 
 
-def build_editions(prepared: Prepared, editions: Sequence[Edition], store: Store, jobs: int, *, keep_source: bool) -> Swapped:
-    """Draw and verify all editions, then swap them in. Raises UnverifiedError, RenderError, OSError."""
+def build_editions(
+    prepared: Prepared,
+    editions: Sequence[Edition],
+    store: Store,
+    jobs: int,
+    *,
+    keep_source: bool,
+    engine: Engine | None = None,
+) -> Swapped:
+    """Draw and verify all editions, here with ``jobs`` processes or on an ``engine``, then swap them in. Raises UnverifiedError,
+    RenderError, OSError, ChangedError."""
     loaded, day = prepared.loaded, prepared.day
     root = loaded.root.resolve()  # MkDocs takes relative paths from its own configuration file
     with staging(root / SITE) as stage:
         room = Room(prepared, store if store.is_kept else Store(stage / STORE), trust_of(loaded.root), stage, keep_source)
-        made = room.make(editions, jobs)
+        made = engine.make(room, editions) if engine is not None else room.make(editions, jobs)
         swaps: list[tuple[Path, Path]] = []
         for edition in editions:
             swaps.append((stage / edition.id / OUT, root / SITE / edition.id))
             if keep_source:
                 swaps.append((stage / edition.id / TREE, root / BUILD / edition.id))
-        sync_tree(stage)
-        swap_all(swaps)
+        with prepared.clock.stage("swap in"):
+            sync_tree(stage)
+            swap_all(swaps)
         whole = {edition.id for edition in editions} == {edition.id for edition in loaded.portal.editions}
         if whole:
             (root / BUILD).mkdir(exist_ok=True)

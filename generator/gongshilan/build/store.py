@@ -33,6 +33,11 @@ class Store:
         self._owner = 0
 
     @property
+    def path(self) -> Path | None:
+        """The file, if there is one."""
+        return self._path
+
+    @property
     def is_kept(self) -> bool:
         """Whether there is a file at all."""
         return self._path is not None

@@ -1,29 +1,23 @@
-"""``gongshilan build``: every edition, staged beside the old site and swapped in."""
+"""``gongshilan build``: every edition, staged beside the old site and swapped in. What does the work is loaded only if there is any."""
 
 from __future__ import annotations
 
-import gc
+import json
 import os
-import sys
-import time
-from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
-from gongshilan.build.load import Loaded
-from gongshilan.build.room import UnverifiedError
-from gongshilan.build.site import Prepared, prepare
-from gongshilan.build.staged import LOCK, SITE, build_editions
 from gongshilan.build.store import Store
+from gongshilan.build.unchanged import Note, inputs_of, made_in, note, noted
 from gongshilan.catalogue import text
-from gongshilan.cli.setting import PROBLEMS, Day, Setting, cannot_write, give_up, show_problems
-from gongshilan.cli.signing import sign
-from gongshilan.model import Edition, Portal
-from gongshilan.read.strict_yaml import StrictYamlError
-from gongshilan.release.lock import locked
-from gongshilan.render.stock import RenderError
+from gongshilan.cli.day import Day
+from gongshilan.cli.git_command import state
+from gongshilan.cli.setting import Setting
+
+PARTS = Path(".cache") / "parts.sqlite"
 
 
 @click.command()
@@ -37,6 +31,15 @@ from gongshilan.render.stock import RenderError
     type=click.Path(dir_okay=False, exists=True, path_type=Path),
     help="Sign every edition's manifest with this SSH key.",
 )
+@click.option(
+    "--timings", is_flag=True, help="Print what each stage took as JSON; what else is said goes to standard error."
+)
+@click.option(
+    "--start-method",
+    type=click.Choice(["fork", "spawn"]),
+    default=None,
+    help="How processes are started (default: fork where there is such a thing). The bytes are the same.",
+)
 @click.pass_obj
 def build(
     setting: Setting,
@@ -44,64 +47,52 @@ def build(
     as_of: date | None,
     jobs: int,
     sign_key: Path | None,
+    start_method: str | None,
     *,
     keep_source: bool,
     no_cache: bool,
+    timings: bool,
 ) -> None:
     """Build the site of every edition into site/EDITION: all staged and verified, then swapped in."""
-    # A build makes millions of small values and throws nothing away before it ends: looking for cycles among them costs half
-    # of making a large portal's pages and finds none.
-    gc.disable()
+    asked = only or None
+    store = Store(setting.root / PARTS) if not no_cache and not keep_source else None
+    inputs = _inputs(setting.root, as_of, sign_key) if store is not None else None
+    if store is not None and inputs is not None:
+        before = noted(store, asked)
+        if before is not None and _same(setting.root, before, inputs, as_of):
+            _say_same(setting.root, before, timings=timings)
+            return
+        store.close()
+    from gongshilan.cli.building import Done, Wanted, build_site  # noqa: PLC0415 - with it comes all of the program
+
+    def then(done: Done) -> None:
+        # whoever saves while a build runs may or may not be in it
+        if store is not None and inputs is not None and done.whole and inputs == _inputs(setting.root, as_of, sign_key):
+            made = made_in(setting.root, done.editions)
+            note(store, asked, Note(inputs, made, done.as_of, done.pinned, done.timezone, done.editions, done.warnings))
+
     setting.cached = not no_cache
-    loaded = setting.load_clean("cli.build.stopped")
-    chosen = choose_editions(loaded.portal, only)
-    try:
-        with locked(setting.root / SITE / LOCK, lambda: click.echo(text("cli.build.waiting"), err=True)) as waited:
-            if waited:  # what the other run was given may be newer than what was read here before
-                loaded = setting.load_clean("cli.build.stopped")
-                chosen = choose_editions(loaded.portal, only)
-            _build(setting, loaded, chosen, setting.day(as_of, loaded.portal), jobs, keep_source=keep_source)
-            if sign_key is not None:
-                sign((setting.root / SITE / edition.id for edition in chosen), sign_key)
-    except UnverifiedError as error:
-        show_problems(error.problems, f"{setting.root / SITE / error.edition.id}/".removeprefix("./"))
-        click.echo(text("cli.build.unverified", edition=error.edition.id, n=len(error.problems)), err=True)
-        sys.exit(PROBLEMS)
-    except OSError as error:
-        give_up(cannot_write(error))
-    except RenderError as error:
-        give_up(text("cli.errors.theme", detail=error))
-    except StrictYamlError as error:
-        give_up(text("cli.errors.schema", detail=f"mkdocs.yml: {error}"))
-    if loaded.warnings:
-        click.echo(text("cli.build.warnings", n=len(loaded.warnings)), err=True)
-    click.echo(text("cli.build.open", path=(setting.root / SITE / chosen[0].id / "index.html").resolve()))
+    start = start_method or ""
+    build_site(setting, Wanted(only, as_of, jobs, sign_key, keep_source=keep_source, timings=timings, start=start), then)
 
 
-def _build(setting: Setting, loaded: Loaded, chosen: Sequence[Edition], day: date, jobs: int, *, keep_source: bool) -> None:
-    store = setting.store()
-    prepared = prepared_for(setting, loaded, day, store)
-    done = build_editions(prepared, chosen, store, jobs, keep_source=keep_source)
-    if done.whole:
-        setting.sweep()
-        prepared.sweep()
-        store.sweep(time.time_ns())
-    said = [
-        text("cli.build.done", edition=edition.id, label=edition.label, pages=pages, as_of=day.isoformat())
-        for edition, pages in done.pages
-    ]
-    click.echo("\n".join(said))
+def _inputs(root: Path, as_of: date | None, sign_key: Path | None) -> str | None:
+    """What a build is made from but the day it is made on."""
+    key = sign_key.read_text(encoding="utf-8", errors="replace") if sign_key is not None else ""
+    return inputs_of(root, [str(as_of or ""), key, *state(root / "content")])
 
 
-def prepared_for(setting: Setting, loaded: Loaded, day: date, store: Store | None = None) -> Prepared:
-    """The truth as of a day, with git and what is kept for a portal behind it."""
-    return prepare(loaded, day, setting.versions(loaded.portal), setting.parts(), store)
+def _same(root: Path, before: Note, inputs: str, as_of: date | None) -> bool:
+    """True if a build now would make what stands there."""
+    today = datetime.now(ZoneInfo(before.timezone)).date().isoformat()
+    day = as_of.isoformat() if as_of is not None else before.pinned or today
+    return (before.inputs, before.as_of) == (inputs, day) and made_in(root, before.editions) == before.made
 
 
-def choose_editions(portal: Portal, only: Sequence[str]) -> list[Edition]:
-    """The editions of these ids, or all; an unknown id ends the command."""
-    known = {edition.id: edition for edition in portal.editions}
-    for name in only:
-        if name not in known:
-            give_up(text("cli.build.unknown_edition", edition=name, known="、".join(known)))
-    return [known[name] for name in only] if only else list(known.values())
+def _say_same(root: Path, before: Note, *, timings: bool) -> None:
+    click.echo(text("cli.build.same", as_of=before.as_of), err=timings)
+    if before.warnings:
+        click.echo(text("cli.build.warnings", n=before.warnings), err=True)
+    click.echo(text("cli.build.open", path=(root / "site" / before.editions[0] / "index.html").resolve()), err=timings)
+    if timings:
+        click.echo(json.dumps([], indent=1))

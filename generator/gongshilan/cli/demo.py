@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from gongshilan.catalogue import text
-from gongshilan.cli.setting import Day, give_up
+from gongshilan.cli.day import Day
+from gongshilan.cli.setting import give_up
 
 
 @click.command()

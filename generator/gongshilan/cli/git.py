@@ -1,48 +1,22 @@
 """Asking git what the content said before. Without git, or outside a repository, there is no history; that is no error.
 
-Git is asked the same way whoever asks: neither a user's settings, nor the environment of a hook, nor who owns the folder may
-change an answer, and nothing is asked of another machine.
+How: :mod:`gongshilan.cli.git_command`.
 """
 
 from __future__ import annotations
 
-import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from gongshilan.cli.git_command import ask, command, environment
 from gongshilan.project.past import Commit, Past
 from gongshilan.read.limits import MAX_FILE_BYTES
 
-_KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
-_ENVIRONMENT = {
-    "LC_ALL": "C",
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_DISCOVERY_ACROSS_FILESYSTEM": "1",
-}
-# What a repository's own settings could change in an answer, or run; settings given here win.
-_SETTINGS = {
-    "safe.directory": "*",  # a build in a container reads what another user checked out; nothing in it is run
-    "core.quotePath": "false",
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "core.alternateRefsCommand": "",
-    "core.precomposeUnicode": "false",
-    "diff.orderFile": os.devnull,
-    "log.showSignature": "false",
-    "protocol.allow": "never",
-}
 _LOG = (
     "log", "--reverse", "--first-parent", "--diff-merges=first-parent", "--no-renames", "--relative", "--raw", "-z", "--root",
     "--no-abbrev", "--no-color", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--no-decorate",
@@ -53,7 +27,7 @@ _REGULAR = ("100644", "100755", "100664")  # no link, no repository in it
 
 def versions(content: Path, timezone: str) -> Past:
     """Every commit that changed something below ``content``, oldest first."""
-    listing = _git(content, *_LOG)
+    listing = ask(content, *_LOG)
     if listing is None:
         return Past(lost=_is_repository(content))
     zone = ZoneInfo(timezone)
@@ -79,25 +53,25 @@ def _is_repository(content: Path) -> bool:
     here = content.absolute()
     for folder in (here, *here.parents):
         if (folder / ".git").exists():
-            unborn = _git(content, "for-each-ref", "--count=1")
+            unborn = ask(content, "for-each-ref", "--count=1")
             return unborn is None or bool(unborn.strip())
     return False
 
 
 def _is_shallow(content: Path) -> bool:
     """True if older commits were left where the repository was copied from."""
-    answer = _git(content, "rev-parse", "--is-shallow-repository")
+    answer = ask(content, "rev-parse", "--is-shallow-repository")
     return answer is not None and answer.strip() == b"true"
 
 
 def _is_sparse(content: Path) -> bool:
     """True if some of what commits stored may have been left there: git would fetch it when asked for it."""
-    return bool(_git(content, "config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"))
+    return bool(ask(content, "config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"))
 
 
 def _missing(content: Path) -> frozenset[str]:
     """Names of what is not here, without asking for any of it."""
-    listing = _git(content, "rev-list", "--objects", "--missing=print", "--no-object-names", "HEAD")
+    listing = ask(content, "rev-list", "--objects", "--missing=print", "--no-object-names", "HEAD")
     lines = (listing or b"").decode().splitlines()
     return frozenset(line.removeprefix("?") for line in lines if line.startswith("?"))
 
@@ -107,7 +81,7 @@ def _blobs(content: Path, missing: frozenset[str], names: Iterable[str]) -> Iter
     wanted = sorted(names)
     yield from ((name, None) for name in wanted if name in missing)
     here = "".join(f"{name}\n" for name in wanted if name not in missing)
-    sizes = _git(content, "cat-file", "--batch-check", given=here.encode())
+    sizes = ask(content, "cat-file", "--batch-check", given=here.encode())
     small = []
     for line in (sizes or b"").decode().splitlines():
         name, kind, *rest = line.split(" ")
@@ -121,11 +95,11 @@ def _blobs(content: Path, missing: frozenset[str], names: Iterable[str]) -> Iter
         asked.write("".join(f"{name}\n" for name, _ in small).encode())
         asked.seek(0)
         with subprocess.Popen(  # noqa: S603 - fixed arguments
-            _command(content, "cat-file", "--batch"),
+            command(content, "cat-file", "--batch"),
             stdin=asked,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_env(),
+            env=environment(),
         ) as process:
             assert process.stdout is not None
             for name, size in small:
@@ -134,22 +108,3 @@ def _blobs(content: Path, missing: frozenset[str], names: Iterable[str]) -> Iter
                 if len(raw) < size:
                     return
                 yield name, raw
-
-
-def _git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes | None:
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed arguments
-            _command(folder, *arguments), input=given, capture_output=True, check=False, env=_env()
-        )
-    except OSError:
-        return None
-    return done.stdout if done.returncode == 0 else None
-
-
-def _command(folder: Path, *arguments: str) -> Sequence[str]:
-    settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    return ["git", "--no-pager", "--literal-pathspecs", "-C", str(folder), *settings, *arguments]
-
-
-def _env() -> dict[str, str]:
-    return {**{name: os.environ[name] for name in _KEPT if name in os.environ}, **_ENVIRONMENT}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gongshilan.catalogue import text
-from gongshilan.cli.build import choose_editions, prepared_for
+from gongshilan.cli.building import choose_editions, prepared_for
 from gongshilan.cli.setting import Setting, show_problems
 from gongshilan.render.plugin import TreePlugin
 from gongshilan.render.tree import SiteInput

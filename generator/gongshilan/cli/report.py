@@ -17,7 +17,8 @@ from rich.table import Table
 from gongshilan.build.sound import sound
 from gongshilan.build.stages import derive
 from gongshilan.catalogue import text
-from gongshilan.cli.setting import PROBLEMS, Day, Setting, give_up, show_problems
+from gongshilan.cli.day import Day
+from gongshilan.cli.setting import PROBLEMS, Setting, give_up, show_problems
 from gongshilan.emit.report import report_csv, report_rows, report_xlsx
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, State

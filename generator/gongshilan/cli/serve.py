@@ -16,8 +16,9 @@ from watchfiles import watch
 from gongshilan.build.load import CONTENT
 from gongshilan.build.staged import SITE, build_preview
 from gongshilan.catalogue import text
-from gongshilan.cli.build import choose_editions, prepared_for
-from gongshilan.cli.setting import Day, Setting, give_up, show_problems
+from gongshilan.cli.building import choose_editions, prepared_for
+from gongshilan.cli.day import Day
+from gongshilan.cli.setting import Setting, give_up, show_problems
 from gongshilan.render.site import Drawn
 from gongshilan.render.stock import RenderError
 

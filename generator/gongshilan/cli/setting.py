@@ -8,29 +8,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
 import click
 
-from gongshilan.attach.cache import AttachmentCache
-from gongshilan.build.contacts import contact_problems
-from gongshilan.build.load import CONTENT, Loaded, load
-from gongshilan.build.numbers import number_problems
+from gongshilan.build.clock import Clock
 from gongshilan.build.part_cache import PartCache
-from gongshilan.build.rules import Rules, load_rules, rule_problems
 from gongshilan.build.store import Store
 from gongshilan.catalogue import text
-from gongshilan.cli.git import versions
 from gongshilan.cli.reporters import as_text
 from gongshilan.kinds.load import SchemaError
 from gongshilan.model import Portal
 from gongshilan.problems import Problem, Problems
-from gongshilan.project.past import Past, Versions
-from gongshilan.windows.wording import WordingError, read_day
+
+# What reads, checks and judges a portal takes a second to load: commands that end before do not wait for it.
+if TYPE_CHECKING:
+    from gongshilan.attach.cache import AttachmentCache
+    from gongshilan.build.load import Loaded
+    from gongshilan.build.rules import Rules
+    from gongshilan.project.past import Past, Versions
 
 FINE, PROBLEMS, MISUSE = 0, 1, 2
-CACHE = ".cache"
+CACHE, CONTENT = ".cache", "content"
 # What a system refuses writing with, and the sentence that says so.
 _REFUSALS = {
     errno.ENOSPC: "disk_full",
@@ -44,33 +44,21 @@ _REFUSALS = {
 }
 
 
-class Day(click.ParamType[date]):
-    """A day on the command line, in any wording the records may use."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Raises a usage error for what is no day."""
-        if isinstance(value, date):
-            return value
-        try:
-            return read_day(str(value))
-        except WordingError:
-            self.fail(text("cli.errors.date", value=value), param, ctx)
-
-
 @dataclass(slots=True)
 class Setting:
     """The portal a command works on. Loading is done once and kept."""
 
     root: Path
     cached: bool = True
+    clock: Clock = field(default_factory=Clock)
     _rules: Rules | None = field(default=None, init=False)
     _attachments: AttachmentCache | None = field(default=None, init=False)
     _kept: PartCache | None = field(default=None, init=False)
 
     def rules(self) -> Rules:
         """The schema; mistakes in it end the command, each said with its place."""
+        from gongshilan.build.rules import load_rules  # noqa: PLC0415 - see above
+
         if self._rules is None:
             found = self.rule_problems()
             if found:
@@ -85,6 +73,8 @@ class Setting:
 
     def rule_problems(self) -> tuple[Problem, ...]:
         """What is wrong in the portal's own ``schema/``."""
+        from gongshilan.build.rules import rule_problems  # noqa: PLC0415 - see above
+
         try:
             return rule_problems(self.root)
         except (SchemaError, FileNotFoundError) as error:
@@ -96,6 +86,8 @@ class Setting:
 
     def cache(self) -> AttachmentCache:
         """Where cleaned attachments are kept: in .cache unless ``cached`` is false."""
+        from gongshilan.attach.cache import AttachmentCache  # noqa: PLC0415 - see above
+
         if self._attachments is None:
             self._kept = PartCache(self.root / CACHE / "attachments") if self.cached else None
             self._attachments = AttachmentCache(self._kept)
@@ -111,6 +103,7 @@ class Setting:
 
     def versions(self, portal: Portal) -> Versions:
         """Asks git what the content said before, and says so if it could not tell all of it."""
+        from gongshilan.cli.git import versions  # noqa: PLC0415 - see above
 
         def ask() -> Past:
             past = versions(self.root / CONTENT, portal.timezone)
@@ -127,19 +120,26 @@ class Setting:
 
     def load(self) -> Loaded:
         """The content, problems included. Ends the command if there is no content folder at all."""
+        from gongshilan.build.load import load  # noqa: PLC0415 - see above
+
         if not (self.root / CONTENT).is_dir():
             give_up(text("cli.errors.no_portal"))
-        loaded = load(self.root, self.rules(), self.cache())
+        loaded = load(self.root, self.rules(), self.cache(), self.clock)
         return self.completed(loaded)
 
     def completed(self, loaded: Loaded) -> Loaded:
         """With what shows only as of a day: numbers and contact data of persons."""
+        from gongshilan.build.contacts import contact_problems  # noqa: PLC0415 - see above
+        from gongshilan.build.numbers import number_problems  # noqa: PLC0415 - see above
+
         if loaded.checked.portal is None:
             return loaded
         problems = Problems()
         day = self.day(None, loaded.portal)
-        contacts = contact_problems(loaded, day)
-        problems.extend([*loaded.problems, *number_problems(loaded, day), *(item for item in contacts if not item.warning)])
+        with self.clock.stage("numbers of persons"):
+            contacts = contact_problems(loaded, day)
+            numbers = number_problems(loaded, day)
+        problems.extend([*loaded.problems, *numbers, *(item for item in contacts if not item.warning)])
         return replace(
             loaded, problems=tuple(problems), warnings=(*loaded.warnings, *(item for item in contacts if item.warning))
         )
