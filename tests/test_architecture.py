@@ -243,6 +243,7 @@ def test_sentences_live_in_the_catalogue() -> None:
 # How often a module of pages/ may calculate, and what; whatever else it needs is a function in measure/ or charts/.
 CALCULATES = {
     "attachments.py": (4, "sizes of files in words"),
+    "ballots.py": (1, "numbers of pages"),
     "campaign.py": (1, "whether the portal's day is on the drawing"),
     "changes.py": (1, "numbers of pages"),
     "claims.py": (1, "counts of rows under each filter"),

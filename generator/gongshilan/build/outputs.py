@@ -15,7 +15,7 @@ from gongshilan.emit.votes import vote_files
 from gongshilan.build.searchable import search_index
 from gongshilan.kinds.rulebook import WORKING
 from gongshilan.measure.answers import Days, every_answer
-from gongshilan.pages import EditionView, answer_files, calendar_files, feed_files, record_address, supervise_tables
+from gongshilan.pages import EditionView, answer_files, calendar_files, feed_files, record_address, supervise_tables, unit_tables
 from gongshilan.pages.absolute import base_of
 from gongshilan.project.edition import Projection
 from gongshilan.project.seen import Seen, seen
@@ -62,6 +62,7 @@ OUTPUTS: tuple[Callable[[Output], Files], ...] = (
     lambda made: answer_files(made.view),
     lambda made: vote_files(made.projection.graph, made.view.schema, made.projection.audience.under),
     lambda made: handling_files(made.projection.assessment, made.projection.graph, _answers(made)),
+    lambda made: unit_tables(made.view),
     lambda made: feed_files(made.view),
     lambda made: calendar_files(made.view),
     lambda made: report_files(made.projection.assessment, made.projection.graph, _seen(made)),

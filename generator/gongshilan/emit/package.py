@@ -57,7 +57,7 @@ def package_files(
         **({"homepage": home} if home else {}),
         **_licences(portal.data.get("licence")),
         "contributors": [{"title": str(portal.data.get("publisher") or portal.title), "role": "publisher"}],
-        "resources": [_resource(path, raw, known) for path, raw in sorted(files.items()) if path.endswith(".csv")],
+        "resources": [_resource(path, raw, known) for path, raw in sorted(files.items()) if _described(path)],
     }
     return {PACKAGE: f"{json.dumps(package, ensure_ascii=False, indent=1)}\n".encode()}
 
@@ -75,6 +75,11 @@ def _columns(kind: Kind, records: Sequence[Record], judged: Mapping[str, Latenes
 
 def _schema(fields: list[dict[str, str]]) -> dict[str, Any]:
     return {"fields": fields, "primaryKey": "id", "missingValues": [""]}
+
+
+def _described(path: str) -> bool:
+    """Tables of single units hold nothing that those of the kinds do not."""
+    return path.endswith(".csv") and "/unit/" not in path
 
 
 def _resource(path: str, raw: bytes, known: Mapping[str, tuple[str, str, dict[str, Any]]]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from gongshilan.pages.answers import answer_files
 from gongshilan.pages.data import data_page, record_address, sitemap_files
 from gongshilan.pages.edition_view import EditionView, HandPage, RulebookLike
 from gongshilan.pages.feeds import calendar_files, feed_files
+from gongshilan.pages.hub import unit_tables
 from gongshilan.pages.site import make_pages, menu, site_extra
 from gongshilan.pages.supervise import supervise_tables
 
@@ -21,4 +22,5 @@ __all__ = [
     "site_extra",
     "sitemap_files",
     "supervise_tables",
+    "unit_tables",
 ]

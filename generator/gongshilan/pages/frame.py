@@ -126,6 +126,7 @@ def areas(site: Site, campaign: Record) -> list[Json]:
             links.area(cid, "tables"),
             link(words("leads.title"), links.area(cid, "leads")),
             link(words("reps.title"), links.area(cid, "representatives")),
+            link(words("ballots.title"), links.area(cid, "votes")),
             link(words("claims.title"), links.area(cid, "claims")),
             link(words("figures_page.title"), links.area(cid, "figures")),
         ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from gongshilan.model import Duty, Page, Record, RequirementResult, leaves
+from gongshilan.model import Duty, Page, Record, RequirementResult
 from gongshilan.pages import links
 from gongshilan.pages.dated import own_date
 from gongshilan.pages.duties import duty_row
 from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
+from gongshilan.pages.hub import asks_for_representatives
 from gongshilan.pages.index import Site
 from gongshilan.pages.units import leaders_of
 from gongshilan.pages.unseen import verdict
@@ -35,6 +36,7 @@ def _tables(site: Site, campaign: Record) -> Page:
             ("representatives", "reps"),
             ("claims", "claims"),
             ("figures", "figures_page"),
+            ("votes", "ballots"),
         )
     ]
     view = {"cards": [{**link(site.words(title), href), "description": site.words(lede)} for href, title, lede in entries]}
@@ -102,18 +104,10 @@ def _representative_pages(site: Site, campaign: Record) -> Iterator[Page]:
         occasions = [
             record for record in _dated(site.graph.of_kind("meeting", unit.id)) if record.data.get("representatives")
         ]
-        duties = [duty for duty in site.duties_of_unit.get((campaign.id, unit.id), ()) if _asks_for_representatives(duty)]
+        duties = [duty for duty in site.duties_of_unit.get((campaign.id, unit.id), ()) if asks_for_representatives(duty)]
         if representatives or occasions or duties:
             grids.append(_representative_grid(site, unit, representatives, occasions, duties))
     yield from _paged(site, campaign, "representatives", "reps", grids)
-
-
-def _asks_for_representatives(duty: Duty) -> bool:
-    return any(
-        "representative" in {leaf.requirement.kind, leaf.requirement.per}
-        for result in duty.results
-        for leaf in leaves(result)
-    )
 
 
 def _representative_grid(

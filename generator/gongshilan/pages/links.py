@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from urllib.parse import urlencode
 
 from gongshilan.model import Record
 
@@ -98,3 +99,13 @@ def calendar(campaign_id: str, unit: str = "") -> str:
 def receipts(digits: str) -> str:
     """The list of receipt numbers that begin with some digits."""
     return f"receipts/{digits}.html"
+
+
+def unit_table(campaign_id: str, unit: str) -> str:
+    """All of a unit's duties and records as a table."""
+    return f"data/{campaign_id}/unit/{unit}.csv"
+
+
+def found(**asked: str) -> str:
+    """The page of results for everything of a kind, a unit, a state …; without scripts it leads to the directory."""
+    return f"{SEARCH}?{urlencode(asked)}"

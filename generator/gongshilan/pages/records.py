@@ -11,10 +11,11 @@ from gongshilan.model import DAY_UNKNOWN, Edge, Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.answers import took
 from gongshilan.pages.attachments import attachment_rows
+from gongshilan.pages.ballots import ballot_views
 from gongshilan.pages.claims import claim_rows
 from gongshilan.pages.dated import own_date
 from gongshilan.pages.feeds import offered
-from gongshilan.pages.fields import Values
+from gongshilan.pages.fields import HEAD, Values
 from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
 from gongshilan.pages.history import history, partial_note
 from gongshilan.pages.index import Site
@@ -23,11 +24,12 @@ from gongshilan.pages.passages import body_html
 from gongshilan.pages.receipts import receipt_block
 from gongshilan.pages.threads import thread_position
 from gongshilan.pages.units import unit_extras
-from gongshilan.pages.votes import turnout_row
+from gongshilan.pages.votes import turnout_words
 from gongshilan.pages.words import Json
 
 _SHOWN_REFERENCES = 12  # of one sort; the rest is one click away in the list of that kind
 _PICTURES = (".png", ".jpg", ".jpeg")
+_VOTES = frozenset({"results"})  # shown as bars
 _STRUCTURAL = frozenset({"unit", "campaign"})  # references the head of the page shows already
 
 
@@ -63,7 +65,9 @@ def _record(site: Site, record: Record) -> Page:
         "sources": _sources(site, record),
         "no_sources": site.words("record.is_source" if record.kind in _source_kinds(kind) else "record.no_sources"),
         "claims": claim_rows(site, site.claims_of.get(record.id, ())),
-        "rows": [*values.rows(kind), *turnout_row(site, record)],
+        "rows": values.rows(kind, HEAD | _VOTES) if kind.counts_people else values.rows(kind),
+        "ballots": ballot_views(site, record) if kind.counts_people else [],
+        "turnout": turnout_words(site, record) if kind.counts_people else "",
         "small_note": values.note,
         "absent": values.absent(kind),
         "body_label": kind.body or site.words("record.body"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from gongshilan.model import Page
 from gongshilan.pages import links
+from gongshilan.pages.ballots import ballot_pages
 from gongshilan.pages.campaign import campaign_pages
 from gongshilan.pages.changes import change_pages
 from gongshilan.pages.claims import claim_pages, figure_pages
@@ -30,6 +31,8 @@ from gongshilan.pages.written import written_pages
 _TEMPLATE_TEXT = [
     "common",
     "feeds",
+    "ballots",
+    "hub",
     "receipts",
     "suggest",
     "data",
@@ -76,6 +79,7 @@ def make_pages(view: EditionView) -> list[Page]:
         *obligation_pages(site),
         *supervise_pages(site),
         *grid_pages(site),
+        *ballot_pages(site),
         *claim_pages(site),
         *figure_pages(site),
         *notice_pages(site),

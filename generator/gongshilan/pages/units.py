@@ -8,7 +8,8 @@ from gongshilan.pages import links
 from gongshilan.pages.answers import answer_block
 from gongshilan.pages.claims import figure_row
 from gongshilan.pages.duties import duty_row, on_time_words, state_bar, state_counts, untimed_words
-from gongshilan.pages.frame import link, to_record
+from gongshilan.pages.frame import to_record
+from gongshilan.pages.hub import on_time_of, sections, standing_words
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise import unit_block
 from gongshilan.pages.words import Json
@@ -21,11 +22,7 @@ def unit_extras(site: Site, unit: Record) -> Json:
     duties = site.duties_of_unit.get((unit.campaign, unit.id), ())
     counts = state_counts(site, duties)
     pressing = [duty for duty in sorted(duties, key=urgency) if duty.state.value in {"overdue", "due-soon"}]
-    kinds = []
-    for kind in site.schema.kinds.values():
-        held = site.graph.of_kind(kind.id, unit.id)
-        if held and kind.belongs == "unit":
-            kinds.append({**link(kind.label, links.listing(unit.campaign, kind.id)), "n": len(held)})
+    above = site.graph.named(str(unit.data.get("parent") or ""))
     below = [item for item in site.units.get(unit.campaign, ()) if item.data.get("parent") == unit.id]
     return {
         "duties_href": links.duties(unit.campaign, unit.id),
@@ -40,7 +37,11 @@ def unit_extras(site: Site, unit: Record) -> Json:
             row for item in site.figures_of_unit.get(unit.id, ()) if (row := figure_row(site, item))["value"] != "0"
         ],
         "answers": answer_block(site, unit.campaign, [unit]),
-        "kinds": kinds,
+        "sections": sections(site, unit),
+        "said": standing_words(site, duties),
+        "on_time_of": on_time_of(site, duties),
+        "parent": to_record(site, above.id, site.short(above)) if above else None,
+        "table": links.unit_table(unit.campaign, unit.id),
         "system": unit_block(site, unit),
         "below": [to_record(site, item.id) for item in below],
     }

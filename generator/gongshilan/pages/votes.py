@@ -34,14 +34,13 @@ def untold(site: Site, field: Field, raw: Any, why: str) -> Json | None:
     return {"t": "text", "s": f"{site.words(f'small_numbers.{_SIGNS[raw[:1]]}', n=raw[1:])}{field.measure}"}
 
 
-def turnout_row(site: Site, record: Record) -> list[Json]:
-    """The turnout as a field of the record's page; nothing where it is not told."""
+def turnout_words(site: Site, record: Record) -> str:
+    """The turnout in words; empty where it is not told."""
     found = turnout(record)
     if found is None:
-        return []
+        return ""
     percent = percent_words(found.tenths)
-    said = site.words("small_numbers.turnout.told", percent=percent, sent=found.sent, returned=found.returned)
-    return [{"label": site.words("small_numbers.turnout.title"), "value": {"t": "text", "s": said}, "wide": False}]
+    return site.words("small_numbers.turnout.told", percent=percent, sent=found.sent, returned=found.returned)
 
 
 def share_line(site: Site, properties: Mapping[str, Field], rows: Sequence[Mapping[str, Any]]) -> str:

@@ -110,7 +110,6 @@
     event.preventDefault();
     show();
   });
-  part("print").addEventListener("click", function () { window.print(); });
   part("again").addEventListener("click", function () {
     sheet.hidden = true;
     form.hidden = false;

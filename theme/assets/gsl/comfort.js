@@ -77,6 +77,10 @@
   }
 
   function paper() {
+    document.querySelectorAll("main [data-gsl-print]").forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { window.print(); });
+    });
     var address = document.querySelector("[data-gsl-address]");
     if (address) address.textContent = address.dataset.label + "：" + location.href;
     var opened = [];
