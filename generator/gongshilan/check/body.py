@@ -8,7 +8,7 @@ protects something, for “时间：三月十三日” is what minutes look like
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from gongshilan.kinds.schema import Field, Kind, Schema
@@ -20,6 +20,7 @@ from gongshilan.read.source import Source
 PROTECTING = ("scope", "publish_from", "withdrawn")
 _ALSO = ("approval", "internal_note")  # of no use but in the front matter, and read by few
 _CLOSING = "---"
+_SCOPE = PROTECTING[0]
 _DECORATION = r"""["'`*_~\])}>]*+\s*+"""
 _COLON = re.compile(f"[{re.escape(COLONS + ''.join(DOUBLED))}=\uff1d\ufe66&]")  # without one no line is looked at closely
 _SHOWN = 40
@@ -43,7 +44,8 @@ class _Known:
 class Bodies:
     """What to look for in bodies: fields of the record's kind at any depth, and whatever a record of another kind begins with."""
 
-    def __init__(self, schema: Schema, scopes: frozenset[str]) -> None:
+    def __init__(self, schema: Schema, scopes: Mapping[str, str]) -> None:
+        """``scopes``: ids of audiences and what they are called."""
         self._known = {kind.id: _known(kind) for kind in schema.kinds.values()}
         self._others = frozenset({"kind"}.union(*(kind.fields for kind in schema.kinds.values())))
         names = sorted(
@@ -62,6 +64,14 @@ class Bodies:
             rf"|(?P<any>\w[\w ]{{0,15}}+){_DECORATION}:\s*[\"']?(?:{audiences})[^\w]*+\Z"
         )
         self._anywhere = protection_pattern()
+        # A line with nothing but a name of the scope and an audience, whatever stands between; in cells only by the audience's id, for a
+        # table of what is open to whom is everyday text.
+        of_scope = "|".join([_SCOPE, *(re.escape(label) for label, name in sorted(said.items()) if name == _SCOPE)])
+        called = "|".join(re.escape(folded(label)) for label in sorted(scopes.values()))
+        self._scoped = re.compile(
+            rf"[\W_]*+(?P<name>{of_scope})(?:[\W_]++(?:{audiences})|[^\w|]++(?:{called or '(?!)'}))[\W_]*+\Z"
+        )
+        self._maybe = re.compile(f"{of_scope}|[s\uff33\uff53\u0405\u0455]", re.IGNORECASE)
 
     def problems(self, source: Source, kind: Kind) -> Iterator[Problem]:
         """Codes ``field-in-body`` (the first of lines that follow each other) and ``front-matter-early``."""
@@ -84,9 +94,12 @@ class Bodies:
 
     def _field(self, line: str, known: _Known) -> str:
         """The field that a line looks like, or nothing."""
-        if _COLON.search(line) is None:
+        scoped = self._maybe.search(line) is not None
+        if not scoped and _COLON.search(line) is None:
             return ""
         plain = folded(line)
+        if scoped and (found := self._scoped.match(plain)) is not None:
+            return str(found["name"])
         found = self._begins.match(plain, lead(plain))
         if found is not None and found["name"] is not None:
             name = re.sub("[- ]", "_", found["name"])

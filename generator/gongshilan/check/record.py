@@ -33,7 +33,7 @@ class RecordChecker:
         self._scopes = {scope.id for scope in portal.scopes}
         self._validators: dict[str, Validator] = {}
         self._slips_of: dict[str, Slips] = {}
-        self._bodies = Bodies(schema, frozenset(self._scopes))
+        self._bodies = Bodies(schema, {scope.id: scope.label for scope in portal.scopes})
 
     def check(self, source: Source) -> tuple[Record | None, list[Problem]]:
         """The record, or None and every problem of the file."""
