@@ -41,6 +41,11 @@ def is_id(number: str) -> bool:
     return ric.calc_check_digit(number) == number[-1]
 
 
+def completed(number: str) -> str:
+    """Seventeen places of an ID number with the check digit behind them."""
+    return number + str(ric.calc_check_digit(f"{number}0"))
+
+
 def is_old_id(number: str) -> bool:
     """Fifteen digits with a province and a day of the twentieth century; there was no check digit."""
     if len(number) != 15 or OLD_ID.match(number) is None:

@@ -10,7 +10,8 @@ from gongshilan.guard.digits import LETTERS, Strength
 from gongshilan.guard.hit import Hit
 from gongshilan.guard.run import Run
 
-_LAST_PLACE = re.compile(f"[^0-9{LETTERS}]{{0,6}}[XxХх×](?![0-9])")
+_LAST_PLACE = re.compile(f"[^0-9{LETTERS}]{{0,6}}[XxХх×叉](?![0-9])")
+_HIDDEN_PLACE = re.compile("[*●○□■?](?![0-9*●○□■?])")  # whoever knows seventeen places can work out the last
 
 
 def identities(run: Run, first: int, last: int, digits: str) -> Iterator[Hit]:
@@ -21,6 +22,10 @@ def identities(run: Run, first: int, last: int, digits: str) -> Iterator[Hit]:
         place = _LAST_PLACE.match(run.plain, end)
         if place and checks.is_id(f"{digits}X") and _id_split_well(run, first, last):
             yield from run.hit("id", f"{digits}X", first, last, place.end())
+        elif (hidden := _HIDDEN_PLACE.match(run.plain, end)) and _id_split_well(run, first, last):
+            whole = checks.completed(digits)
+            if checks.is_id(whole):
+                yield from run.hit("id", whole, first, last, hidden.end())
     elif len(digits) == 18 and checks.is_id(digits):
         paper = context.of_paper(run.plain, start, end) and checks.born(digits) >= 2000
         if not paper and _id_split_well(run, first, last):

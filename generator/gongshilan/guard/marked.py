@@ -20,15 +20,22 @@ from gongshilan.guard.text import canonical, origins
 # Emphasis, code, escapes, tags, comments, character references, and all of a link but its words.
 _MARKS = re.compile(
     r"<!--.{0,400}?-->|<[^<>\n]{0,200}>|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});|\]\([^()\[\]\n]{0,400}\)|!?\[|\]"
-    r"|(?<!\*)\*{1,3}(?!\*)|~~|[_`\\]",
+    r"|(?<!\*)\*{1,3}(?!\*)|~~|[_`\\]"
+    # many blanks or strokes, of which a page makes one or a line; words that say which places of a number follow
+    r"|(?P<same>[ \u3000=.·—-])(?P=same){12,}"
+    r"|(?<=\d)[ ,，、：:]{0,2}(?:中间|前|后面|最后|后|末尾|末|尾)(?:[三四六八]位数?|号码?)(?:数字)?(?:是|为)?[ ,，、：:]{0,2}(?=\d)|(?<=\d)杠(?=\d)",
     re.DOTALL,
 )
+_DRESS = frozenset("*~_`\\![]")  # what marks begin with that leave nothing between
 _BLOCK = re.compile(
     r"</?(?:br|p|div|li|td|th|tr|h[1-6]|dd|dt|hr|table|ul|ol|blockquote|pre|summary|details)\b", re.IGNORECASE
 )
 # A number of which several places each hide another part: 138****8000 and ***0013****.
 _HIDDEN = str.maketrans("●•×○◯█■□?xX", "***********")
-_MASKED = re.compile(r"(?<![0-9A-Za-z*])(?=[*]*[0-9])(?=[0-9]*[*])(?:[0-9*]{11}|[0-9*]{18})(?![0-9A-Za-z*])")
+_MASKED = re.compile(
+    r"(?<![0-9A-Za-z*])(?=[*][* -]{0,21}[0-9]|[0-9][0-9 -]{0,21}[*])(?:(?:[0-9*][ -]?){10}|(?:[0-9*][ -]?){17})[0-9*](?![0-9A-Za-z*])"
+)
+_PARTED = str.maketrans("", "", " -")
 _BITS = str.maketrans("*0123456789", "10000000000")  # which places are hidden
 _MASKS_TOGETHER = 3
 _AROUND = 64
@@ -118,17 +125,20 @@ class Where:
 def _read(mark: str) -> str:
     if mark[0] == "&":
         return html.unescape(mark)[:1]
-    return "\n" if mark[0] == "<" and _BLOCK.match(mark) else ""
+    if mark[0] == "<":
+        return "\n" if _BLOCK.match(mark) else ""
+    return "" if mark[0] in _DRESS else "-" if mark.strip() else " "
 
 
 def _masked(text: str) -> Iterator[Hit]:
-    if text.count("*") < 11 and not any(mark in text for mark in "＊●•×○◯█■□?xX"):
+    if text.count("*") < 2 and not any(mark in text for mark in "＊●•×○◯█■□?xX"):
         return
     plain = canonical(text).translate(_HIDDEN)
     where: list[int] = []
     near: list[tuple[str, int]] = []
     for found in _MASKED.finditer(plain):
-        near = [*near[-_MASKS_TOGETHER + 1 :], (found[0], int(found[0].translate(_BITS), 2))]
+        places = found[0].translate(_PARTED)
+        near = [*near[-_MASKS_TOGETHER + 1 :], (places, int(places.translate(_BITS), 2))]
         for first in range(len(near) - 1):
             if reduce(and_, (hidden for _, hidden in near[first:])):
                 continue

@@ -23,7 +23,7 @@ from gongshilan.guard.run import Run
 # A cheap look first: eleven characters that may be digits, no further apart than a run allows; or one that is two digits by itself.
 _DIGITS = (
     r"0-9\u00b2-\u00b9\u2070-\u209f\u2460-\u24ff\u2776-\u2793\u3220-\u33ff〇零一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺两OolI"
-    r"\u1369-\u1371\u19da\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10c"
+    r"\u3021-\u3029\u1369-\u1371\u19da\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10c"
 )
 _BETWEEN = f"(?:(?![{_DIGITS}])[^\\dA-WYZa-wyz\u4e00-\u9fff])"
 _PAIRS = "[\u2469-\u2473\u247d-\u249b\u24eb-\u24f4\u277f\u3251-\u32bf]"

@@ -31,6 +31,8 @@ def _canonical(character: str) -> str:
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)
+    if "\u3021" <= character <= "\u3029":  # the figures of Suzhou, from one to nine
+        return str(ord(character) - 0x3020)
     if category == "Zs":
         return " "
     if category == "Pd" or character == "\u2212":
