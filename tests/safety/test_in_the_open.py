@@ -97,6 +97,21 @@ def test_a_text_of_the_record_itself(board: Board) -> None:
     assert board.found() == [("person-in-open", "holding.md")]
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "[见](https://example.cn/欧阳示例)", "[见](https://example.cn/%E6%AC%A7%E9%98%B3%E7%A4%BA%E4%BE%8B)", '[见](https://example.cn "欧阳示例")',
+        "<https://example.cn/欧阳示例>", "[信](mailto:a@example.cn?subject=欧阳示例)", '<b title="欧阳示例">见</b>', "<!-- 欧阳示例 -->",
+    ],
+)  # fmt: skip
+def test_what_stands_in_a_mark_is_told_too(board: Board, mark: str) -> None:
+    """The target of a link, a title, a comment: the page may not show it, its source and the data files do."""
+    board.held(body=f"前文，{mark}，后文。")
+    assert [problem for problem in board.found() if problem[0] == "person-in-open"] == [("person-in-open", "holding.md")]
+    board.held(body="前文，[见](https://example.cn/%E6%AC%A7)，后文。")
+    assert board.found() == []
+
+
 def test_a_hidden_campaign_tells_nobody(board: Board) -> None:
     board.telling("欧阳示例同志反映。")
     file = board.folder / "campaign.md"

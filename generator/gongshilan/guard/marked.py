@@ -6,9 +6,10 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from operator import and_
+from urllib.parse import unquote
 
 from gongshilan.guard import checks
 from gongshilan.guard.context import amount, of_paper
@@ -26,6 +27,7 @@ _MARKS = re.compile(
     r"|(?<=\d)[ ,，、：:]{0,2}(?:中间|前|后面|最后|后|末尾|末|尾)(?:[三四六八]位数?|号码?)(?:数字)?(?:是|为)?[ ,，、：:]{0,2}(?=\d)|(?<=\d)杠(?=\d)",
     re.DOTALL,
 )
+_ESCAPED = re.compile("(?:%[0-9A-Fa-f]{2})+")
 _DRESS = frozenset("*~_`\\![]")  # what marks begin with that leave nothing between
 _BLOCK = re.compile(
     r"</?(?:br|p|div|li|td|th|tr|h[1-6]|dd|dt|hr|table|ul|ol|blockquote|pre|summary|details)\b", re.IGNORECASE
@@ -55,6 +57,9 @@ def find_marked(text: str) -> tuple[Hit, ...]:
         known = {hit.digits for hit in read}
         found = [hit for hit in found if hit.digits in known or not _excused(hit, plain, where)]
         found += [_moved(hit, where) for hit in read]
+    if _ESCAPED.search(text):
+        plain, where = spelled_out(text)
+        found += [_moved(hit, where) for hit in find_both(plain, paragraphs=True)]
     return _with_masked(_each_once(found), masked)
 
 
@@ -83,12 +88,31 @@ def find_copied(text: str) -> tuple[Hit, ...]:
 
 def unmarked(text: str) -> tuple[str, Where]:
     """The text without its marks, and a function that says where one of its characters stood."""
+    return _replaced(text, _MARKS, _read)
+
+
+def spelled_out(text: str) -> tuple[str, Where]:
+    """The text with what addresses write with a percent sign as it reads: %E8%B5%B5 is a character, %31 a figure."""
+    return _replaced(text, _ESCAPED, unquote)
+
+
+def readings(text: str) -> Iterator[tuple[str, Where | None]]:
+    """A text as it stands, as it reads without marks, and with its addresses spelled out: what is in a mark (the target of a link, a
+    title, a comment) is published as well."""
+    yield text, None
+    if any(mark in text for mark in "<[&"):
+        yield unmarked(text)
+    if _ESCAPED.search(text):
+        yield spelled_out(text)
+
+
+def _replaced(text: str, marks: re.Pattern[str], read: Callable[[str], str]) -> tuple[str, Where]:
     pieces: list[str] = []
     new: list[int] = []
     old: list[int] = []
     size = end = 0
-    for found in _MARKS.finditer(text):
-        put = _read(found[0])
+    for found in marks.finditer(text):
+        put = read(found[0])
         for start, piece in ((end, text[end : found.start()]), (found.start(), put)):
             if piece:
                 new.append(size)

@@ -10,7 +10,7 @@ from pypinyin import lazy_pinyin
 
 from gongshilan.attach.gather import Attachments
 from gongshilan.guard.allowed import Reviewed
-from gongshilan.guard.marked import unmarked
+from gongshilan.guard.marked import readings
 from gongshilan.guard.names import Found, Letters
 from gongshilan.guard.text import Lines
 from gongshilan.kinds.schema import Schema
@@ -23,8 +23,6 @@ from gongshilan.search.fold import simplified
 from gongshilan.vet.held_back import Held, HeldBack
 from gongshilan.vet.texts import told
 from gongshilan.visibility.readers import Readers
-
-_MARKUP = "<[&"
 
 
 class InTheOpen:
@@ -87,21 +85,18 @@ class InTheOpen:
 
     def _any(self, text: str) -> bool:
         """A cheap look: some value that is held back is a part of the letters of the text."""
-        if any(mark in text for mark in _MARKUP):
-            text = unmarked(text)[0]
-        return next(self._held.names.within(self._letters.of(text)), None) is not None
+        return any(next(self._held.names.within(self._letters.of(plain)), None) is not None for plain, _ in readings(text))
 
     def _told(self, text: str, record: str | None, sees: int) -> Iterator[tuple[Found, Held]]:
         """What a text tells readers of a rank that is held back from them, with the place in the text as it is written."""
-        where = None
-        plain = text
-        if any(mark in text for mark in _MARKUP):
-            plain, where = unmarked(text)
-        for found in self._held.names.find(plain, self._letters):
-            held = self._held.held(found.name, record, sees, sure=found.sure)
-            if held is not None:
+        seen: set[tuple[str, int]] = set()
+        for plain, where in readings(text):
+            for found in self._held.names.find(plain, self._letters):
+                held = self._held.held(found.name, record, sees, sure=found.sure)
                 start = where(found.start) if where else found.start
-                yield Found(found.name, start, found.end, found.sure), held
+                if held is not None and (found.name, start) not in seen:
+                    seen.add((found.name, start))
+                    yield Found(found.name, start, found.end, found.sure), held
 
     def _fields(self, record: Record, source: Source) -> Iterator[Problem]:
         for item in told(record.data, self._schema.kinds[record.kind].fields):
