@@ -56,6 +56,8 @@ CHINESE = {
     "guard/reach.py": "words for telephones and accounts",
     "guard/context.py": "the words beside a number say what it is",
     "guard/digits.py": "reads numbers written in words",
+    "guard/identity.py": "叉 is how an X is said",
+    "guard/marked.py": "words that say which places of a number follow: 后四位",
     "guard/names.py": "titles and words that stand beside names, and what is written where nobody is named",
     "intake/cells.py": "reads cells as offices write them: 是, √, 2015年6月底前",
     "intake/lists.py": "numbered points: 一是……二是……",
