@@ -412,11 +412,11 @@ def test_sites_of_tables_that_look_alike_are_the_same_bytes(tmp_path: Path, fork
     for edition in ("public", "office"):
         where = f"{edition}/example-2030/satisfaction_survey"
         page = sites[0][f"{where}/example-many.html"].decode()
-        assert page.count(">不显示</span>") == 0
+        assert page.count(">不显示</") == 0
         assert "90.3%" in page
-        assert ">37</span>" in page
+        assert ">37</b>" in page
         assert "k＝5" in page
-        assert sites[0][f"{where}/example-few.html"].decode().count(">不显示</span>") == 4
+        assert sites[0][f"{where}/example-few.html"].decode().count(">不显示</") == 4
 
 
 def test_no_cell_follows_from_the_unit_above(rules: Rules) -> None:
