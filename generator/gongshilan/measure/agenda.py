@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from gongshilan.days import day_of
@@ -14,6 +14,7 @@ from gongshilan.measure.states import DONE, RELEASED
 from gongshilan.model import Assessment, Duty, Record, State
 from gongshilan.visibility.days import withdrawn_since
 
+WEEK = 7  # days, the first included
 Sort = Literal["phase", "deadline", "matter", "meeting", "notice"]
 
 
@@ -45,6 +46,18 @@ def agenda(graph: Graph, assessment: Assessment) -> list[Entry]:
     """The entries by day. A duty that does not apply or was waived, and what is withdrawn, has none; nor has a matter that is done."""
     found = [*_phases(graph), *_deadlines(assessment), *_matters(graph, assessment), *_records(graph, assessment.as_of)]
     return sorted(found, key=lambda entry: (entry.start, entry.id))
+
+
+def ahead(entries: Iterable[Entry], as_of: date, days: int = WEEK) -> list[Entry]:
+    """What is still to come within some days, the day itself counted: what is due and not done, meetings, last days of notices. Phases
+    are no appointments."""
+    last = as_of + timedelta(days=days - 1)
+
+    def comes(entry: Entry) -> bool:
+        day = entry.end if entry.sort == "notice" else entry.start
+        return not entry.phase and as_of <= day <= last and (entry.duty is None or entry.duty.state not in DONE)
+
+    return [entry for entry in entries if comes(entry)]
 
 
 def _phases(graph: Graph) -> Iterator[Entry]:
