@@ -20,6 +20,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from enum import EnumType
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,7 @@ def _class(value: Any) -> tuple[Any, ...]:
     """What a class says outside its methods."""
     fields = [(item.name, repr(item.default)) for item in getattr(value, "__dataclass_fields__", {}).values()]
     plain = sorted(name for name, item in vars(value).items() if not callable(item) and not name.startswith("__"))
+    plain += [repr(item) for item in value] if isinstance(value, EnumType) else []
     return fields, plain, repr(getattr(value, "__dataclass_params__", "")), "__slots__" in vars(value)
 
 

@@ -109,7 +109,7 @@ def thousands(groups: Sequence[Group]) -> bool:
     """One amount with its thousands parted by commas."""
     return (
         len(groups) > 1
-        and all(group.gap in (",", "，") and len(group.digits) == 3 for group in groups[1:])
+        and all(group.gap == "," and len(group.digits) == 3 for group in groups[1:])
         and len(groups[0].digits) <= 3
     )
 
