@@ -93,7 +93,7 @@ HIDDEN: Mapping[str, Mapping[str, Maker]] = {
     "places": {
         "under merged cells": book(after='<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'), "outside what is printed": book(names=_AREA), "the last cell": book(_CELL.replace("{m}", "x") + '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>{m}</t></is></c></row>'),
         "far below": book(_CELL.replace("{m}", "x") + '<row r="5000"><c r="A5000" t="inlineStr"><is><t>{m}</t></is></c></row>'), "far to the right": book('<row r="1"><c r="A1"><v>1</v></c><c r="ZZ1" t="inlineStr"><is><t>{m}</t></is></c></row>'),
-        "even pages' header, not asked for": book(after="<headerFooter><evenHeader>{m}</evenHeader></headerFooter>", cells=_CELL.replace("{m}", "x")), "white header": book(after="<headerFooter><oddHeader>&amp;KFFFFFF{m}</oddHeader></headerFooter>", cells=_CELL.replace("{m}", "x")),
+        "tiny header": book(after="<headerFooter><oddHeader>&amp;1 {m}</oddHeader></headerFooter>", cells=_CELL.replace("{m}", "x")), "even pages' header, not asked for": book(after="<headerFooter><evenHeader>{m}</evenHeader></headerFooter>", cells=_CELL.replace("{m}", "x")), "white header": book(after="<headerFooter><oddHeader>&amp;KFFFFFF{m}</oddHeader></headerFooter>", cells=_CELL.replace("{m}", "x")),
     },
     "names and leftovers": {
         "format nobody uses": book('<row r="1"><c r="A1"><v>1</v></c></row>', code='"{m}"'), "part of a format that does not apply": book(_NUMBER, code='0;"{m}"'), "font's name": book(_NUMBER, font='<sz val="11"/><name val="{m}"/>'), "string nobody uses": book(_NUMBER, strings="<si><t>{m}</t></si>"),
@@ -111,7 +111,8 @@ HIDDEN: Mapping[str, Mapping[str, Maker]] = {
 }  # fmt: skip
 
 HARMLESS: Mapping[str, Maker] = {
-    "plain": book(), "white on dark": book(font=_WHITE, fill=_solid('rgb="FF203864"')), "theme's white on an accent": book(font='<sz val="11"/><color theme="0"/>', fill=_solid('theme="4"')), "red": book(font='<sz val="11"/><color rgb="FFFF0000"/>'),
+    "plain": book(), "header of ten points": book(after="<headerFooter><oddHeader>&amp;10&amp;&amp;1 {m}</oddHeader></headerFooter>", cells=_CELL.replace("{m}", "x")),
+    "white on dark": book(font=_WHITE, fill=_solid('rgb="FF203864"')), "theme's white on an accent": book(font='<sz val="11"/><color theme="0"/>', fill=_solid('theme="4"')), "red": book(font='<sz val="11"/><color rgb="FFFF0000"/>'),
     **{f"format {code}": book(_NUMBER + '<row r="2"><c r="A2" t="inlineStr"><is><t>{m}</t></is></c></row>', code=code) for code in ("0", "#,##0.00", "0.0%", "yyyy年m月d日", '0"人"', '"第"0"号"', "0;-0;;@", "[Red]-0;0", '_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)', '[>=10000]0!.0,"万";0', "General", "@", "h:mm", "[h]:mm", "aaaa", "# ?/?", "0.00E+00", "[DBNum1]General")},
     "a zero that is left blank": book('<row r="1"><c r="A1" s="1"><v>0</v></c><c r="B1" t="inlineStr"><is><t>{m}</t></is></c></row>', code="0;-0;;@"), "merged": book('<row r="1"><c r="A1" t="inlineStr"><is><t>{m}</t></is></c><c r="B1" s="1"/></row>', after='<mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'),
     "unused columns hidden": book(before='<cols><col min="3" max="16384" hidden="1"/></cols>'), "narrow column between": book(before='<cols><col min="3" max="3" width="0.3" customWidth="1"/></cols>'), "print area of all": book(names=_AREA.replace("$A$9", "$D$9")), "header": book(after="<headerFooter><oddHeader>&amp;C{m}</oddHeader></headerFooter>", cells=_NUMBER),

@@ -74,6 +74,14 @@ _SHAPE = (
     "</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r></w:p>"
 )
 _BASED = '<w:style w:type="paragraph" w:styleId="B"><w:name w:val="b"/><w:basedOn w:val="S"/></w:style>'
+_MERGED = (
+    '<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr>'
+    "<w:tr><w:tc><w:tcPr>{merge}</w:tcPr><w:p><w:r><w:t>{m}</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p/>"
+)
+_COLUMN = (
+    '<w:tbl><w:tblPr><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{wide}"/></w:tblGrid>'
+    "<w:tr><w:tc><w:p><w:r><w:t>{m}</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:p/>"
+)
 HIDDEN: Mapping[str, Mapping[str, Maker]] = {
     "hidden by a switch": {
         "the run": run(_VANISH), "character style": run('<w:rStyle w:val="S"/>', styles=style("character", _VANISH)), "paragraph style": run("", '<w:pStyle w:val="S"/>', style("paragraph", _VANISH)),
@@ -94,6 +102,11 @@ HIDDEN: Mapping[str, Mapping[str, Maker]] = {
         "row without height": table("", row='<w:trHeight w:val="1" w:hRule="exact"/>'), "frame off the page": run("", '<w:framePr w:w="500" w:x="-20000" w:y="-20000"/>'), "indented off the page": run("", '<w:ind w:left="30000"/>'),
         "cell without width": table("", '<w:tcW w:w="1" w:type="dxa"/>'), "floating table off the page": table("", style='<w:tblpPr w:tblpX="-20000" w:tblpY="1"/>'), "raised off the line": run('<w:position w:val="3000"/>'),
         "under a filled shape": body(_SHAPE), "text box of no size": body('<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="width:0;height:0"><v:textbox><w:txbxContent><w:p><w:r><w:t>{m}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>'),
+    },
+    "merged cells and columns": {
+        "cell merged into the one above": body(_MERGED.replace("{merge}", "<w:vMerge/>")), "said so": body(_MERGED.replace("{merge}", '<w:vMerge w:val="continue"/>')),
+        "cell merged into the one before": table("", "<w:hMerge/>"), "column without width": body(_COLUMN.replace("{wide}", "1")),
+        "tiny words above words": body('<w:p><w:r><w:ruby><w:rubyPr><w:hps w:val="1"/></w:rubyPr><w:rt><w:r><w:t>{m}</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>a</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>'),
     },
     "parts nobody sees": {
         "first page's header, not asked for": whole("h.xml", "header", _HEADER, '<w:headerReference w:type="first" r:id="rIdP"/>'), "even pages' header, not asked for": whole("h.xml", "header", _HEADER, '<w:headerReference w:type="even" r:id="rIdP"/>'),
@@ -125,7 +138,8 @@ HIDDEN: Mapping[str, Mapping[str, Maker]] = {
 
 _BAND = '<w:style w:type="table" w:styleId="T"><w:tblStylePr w:type="firstRow"><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:tcPr><w:shd w:val="clear" w:fill="4472C4"/></w:tcPr></w:tblStylePr></w:style>'
 HARMLESS: Mapping[str, Maker] = {
-    "plain": run(""), "white in a dark cell": table(_WHITE, '<w:shd w:val="clear" w:fill="1F3864"/>'), "white in a dark first row": table("", style='<w:tblStyle w:val="T"/><w:tblLook w:val="04A0"/>', styles=_BAND),
+    "plain": run(""), "first of merged cells": table("", '<w:vMerge w:val="restart"/>'), "column of fixed width": body(_COLUMN.replace("{wide}", "2000")),
+    "white in a dark cell": table(_WHITE, '<w:shd w:val="clear" w:fill="1F3864"/>'), "white in a dark first row": table("", style='<w:tblStyle w:val="T"/><w:tblLook w:val="04A0"/>', styles=_BAND),
     "dark under a dark first row": body(
         '<w:tbl><w:tblPr><w:tblStyle w:val="T"/><w:tblLook w:firstRow="1" w:noVBand="1"/></w:tblPr><w:tr><w:tc><w:p/></w:tc></w:tr><w:tr><w:tc><w:p><w:r>'
         "<w:t>{m}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",

@@ -46,6 +46,10 @@ def check_looks(root: etree._Element, page: Page) -> None:
             _check_paragraph(paragraph, page)
     for row in root.iter(f"{{{W}}}tr"):
         _check_row(row)
+    for table in root.iter(f"{{{W}}}tbl"):
+        _check_columns(table)
+    if any(_measure(size, "val", 22) < _SMALLEST for size in root.iter(f"{{{W}}}hps")):
+        raise Refused("attachment-hidden-text")
     for shown in root.iter(f"{{{M}}}show"):
         if not on(shown, f"{{{M}}}val"):
             raise Refused("attachment-hidden-text")
@@ -238,5 +242,28 @@ def _check_row(row: etree._Element) -> None:
     for cell in row.iterfind(f"{{{W}}}tc"):
         width = cell.find(f"{{{W}}}tcPr/{{{W}}}tcW")
         narrow = width is not None and val(width, "type") == "dxa" and 0 < _measure(width, "w", 999) < _LOW
-        if narrow and any((item.text or "").strip() for item in cell.iter(f"{{{W}}}t")):
+        if (narrow or _covered(cell)) and any((item.text or "").strip() for item in cell.iter(f"{{{W}}}t")):
             raise Refused("attachment-hidden-text")
+
+
+def _covered(cell: etree._Element) -> bool:
+    """A cell over which the one above or before it is drawn: the two were merged."""
+    merged = [cell.find(f"{{{W}}}tcPr/{{{W}}}{name}") for name in ("vMerge", "hMerge")]
+    return any(item is not None and val(item) in ("", "continue") for item in merged)
+
+
+def _check_columns(table: etree._Element) -> None:
+    """Cells of a table with columns of fixed widths, where they say no width of their own."""
+    layout = table.find(f"{{{W}}}tblPr/{{{W}}}tblLayout")
+    if layout is None or val(layout, "type") != "fixed":
+        return
+    widths = [_measure(item, "w", 999) for item in table.iterfind(f"{{{W}}}tblGrid/{{{W}}}gridCol")]
+    for row in table.iterfind(f"{{{W}}}tr"):
+        at = 0
+        for cell in row.iterfind(f"{{{W}}}tc"):
+            span = int(_measure(cell.find(f"{{{W}}}tcPr/{{{W}}}gridSpan"), "val", 1))
+            wide = sum(widths[at : at + span]) if widths[at : at + span] else _LOW
+            at += span
+            own = cell.find(f"{{{W}}}tcPr/{{{W}}}tcW")
+            if wide < _LOW and own is None and any((item.text or "").strip() for item in cell.iter(f"{{{W}}}t")):
+                raise Refused("attachment-hidden-text")

@@ -15,6 +15,7 @@ NARROW, LOW = 0.5, 2.0  # of a character, of a point: nobody reads what stands i
 _FAR_ROWS, _FAR_COLUMNS = 500, 100  # nothing on so many lines: nobody goes on looking
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})\Z")
 _PRINT_COLOUR = re.compile(r"&K([0-9A-F]{6})", re.IGNORECASE)
+_PRINT_TINY = re.compile(r"(?<!&)(?:&&)*&[01](?![0-9])")  # points
 _MARGINS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 Cell = tuple[int, int]  # row and column, from 1
 Area = tuple[Cell, Cell]
@@ -113,7 +114,7 @@ def shut(element: etree._Element, key: str, least: float) -> bool:
 
 
 def settle_margins(sheet: etree._Element, name: str) -> None:
-    """Headers and footers that are not printed go; raises Refused for those written in white."""
+    """Headers and footers that are not printed go; raises Refused for those written in white or too small to be read."""
     for whole in sheet.iter(f"{{{S}}}headerFooter"):
         kept = {
             "odd",
@@ -123,8 +124,12 @@ def settle_margins(sheet: etree._Element, name: str) -> None:
         for item in list(whole):
             if local(item) in _MARGINS and not local(item).startswith(tuple(kept)):
                 drop(item)
-            elif any(not shows(hexadecimal(colour) or WHITE, (WHITE,)) for colour in _PRINT_COLOUR.findall(item.text or "")):
+            elif _PRINT_TINY.search(item.text or "") or not all(map(_on_paper, _PRINT_COLOUR.findall(item.text or ""))):
                 raise Refused("attachment-hidden-cells", sheet=name)
+
+
+def _on_paper(colour: str) -> bool:
+    return shows(hexadecimal(colour) or WHITE, (WHITE,))
 
 
 def _asked(element: etree._Element, key: str) -> bool:
