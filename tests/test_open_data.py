@@ -170,3 +170,23 @@ def test_what_a_page_says_of_itself(tmp_path: Path, forks: Forks) -> None:
     other = next(path for path in (tmp_path / "site").iterdir() if path.name != "public" and path.is_dir())
     assert "canonical" not in (other / "example-2030/index.html").read_text(encoding="utf-8")
     assert not (other / "sitemap.xml").exists()
+
+
+@pytest.mark.build
+def test_the_page_of_what_is_not_there_knows_where_it_is_served(tmp_path: Path, forks: Forks) -> None:
+    """A real page with menu and search, below a path too."""
+    import shutil
+
+    for name in ("content", "schema"):
+        shutil.copytree(PORTAL / name, tmp_path / name)
+    settings = tmp_path / "content" / "portal.yml"
+    text = settings.read_text(encoding="utf-8").replace(
+        "{id: public, label: 公开版", "{id: public, url: 'https://a.cn/gsl/public/', label: 公开版"
+    )
+    settings.write_text(text, encoding="utf-8")
+    done = forks.run("--root", tmp_path, "build", "--edition", "public")
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (tmp_path / "site/public/404.html").read_text(encoding="utf-8")
+    assert 'action="/gsl/public/search.html"' in page
+    assert 'href="/gsl/public/assets/gsl/10-base.css"' in page
+    assert [link for link in re.findall(r'href="(/[^"]*)"', page) if not link.startswith("/gsl/public/")] == []

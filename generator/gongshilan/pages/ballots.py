@@ -10,6 +10,7 @@ from gongshilan.disclosure.share import Share
 from gongshilan.measure.ballots import Ballot, Part, ballots, lowest
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
+from gongshilan.pages.dated import dated
 from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.votes import method, share_words, turnout_words
@@ -74,7 +75,7 @@ def _row(site: Site, record: Record) -> Json:
     return {
         "unit": to_record(site, unit.id, site.short(unit)) if unit else None,
         "record": to_record(site, record.id, site.schema.kinds[record.kind].label),
-        "date": record.date or "",
+        "date": dated(site.words, record.date, record.date_basis),
         "turnout": turnout_words(site, record),
         "questions": [
             {

@@ -151,7 +151,7 @@ def _requirement(site: Site, duty: Duty, result: RequirementResult, *, part: boo
     return {
         "label": (result.stretch or words.span(result.window.start, result.window.end)) if part else requirement.label,
         "met": result.met,
-        **verdict(site, result),
+        **verdict(site, result, duty.state),
         "met_on": words("duty.met_on", date=result.met_on) if result.met_on and result.met else "",
         "kind": link(kind.label, links.listing(duty.campaign, kind.id) if listed else "") if kind else None,
         "window": window_view(site, result.window) if _own_window(requirement) or part else None,

@@ -107,7 +107,7 @@ class Values:
             target = self.site.graph.get(raw)
             if target is None:
                 above = self.site.graph.named(raw)
-                return {"t": "text", "s": self.site.short(above) if above else raw}
+                return {"t": "text", "s": self.site.short(above) if above else words("common.not_shown")}
             return {"t": "link", "s": self.site.short(target), "href": links.record(target)}
         if (count := untold(self.site, field, raw, self.note)) is not None:
             return count

@@ -129,7 +129,7 @@ def _representative_grid(
                     {
                         "label": result.requirement.label,
                         "met": result.met,
-                        **verdict(site, result),
+                        **verdict(site, result, duty.state),
                         "window": words.span(result.window.start, result.window.end),
                         "evidence": [
                             to_record(site, item.record) for item in result.counted[:3] if item.record in site.graph

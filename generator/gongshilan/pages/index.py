@@ -134,9 +134,9 @@ class Site:
         return area if self.single else f"{campaign}:{area}"
 
     def title(self, record_id: str) -> str:
-        """Display title of a record, or of a unit above the edition; the id of what is gone."""
+        """Display title of a record, or of a unit above the edition; of what is not there, that it is not."""
         record = self.graph.named(record_id)
-        return record.title if record else record_id
+        return record.title if record else self.words("common.not_shown")
 
     def short(self, record: Record) -> str:
         """A name short enough for a table or a menu: the record's own short name where it has one."""

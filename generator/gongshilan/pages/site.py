@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from gongshilan.model import Page
 from gongshilan.pages import links
@@ -136,6 +137,7 @@ def site_extra(view: EditionView) -> dict[str, Any]:
             "publisher": str(data.get("publisher", "")),
             "contact": str(data.get("contact", "")),
             "note": str(data.get("note", "")),
+            "root": urlsplit(site.base).path.rstrip("/"),
             "domain": str(data.get("site_domain", "")),
             "code": str(data.get("site_code", "")),
             "keywords": ",".join(data.get("keywords", ())),
@@ -155,5 +157,5 @@ def _search_page(site: Site) -> Page:
     ]
     title = site.words("search.title")
     return page(
-        site, links.SEARCH, "search", title, {"directories": campaigns}, section="home", lede=site.words("search.lede")
+        site, links.SEARCH, "search", title, {"directories": campaigns}, section="search", lede=site.words("search.lede")
     )

@@ -4,7 +4,8 @@ altogether is said only where everything is seen."""
 from __future__ import annotations
 
 from gongshilan.demands import Requirement
-from gongshilan.model import RequirementResult, leaves
+from gongshilan.measure.states import DONE
+from gongshilan.model import RequirementResult, State, leaves
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json, figure
 
@@ -19,15 +20,16 @@ def sees_all(site: Site) -> bool:
     return site.seen.everything
 
 
-def verdict(site: Site, result: RequirementResult) -> Json:
-    """Mark, word, tally and what is missing, as far as the edition can know."""
+def verdict(site: Site, result: RequirementResult, state: State | None = None) -> Json:
+    """Mark, word, tally and what is missing, as far as the edition can know. Of a duty that is done (``state``) nothing is missing:
+    what this edition cannot see was borne out by what it does not show."""
     words = site.words
     tally = words("duty.tally", have=figure(result.have), need=figure(result.need))
     if result.met:
         return {"word": words("duty.req_met"), "tally": tally, "missing": []}
-    if beyond(site, result.requirement):
+    if beyond(site, result.requirement) or (state in DONE and not sees_all(site)):
         return {"word": words("duty.req_beyond"), "tally": "", "missing": []}
-    missing = [] if result.parts else [words.say(reason) for reason in result.missing]
+    missing = [] if result.parts or state in DONE else [words.say(reason) for reason in result.missing]
     if sees_all(site):
         return {"word": words("duty.req_unmet"), "tally": tally, "missing": missing}
     return {

@@ -198,6 +198,8 @@ class Examiner:
             return "link-outside", "", ""
         if target == MANIFEST:  # written when all else was examined
             return "", target, ""
+        if path == NOT_FOUND and target not in self._files:  # it says the path below which the edition is served, too
+            target = next((end for end in _ends(target) if end in self._files), target)
         if target in self._files:
             # what follows "#" may be a script's own note, which names no place
             return "", target, "" if "=" in address.fragment else address.fragment
@@ -207,6 +209,12 @@ class Examiner:
         for hit, written in self._scanner.scan(readable).values():
             at = -1 if text is None else text.find(written)
             yield finding(f"site-number-{hit.kind}", path, line_of(text or "", at), shown=hit.shown)
+
+
+def _ends(target: str) -> Iterator[str]:
+    """A path without its first folder, without its first two …"""
+    parts = target.split("/")
+    return ("/".join(parts[start:]) for start in range(1, len(parts)))
 
 
 def _active(path: str, raw: bytes) -> Iterator[Problem]:

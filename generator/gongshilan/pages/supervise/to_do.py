@@ -12,6 +12,7 @@ from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.remind import whole_reminder
 from gongshilan.pages.supervise.sheet import downloads, hidden_scopes, table
 from gongshilan.pages.supervise.system import System, system_of
+from gongshilan.pages.unseen import sees_all
 from gongshilan.pages.words import Json, figure
 
 _NEARLY = 2  # records named that would do after a correction
@@ -104,7 +105,9 @@ def _options(system: System, duty: Duty, result: RequirementResult) -> list[Json
             {
                 "text": words("supervise.todo.amend" if amends else "supervise.todo.write", kind=kind.label),
                 "href": f"help/kinds.html#k-{kind.id}" if site.shown(kind.scope) else "",
-                "command": "" if amends else f"gongshilan new {kind.id} --campaign {duty.campaign} --unit {duty.unit}",
+                "command": ""
+                if amends or not sees_all(site)
+                else f"gongshilan new {kind.id} --campaign {duty.campaign} --unit {duty.unit}",
                 "nearly": [],
             },
         )
