@@ -8,6 +8,9 @@ from support.world import record, stretch
 
 
 def test_what_is_known_of_a_day() -> None:
+    assert Day.exactly("2030-04-01") == Day("2030-04-01", "2030-04-01")
+    assert Day.not_before("2030-04-01") == Day("2030-04-01", "")
+    assert Day.unknown() == Day("", "")
     day = "2030-04-02"
     assert Day.of(day, "own") == Day.exactly(day) == Day(day, day)
     assert Day.of(day, "not_before") == Day(day, "")
