@@ -18,6 +18,12 @@ _BEFORE = rf"(?<![0-9.{_DIGITS}十百])(?P<number>{_NUMBER})\s*(?P<unit>%|[{_COU
 _CELLS = re.compile(r"[\t|,，;；、 ]+")
 _COUNTED = re.compile(rf"({_NUMBER})\s*(%|[{_COUNTERS}])?")
 _PERCENT = 100
+_TAIL = 24  # characters at the end of a line that may go on in the next
+# 百分之七点五, 九成二五, 四十分之三
+_SHARE = re.compile(
+    rf"百分之(?P<whole>[{_DIGITS}十百]+)(?:点(?P<places>[{_DIGITS}〇]+))?|(?P<tenths>[{_DIGITS}]成[{_DIGITS}]{{1,2}})"
+    rf"|(?P<of>[{_DIGITS}十百]+)分之(?P<parts>[{_DIGITS}{_TWO}十百]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +60,15 @@ class Reader:
         if not self._any.search(unicodedata.normalize("NFKC", text)):
             return  # as almost every text
         header: list[str] = []
+        above = ""
         for number, raw in enumerate(text.splitlines()):
-            line = unicodedata.normalize("NFKC", raw)
+            line = _SHARE.sub(_percent, unicodedata.normalize("NFKC", raw))
+            tail = above[-_TAIL:]  # a paragraph goes on: 不满意： and below it 3票
             for pattern in (self._behind, self._before):
-                for found in pattern.finditer(line):
-                    yield number, found["name"], found["number"], found["unit"] or ""
+                for found in pattern.finditer(f"{tail}\n{line}"):
+                    if found.end() > len(tail) + 1:
+                        yield number, found["name"], found["number"], found["unit"] or ""
+            above = line
             cells = _CELLS.split(line.strip().strip("|").strip())
             if sum(cell in self._words for cell in cells) > 1:
                 header = cells
@@ -105,6 +115,19 @@ def stated(text: str, reader: Reader, untold: ByWord) -> dict[int, str]:
     return found
 
 
+def _percent(share: re.Match[str]) -> str:
+    """A share told in words, in figures."""
+    if share["tenths"]:
+        tenths, ones = share["tenths"].split("成")
+        figures = f"{tenths}{ones}".translate(_FIGURES)
+        return f"{figures[:2]}.{figures[2:]}%" if figures[2:] else f"{figures}%"
+    if share["whole"]:
+        whole, places = _COUNTS.get(share["whole"]), (share["places"] or "").translate(_FIGURES)
+        return share[0] if whole is None else f"{whole}.{places}%" if places else f"{whole}%"
+    whole, parts = _COUNTS.get(share["of"]), _COUNTS.get(share["parts"].replace(_TWO, "二"))
+    return f"{parts * _PERCENT / whole:.4f}%" if whole and parts is not None else share[0]
+
+
 def chinese(count: int) -> str:
     """A count under a thousand in words: 两 is 二 here."""
     hundreds, rest = divmod(count, 100)
@@ -115,3 +138,7 @@ def chinese(count: int) -> str:
     elif hundreds and ones:
         said += _DIGITS[0]
     return said + (_DIGITS[ones] if ones or not said else "")
+
+
+_FIGURES = str.maketrans(f"{_DIGITS}〇", "01234567890")
+_COUNTS = {chinese(count): count for count in range(1000)}
