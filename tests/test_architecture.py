@@ -248,7 +248,7 @@ CALCULATES = {
     "ballots.py": (1, "numbers of pages"),
     "campaign.py": (1, "whether the portal's day is on the drawing"),
     "changes.py": (1, "numbers of pages"),
-    "claims.py": (1, "counts of rows under each filter"),
+    "claims.py": (2, "counts of rows under each filter; numbers of pages"),
     "duties.py": (3, "per cent in words; how many are left out of a list"),
     "grids.py": (2, "marks in a row; numbers of pages"),
     "help.py": (1, "a set without an element"),

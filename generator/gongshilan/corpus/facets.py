@@ -10,7 +10,7 @@ from gongshilan.model import Record, State
 from gongshilan.pages.index import Site
 from gongshilan.search.document import Document, Facet, Value
 
-FACETS = ("kind", "unit", "phase", "state", "late", "year", "scope")
+FACETS = ("kind", "unit", "phase", "state", "late", "done", "year", "scope")
 # Pages that are no records.
 RULE, DUTIES, PAGE = "obligation", "duties", "page"
 _UNSURE = "~"  # after a year that the record does not state
@@ -25,6 +25,7 @@ def record_facets(site: Site, record: Record) -> dict[str, str]:
         "phase": _phase(site, record),
         "state": _state(site, record),
         "late": _late(site, record),
+        "done": _done(site, record),
         "year": _year(record),
         "scope": record.scope,
     }
@@ -83,6 +84,12 @@ def _state(site: Site, record: Record) -> str:
 def _late(site: Site, record: Record) -> str:
     found = site.view.assessment.lateness.get(record.id)
     return found.state.value if found is not None and found.state is not None else ""
+
+
+def _done(site: Site, record: Record) -> str:
+    """The month in which it was answered or closed."""
+    found = site.view.assessment.lateness.get(record.id)
+    return f"{found.done:%Y-%m}" if found is not None and found.done is not None else ""
 
 
 def _state_keys(site: Site) -> dict[str, str]:
@@ -151,6 +158,11 @@ def _years(site: Site, used: set[str]) -> Iterator[Value]:
         yield Value(year, site.words("search.year_unsure", year=year[:4]) if year.endswith(_UNSURE) else year)
 
 
+def _months(site: Site, used: set[str]) -> Iterator[Value]:
+    for month in sorted(used, reverse=True):
+        yield Value(month, site.words("search.month", year=int(month[:4]), month=int(month[5:])))
+
+
 def _scopes(site: Site, _used: set[str]) -> Iterator[Value]:
     for scope in site.view.portal.scopes:
         yield Value(scope.id, scope.label)
@@ -162,6 +174,7 @@ _VALUES = {
     "phase": _phases,
     "state": _states,
     "late": _lates,
+    "done": _months,
     "year": _years,
     "scope": _scopes,
 }

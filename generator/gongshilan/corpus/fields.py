@@ -15,13 +15,13 @@ from gongshilan.read.passages import unmarked
 from gongshilan.search.plain import plain
 
 # What every record has and what is said elsewhere: its title, and what the facets or labels say.
-_LEFT_OUT = frozenset({"kind", "title", "unit", "scope", "campaign", "sort_key", "receipt_no"})
+_LEFT_OUT = frozenset({"kind", "title", "unit", "scope", "campaign", "sort_key"})
 # Strings that name a person or a body, and strings by which a paper is asked for.
 _NAMES = frozenset({
     "name", "aliases", "short_title", "attendees", "guests", "guest", "person", "by", "received_by", "approver", "approved_by",
     "guidance_present", "superiors_present", "head", "organiser", "office_above", "issuer", "unit_name",
 })  # fmt: skip
-_NUMBERS = frozenset({"number", "fonds", "issue", "obligation", "place"})
+_NUMBERS = frozenset({"number", "fonds", "issue", "obligation", "place", "receipt_no"})
 _FIGURE = "figure"  # a claim says by its id which figure it states; readers know the figure by its name
 _NAMED_GROUP = "organisation"  # kinds of this group are people and bodies: a reference to them is a name
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from gongshilan.model import Claim, Figure, Page
 from gongshilan.pages import links
 from gongshilan.pages.answers import answer_block
-from gongshilan.pages.frame import campaign_crumbs, page, to_record
+from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json, figure
 
@@ -68,30 +68,31 @@ def claim_pages(site: Site) -> Iterator[Page]:
         rows = claim_rows(site, claims)
         # Disagreements come first: that is what the page is for.
         order = {"more": 0, "fewer": 0, "unknown": 1, "agrees": 2}
-        view = {
-            "rows": sorted(rows, key=lambda row: order[row["verdict"]]),
-            "counts": [
-                {"verdict": verdict, "word": site.words(f"claims.count_{verdict}"), "n": number}
-                for verdict in ("differs", "unknown", "agrees")
-                if (
-                    number := sum(
-                        ((row["verdict"] in {"more", "fewer"} and "differs") or row["verdict"]) == verdict for row in rows
-                    )
+        rows = sorted(rows, key=lambda row: order[row["verdict"]])
+        counts = [
+            {"verdict": verdict, "word": site.words(f"claims.count_{verdict}"), "n": number}
+            for verdict in ("differs", "unknown", "agrees")
+            if (
+                number := sum(
+                    ((row["verdict"] in {"more", "fewer"} and "differs") or row["verdict"]) == verdict for row in rows
                 )
-            ],
-        }
-        yield page(
-            site,
-            links.area(campaign.id, "claims"),
-            "claims",
-            site.words("claims.title"),
-            view,
-            section=site.section(campaign.id, "tables"),
-            crumbs=campaign_crumbs(
-                site, campaign.id, {"text": site.words("nav.tables"), "href": links.area(campaign.id, "tables")}
-            ),
-            lede=site.words("claims.lede"),
-        )
+            )
+        ]
+        portions = split(rows)
+        addresses = [links.numbered(links.area(campaign.id, "claims"), number) for number in range(1, len(portions) + 1)]
+        for number, portion in enumerate(portions, 1):
+            yield page(
+                site,
+                addresses[number - 1],
+                "claims",
+                site.words("claims.title"),
+                {"rows": list(portion), "counts": counts, "pager": pager(site, addresses, number)},
+                section=site.section(campaign.id, "tables"),
+                crumbs=campaign_crumbs(
+                    site, campaign.id, {"text": site.words("nav.tables"), "href": links.area(campaign.id, "tables")}
+                ),
+                lede=site.words("claims.lede"),
+            )
 
 
 def figure_row(site: Site, item: Figure) -> Json:

@@ -28,6 +28,7 @@ def notice_pages(site: Site) -> Iterator[Page]:
         for number, portion in enumerate(portions, 1):
             view = {
                 "count": len(notices),
+                "filter": links.found(kind=_KIND, unit=campaign.id),
                 "notices": [notice_view(site, record, addresses[number - 1]) for record in portion],
                 "pager": pager(site, addresses, number),
             }

@@ -237,6 +237,7 @@ def list_pages(site: Site) -> Iterator[Page]:
                 "table": record_table(site, kind, portion, addresses[number - 1], units=_many(site, campaign)),
                 "pager": pager(site, addresses, number),
                 "data": f"{links.DATA}#d-{campaign}-{kind.id}",
+                "filter": links.found(kind=kind.id, unit=campaign) if campaign else "",
             }
             yield page(
                 site,

@@ -69,6 +69,7 @@ def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> 
                 "stage_labels": [label for _, label in site.thread_kinds],
                 "threads": [_thread(site, thread) for thread in threads],
                 "summary": summary,
+                "filter": links.found(kind="suggestion", unit=campaign),
                 "pager": pager(site, addresses, number),
             }
             yield page(

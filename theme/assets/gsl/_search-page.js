@@ -12,7 +12,7 @@
       const keys = asked.getAll(facet.id).filter((key) => facet.values.some((value) => value[0] === key));
       if (keys.length) chosen[facet.id] = keys;
     });
-    return { q: asked.get("q") || "", page: Math.max(1, parseInt(asked.get("page"), 10) || 1), chosen: chosen };
+    return { q: asked.get("q") || "", sort: asked.get("sort") === "day" ? "day" : "", page: Math.max(1, parseInt(asked.get("page"), 10) || 1), chosen: chosen };
   }
 
   /** The address of a state, without what is empty. */
@@ -20,6 +20,7 @@
     const asked = new URLSearchParams();
     if (state.q) asked.set("q", state.q);
     Object.keys(state.chosen).forEach((id) => state.chosen[id].forEach((key) => asked.append(id, key)));
+    if (state.sort) asked.set("sort", state.sort);
     if (state.page > 1) asked.set("page", state.page);
     const text = asked.toString();
     return location.pathname + (text ? "?" + text : "");
@@ -29,7 +30,15 @@
     const chosen = Object.assign({}, state.chosen);
     const others = (chosen[id] || []).filter((other) => other !== key);
     chosen[id] = on ? others.concat(key) : others;
-    return { q: state.q, page: 1, chosen: chosen };
+    return { q: state.q, sort: state.sort, page: 1, chosen: chosen };
+  }
+
+  const cell = (text) => '"' + (/^[=+\-@＝＋－＠]/.test(text) ? "'" : "") + text.replace(/"/g, '""') + '"';
+
+  /** The results as a table. What a spreadsheet would run as a formula is text. */
+  function table(words, entries, base) {
+    const rows = entries.map((entry) => [entry[1], entry[6], entry[7], entry[8], entry[9], new URL(base + "/" + entry[0], location.href).href]);
+    return "\ufeff" + [words.columns.split(",")].concat(rows).map((row) => row.map((text) => cell(String(text || ""))).join(",")).join("\r\n") + "\r\n";
   }
 
   gsl.page = function (holder, form, input) {
@@ -62,7 +71,7 @@
         });
       });
       if (list.children.length > 1) {
-        list.append(gsl.element("li", "", link({ q: state.q, page: 1, chosen: {} }, index.words.clear)));
+        list.append(gsl.element("li", "", link({ q: state.q, sort: state.sort, page: 1, chosen: {} }, index.words.clear)));
       }
       return list;
     }
@@ -131,6 +140,35 @@
       return nav;
     }
 
+    /** By relevance or by day, and all of it to take away. */
+    function tools(index, state, kept) {
+      const bar = gsl.element("p", "g-finding__tools");
+      if (state.q && kept.length > 1) {
+        ["", "day"].forEach(function (sort) {
+          const made = link(Object.assign({}, state, { sort: sort, page: 1 }), sort ? index.words.by_day : index.words.by_best);
+          if (sort === state.sort) made.setAttribute("aria-current", "true");
+          bar.append(made);
+        });
+      }
+      if (kept.length) {
+        const button = gsl.element("button", "g-plain", index.words.take);
+        button.type = "button";
+        button.addEventListener("click", function () {
+          button.textContent = index.words.taking;
+          Promise.all(kept.map((number) => index.document(number))).then(function (entries) {
+            const made = gsl.element("a");
+            made.href = URL.createObjectURL(new Blob([table(index.words, entries, base)], { type: "text/csv" }));
+            made.download = "results.csv";
+            made.click();
+            setTimeout(function () { URL.revokeObjectURL(made.href); }, 1000);
+            button.textContent = index.words.take;
+          }, function () { button.textContent = form.dataset.failed; });
+        });
+        bar.append(button);
+      }
+      return bar;
+    }
+
     const isNarrowed = (state) => Object.keys(state.chosen).some((id) => state.chosen[id].length);
 
     function nothing(index, state) {
@@ -163,6 +201,7 @@
 
     function render(index, state, mine) {
       return gsl.search(index, state.q).then((found) => gsl.narrow(index, found.documents, state.chosen).then(function (result) {
+        if (state.sort) result.kept.sort((one, other) => other - one);
         const count = result.kept.length;
         state.page = Math.min(state.page, Math.max(1, Math.ceil(count / PAGE)));
         const numbers = result.kept.slice((state.page - 1) * PAGE, state.page * PAGE);
@@ -173,7 +212,7 @@
           list.setAttribute("aria-label", index.words.results);
           entries.forEach((entry, at) => list.append(gsl.element("li", "", gsl.hit(index, entry, found.way(numbers[at]), terms))));
           const results = gsl.element("div", "g-finding__results");
-          results.append(chips(index, state), count ? list : nothing(index, state), pager(index, state, count));
+          results.append(chips(index, state), tools(index, state, result.kept), count ? list : nothing(index, state), pager(index, state, count));
           results.append(gsl.element("p", "g-finding__help", index.words.help));
           const narrowing = facets(index, state, result.counts);
           body.replaceChildren.apply(body, narrowing.children.length ? [narrowing, results] : [results]);
