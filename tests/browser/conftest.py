@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -40,4 +42,41 @@ def address(site: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=site))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public edition of a demo of a dozen units, in a folder that stands for the site."""
+    root = tmp_path_factory.mktemp("demo")
+    _gongshilan("demo", str(root / "d"), "--units", "12", "--records", "40")
+    _answered_late(root / "d" / "content")
+    _gongshilan("--root", str(root / "d"), "build", "--edition", "public")
+    return root / "d" / "site"
+
+
+def _gongshilan(*command: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "gongshilan", *command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _answered_late(content: Path) -> None:
+    """A demo answers in time or not at all: two of its answers become a day late."""
+    left = 2
+    for path in sorted(content.rglob("suggestion/*.md")):
+        text = path.read_text(encoding="utf-8")
+        answered = re.search(r"^answer:\n  date: (\S+)", text, re.MULTILINE)
+        if answered and left and re.search(r"^due:", text, re.MULTILINE):
+            before = date.fromisoformat(answered[1]) - timedelta(days=1)
+            path.write_text(re.sub(r"^due: .*$", f"due: {before}", text, flags=re.MULTILINE), encoding="utf-8")
+            left -= 1
+    assert left == 0
+
+
+@pytest.fixture(scope="session")
+def demo_address(demo_site: Path) -> Iterator[str]:
+    """The same over http, below a path."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=demo_site))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/public"
     server.shutdown()

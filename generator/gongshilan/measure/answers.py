@@ -64,6 +64,25 @@ def every_answer(graph: Graph, days: Mapping[str, Days], as_of: date) -> dict[st
     return {key: took for key, took in found.items() if took is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Suggestions answered in a month (``2009-06``): how many, and how many of them after their deadline."""
+
+    month: str
+    answered: int
+    late: int
+
+
+def by_month(records: Iterable[Record], lateness: Mapping[str, Lateness]) -> list[Month]:
+    """The months in which suggestions were answered, the latest first."""
+    found: dict[str, list[bool]] = {}
+    for record in records:
+        standing = lateness.get(record.id)
+        if record.kind == KIND and standing is not None and standing.done is not None:
+            found.setdefault(f"{standing.done:%Y-%m}", []).append(standing.state is State.MET_LATE)
+    return [Month(month, len(late), sum(late)) for month, late in sorted(found.items(), reverse=True)]
+
+
 def answer_times(records: Iterable[Record], lateness: Mapping[str, Lateness], days: Days, as_of: date) -> AnswerTimes:
     """The answer times of suggestions that are there by the day. The 90th percentile is the nearest rank: nine in ten took no
     longer."""

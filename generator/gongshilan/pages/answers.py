@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongshilan.emit.supervise import Table, table_files
-from gongshilan.measure.answers import KIND, AnswerTimes, Days, answer_times, days_to_answer
-from gongshilan.model import Record
+from gongshilan.measure.answers import KIND, AnswerTimes, Days, answer_times, by_month, days_to_answer
+from gongshilan.model import Record, State
+from gongshilan.pages import links
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.frame import to_record
 from gongshilan.pages.index import Site
@@ -44,6 +45,21 @@ def answer_block(site: Site, campaign: str, units: Sequence[Record]) -> Json | N
         "whole": _cells(site, times(every)),
         "units": [{"unit": to_record(site, unit.id, site.short(unit)), **_cells(site, times(own))} for unit, own in several],
     }
+
+
+def month_rows(site: Site, campaign_id: str) -> list[Json]:
+    """How many were answered in which month, and how many of them late; each number leads to them."""
+    records = site.of_campaign(campaign_id, KIND)
+    return [
+        {
+            "label": site.words("search.month", year=int(item.month[:4]), month=int(item.month[5:])),
+            "n": item.answered,
+            "href": links.found(kind=KIND, unit=campaign_id, done=item.month),
+            "late": item.late,
+            "late_href": links.found(kind=KIND, unit=campaign_id, done=item.month, late=State.MET_LATE.value),
+        }
+        for item in by_month(records, site.view.assessment.lateness)
+    ]
 
 
 def answer_tables(site: Site) -> Iterator[Table]:

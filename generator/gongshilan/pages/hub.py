@@ -109,7 +109,12 @@ def nodes(site: Site, unit: Record) -> list[Json]:
     for duty in site.duties_of_unit.get((unit.campaign, unit.id), ()):
         if asks_for_representatives(duty) and duty.state is not State.NOT_APPLICABLE and len(duty.results) > 1:
             marks = [
-                {"label": result.requirement.label, "met": result.met, **verdict(site, result, duty.state)}
+                {
+                    "label": result.requirement.label,
+                    "met": result.met,
+                    "window": "" if result.met else site.words.span(result.window.start, result.window.end),
+                    **verdict(site, result, duty.state),
+                }
                 for result in duty.results
             ]
             href = links.duty(duty.campaign, duty.unit, duty.obligation.id)

@@ -20,6 +20,7 @@ from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to
 from gongshilan.pages.history import history, partial_note
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import lateness
+from gongshilan.pages.official import official
 from gongshilan.pages.passages import body_html
 from gongshilan.pages.receipts import receipt_block
 from gongshilan.pages.threads import thread_position
@@ -59,6 +60,7 @@ def _record(site: Site, record: Record) -> Page:
         "head": _head(site, record, kind),
         "withdrawn": _withdrawn(site, record),
         "late": lateness(site, record),
+        "official": official(site, record),
         "where": receipt_block(site, record),
         "took": took(site, record),
         "summary": str(record.data.get("summary", "")),

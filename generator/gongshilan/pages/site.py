@@ -33,6 +33,7 @@ _TEMPLATE_TEXT = [
     "common",
     "feeds",
     "ballots",
+    "official",
     "hub",
     "receipts",
     "suggest",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gongshilan.measure.handling import handling
 from gongshilan.model import Page, Record, Thread
 from gongshilan.pages import links
+from gongshilan.pages.answers import month_rows
 from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import is_late, is_open, lateness
@@ -61,7 +62,7 @@ def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> 
     """All threads of a campaign: what was raised, how far it got, where it breaks off."""
     for campaign, pages in portions.items():
         total = sum(len(threads) for threads in pages)
-        summary = status_summary(site, campaign)
+        summary, months = status_summary(site, campaign), month_rows(site, campaign)
         addresses = [links.numbered(links.area(campaign, "threads"), number) for number in range(1, len(pages) + 1)]
         for number, threads in enumerate(pages, 1):
             view = {
@@ -69,6 +70,7 @@ def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> 
                 "stage_labels": [label for _, label in site.thread_kinds],
                 "threads": [_thread(site, thread) for thread in threads],
                 "summary": summary,
+                "months": months,
                 "filter": links.found(kind="suggestion", unit=campaign),
                 "pager": pager(site, addresses, number),
             }

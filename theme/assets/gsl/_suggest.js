@@ -51,30 +51,6 @@
     return lines.join("\n");
   }
 
-  function code(target) {
-    var holder = part("qr");
-    holder.textContent = "";
-    var made = window.qrcode(0, "M");
-    made.addData(target);
-    made.make();
-    var size = made.getModuleCount() + 8;
-    var space = "http://www.w3.org/2000/svg";
-    var svg = document.createElementNS(space, "svg");
-    var path = document.createElementNS(space, "path");
-    var d = "";
-    for (var row = 0; row < size - 8; row++) {
-      for (var column = 0; column < size - 8; column++) {
-        if (made.isDark(row, column)) d += "M" + (column + 4) + " " + (row + 4) + "h1v1h-1z";
-      }
-    }
-    svg.setAttribute("viewBox", "0 0 " + size + " " + size);
-    svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", holder.dataset.label);
-    path.setAttribute("d", d);
-    svg.appendChild(path);
-    holder.appendChild(svg);
-  }
-
   function link(name, parameters) {
     var found = part(name);
     if (!found) return;
@@ -92,7 +68,7 @@
     part("text").textContent = text;
     var lookup = part("lookup");
     lookup.search = "?no=" + digits;
-    code(/^http/.test(lookup.href) ? lookup.href : digits);
+    window.gslCode(part("qr"), /^http/.test(lookup.href) ? lookup.href : digits);
     if (address) URL.revokeObjectURL(address);
     address = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
     part("download").href = address;
