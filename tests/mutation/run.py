@@ -82,6 +82,7 @@ TESTS = (
     "tests/safety/test_disclosure_together.py",
     "tests/test_votes_in_texts.py",
     "tests/test_requirements.py",
+    "tests/requirements/test_evidence.py",
 )
 # Modules outside assess/ that a few files are about; of the others TESTS are run.
 NUMBER_TESTS = ("tests/safety/test_guard_exactly.py", "tests/safety/test_numbers.py")

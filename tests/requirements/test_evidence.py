@@ -55,6 +55,16 @@ def test_what_counts(rules: Rules, written: str, given: Record, evidence: tuple[
     assert ask(rules, written, [given]).counted == (Evidence(given.id, *evidence),)
 
 
+def test_of_several_editions_the_first_is_named(rules: Rules) -> None:
+    for scope, edition in (("public", "public"), ("members", "members"), ("office", "office")):
+        given = record(
+            "plan", "p", scope=scope, plan_type="work_plan", header={"written": "2030-04-01"}, publish_from="2030-04-05"
+        )
+        assert [item.via for item in ask(rules, "{kind: plan, published_to: office}", [given]).counted] == [
+            f"edition:{edition}"
+        ]
+
+
 def test_one_piece_for_each_subject(rules: Rules) -> None:
     people = [leader("a"), leader("b")]
     both = meeting(leaders_present=["b", "a", "b"], attendance=5)

@@ -51,12 +51,12 @@ class Publication:
         return next((item.label for item in self._portal.scopes if item.id == scope), scope)
 
     def _by_edition(self, record: Record, dated: str, scope: str) -> tuple[str, str] | None:
-        ways = [
+        ways = (
             (_later(dated, readers.opened(record)), EDITION_PREFIX + edition.id)
             for edition, readers in self._reached(record, scope)
             if self._tells(record, readers)
-        ]
-        return min(ways, key=lambda way: way[0], default=None)
+        )
+        return next(ways, None)  # the first of them: all open a record on the same day
 
     def _reached(self, record: Record, scope: str) -> Iterator[tuple[Edition, Audience]]:
         """Editions within a scope that show the record."""
