@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site test lint serve check lock fuzz fuzz-rules bench bench-attachments bench-numbers bench-linear mutation mutation-assess clean
+.PHONY: site test lint serve check lock fuzz fuzz-cache fuzz-rules bench bench-build bench-attachments bench-numbers bench-linear mutation mutation-assess clean
 
 site: $(STAMP)
 	$(BIN)/gongshilan build
@@ -65,6 +65,10 @@ $(STAMP): requirements.lock pyproject.toml
 bench: $(STAMP) needs
 	$(BIN)/python tests/bench/search/bench_search.py --out docs/search-bench.md
 
+# Builds beside Hugo, Pagefind and stock MkDocs on the same synthetic records; writes its table with the machine's description.
+bench-build: $(STAMP)
+	$(BIN)/python tests/bench/build/bench_build.py --out docs/build-bench.md
+
 # What cleaning finds of what nobody sees in attachments, by class of place.
 bench-attachments: $(STAMP)
 	$(BIN)/python tests/bench/attachments/bench_attachments.py --out docs/attachments-bench.md
@@ -92,6 +96,10 @@ fuzz: $(STAMP)
 # One-character edits to rulebooks, vocabularies and kinds: each is refused with its place or can be used.
 fuzz-rules: $(STAMP)
 	$(BIN)/python tests/fuzz/fuzz_rules.py
+
+# 200 edits of a portal, each built with one cache for all of them, editions and days: the same bytes as without.
+fuzz-cache: $(STAMP)
+	GONGSHILAN_CACHE_EDITS=200 $(BIN)/pytest -q -p no:xdist tests/build/test_kept.py
 
 .PHONY: glossary
 glossary: $(STAMP)

@@ -341,6 +341,16 @@ SAFE = re.compile(r"\w+_html")  # cleaned by gongshilan.markup
 ENVIRONMENT = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(REPO / "theme").as_posix())
+def test_no_word_is_called_as_a_method_of_mappings_is(path: Path) -> None:
+    """``text.copy`` is the method, not the word, and prints another address of it in every build."""
+    tree = ENVIRONMENT.parse(path.read_text(encoding="utf-8"))
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
+    methods = set(dir(dict))
+    for item in tree.find_all(nodes.Getattr):
+        assert item.attr not in methods or id(item) in called, f"{path.name}:{item.lineno} .{item.attr}"
+
+
 def outputs(node: nodes.Node, escaped: bool) -> Iterator[tuple[nodes.Node, bool]]:
     """Every printed expression with whether it is escaped there. A macro or block begins anew what an outer scope said only
     where Jinja does so."""
