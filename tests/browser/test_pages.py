@@ -48,7 +48,10 @@ def visited(request: pytest.FixtureRequest, chromium: Browser, address: str, sit
             seen.layout.append(f"{path}: {wide} px wide")
         if path != "404.html" and page.locator("h1").count() != 1:
             seen.layout.append(f"{path}: {page.locator('h1').count()} h1")
-        options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": path in coloured}}}
+        options = {
+            "resultTypes": ["violations"],
+            "rules": {"color-contrast": {"enabled": path in coloured}, "target-size": {"enabled": width < 500}},
+        }
         for violation in axe.run(page, options=options).response["violations"]:
             if violation["impact"] in ("serious", "critical"):
                 targets = [node["target"] for node in violation["nodes"][:3]]

@@ -20,13 +20,84 @@
         button.title = on ? button.dataset.on : button.dataset.off;
       }
     }
+    var more = document.querySelectorAll(".g-care--more");
+    function also(on) {
+      more.forEach(function (item) {
+        item.hidden = !on || (item.hasAttribute("data-gsl-aloud") && !("speechSynthesis" in window));
+      });
+    }
     apply(remembered());
+    also(remembered());
     if (!button) return;
     button.hidden = false;
     button.addEventListener("click", function () {
       var on = !root.classList.contains("g-careful");
       apply(on);
+      also(on);
       remember(on);
+    });
+  }
+
+  /* Within 关怀版: wider lines, and the page read out by the browser's own voice where it has one. */
+  function spacing() {
+    var button = document.querySelector("[data-gsl-spacing]");
+    var key = KEY + "-spacing";
+    function apply(on) {
+      root.classList.toggle("g-spaced", on);
+      button.setAttribute("aria-pressed", on ? "true" : "false");
+    }
+    if (!button) return;
+    try { apply(localStorage.getItem(key) === "1"); } catch (error) { /* not remembered */ }
+    button.addEventListener("click", function () {
+      var on = !root.classList.contains("g-spaced");
+      apply(on);
+      try { localStorage.setItem(key, on ? "1" : "0"); } catch (error) { /* not remembered */ }
+    });
+  }
+
+  function aloud() {
+    var button = document.querySelector("[data-gsl-aloud]");
+    if (!button || !("speechSynthesis" in window)) return;
+    var begin = button.textContent;
+    function rest() {
+      button.textContent = begin;
+      button.setAttribute("aria-pressed", "false");
+    }
+    button.addEventListener("click", function () {
+      if (button.getAttribute("aria-pressed") === "true") {
+        speechSynthesis.cancel();
+        rest();
+        return;
+      }
+      /* A paragraph each: browsers break off in the middle of long texts. */
+      var parts = document.getElementById("main").innerText.split(/\n+/).filter(function (line) { return line.trim(); });
+      speechSynthesis.cancel();
+      parts.forEach(function (line, at) {
+        var said = new SpeechSynthesisUtterance(line);
+        said.lang = root.lang;
+        if (at === parts.length - 1) said.onend = rest;
+        speechSynthesis.speak(said);
+      });
+      button.textContent = button.dataset.stop;
+      button.setAttribute("aria-pressed", "true");
+    });
+    window.addEventListener("pagehide", function () { speechSynthesis.cancel(); });
+  }
+
+  /* What is wider than the screen says so, and a chart opens at today. */
+  function wide() {
+    var form = document.querySelector("[data-gsl-search]");
+    document.querySelectorAll(".g-scroll").forEach(function (holder) {
+      if (holder.scrollWidth <= holder.clientWidth + 2) return;
+      holder.classList.add("is-wide");
+      var now = holder.querySelector(".g-chart__now");
+      if (now) holder.scrollLeft = now.getBoundingClientRect().left - holder.getBoundingClientRect().left - holder.clientWidth / 2;
+      var before = holder.previousElementSibling;
+      if (before && before.classList.contains("g-hint")) return;
+      var hint = document.createElement("p");
+      hint.className = "g-hint g-hint--wide";
+      hint.textContent = (form && form.dataset.scroll) || "";
+      holder.parentNode.insertBefore(hint, holder);
     });
   }
 
@@ -101,6 +172,9 @@
   }
 
   care();
+  spacing();
+  aloud();
+  wide();
   more();
   filters();
   states();
