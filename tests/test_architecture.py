@@ -64,6 +64,8 @@ CHINESE = {
     "intake/rows.py": "rows that are no records: 合计, 填表人",
     "intake/foreign.py": "a heading of running numbers ends in 号",
     "intake/word.py": "numbers of documents end in 号",
+    "markup/allowed.py": "numbers of clauses are ids",
+    "markup/numbered.py": "documents number their clauses in words",
     "markup/typed.py": "surnames, behind which stars hide a name",
     "check/typing.py": "是 and 否 are how editors write a boolean",
 }

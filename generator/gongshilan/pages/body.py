@@ -13,6 +13,7 @@ from html import escape, unescape
 from gongshilan.markup.allowed import HEADING_ID, INSIDE, OWN_SCHEMES
 from gongshilan.markup.clean import clean
 from gongshilan.markup.engine import to_html
+from gongshilan.markup.numbered import placed
 
 _HEADING = re.compile(r"<(?P<end>/?)h(?P<level>[1-6])(?P<rest>(?:\s[^<>]*)?)>")
 _OWN_ID = re.compile(r'\sid="([^"<>]*)"')
@@ -35,6 +36,8 @@ def render(markdown: str, resolve: Resolver, *, level: int = 2, written: bool = 
     if not markdown.strip():
         return ""
     html = _headings(to_html(markdown, written=written), level, own_ids=written)
+    if not written:
+        html = placed(html)
     if "<img" in html:
         html = _IMAGE.sub(_image, html)
     if "<a" in html:

@@ -9,6 +9,7 @@ from gongshilan.demands import Obligation
 from gongshilan.measure.states import urgency
 from gongshilan.model import Duty, Page, Record
 from gongshilan.pages import links
+from gongshilan.pages.clauses import quoted
 from gongshilan.pages.duties import (
     duty_full,
     duty_row,
@@ -148,6 +149,7 @@ def _rule(
         "clause": obligation.clause,
         "text": obligation.text,
         "cites": cited(site, rulebook, obligation),
+        "quoted": quoted(site, campaign.id, rulebook.document(obligation), obligation.clause),
         "notes": list(obligation.notes),
         "binds": _binds(site, wanted, obligation),
         "shown_to": shown_to(site, obligation),
