@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,6 +21,29 @@ from support.places import PORTAL, REPO
 
 settings.register_profile("portal", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
+
+
+_MEMORY, _ROOM = Path("/dev/shm"), 6_000_000_000  # a folder in memory, and the bytes that all tests at once may need
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Sites by the hundred are written and deleted: in memory, where there is room for them, for a disk takes as long as all the rest."""
+    if hasattr(config, "workerinput") or config.option.basetemp is not None:  # workers are told by the one that started them
+        return
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _ROOM and _free_memory() >= _ROOM:
+        folder = tempfile.mkdtemp(prefix="gongshilan-tests-", dir=_MEMORY)
+        config.option.basetemp = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _free_memory() -> int:
+    """Bytes of memory that nothing needs."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), 0)
 
 
 @pytest.hookimpl(trylast=True)
