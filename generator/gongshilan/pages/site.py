@@ -138,6 +138,7 @@ def site_extra(view: EditionView) -> dict[str, Any]:
             "publisher": str(data.get("publisher", "")),
             "contact": str(data.get("contact", "")),
             "note": str(data.get("note", "")),
+            "placed": bool(site.base),
             "root": urlsplit(site.base).path.rstrip("/"),
             "domain": str(data.get("site_domain", "")),
             "code": str(data.get("site_code", "")),
