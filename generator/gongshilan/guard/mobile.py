@@ -9,6 +9,8 @@ from gongshilan.guard.digits import Strength
 from gongshilan.guard.hit import Hit
 from gongshilan.guard.run import Run
 
+_LINE_NUMBER = 2  # digits
+
 
 def run_on(run: Run, first: int) -> Iterator[Hit]:
     """A mobile number and the number of a door in one: 13800138000203室."""
@@ -103,6 +105,8 @@ def _stray(run: Run, at: int, step: int) -> bool:
     beyond = run.groups[at] if step < 0 else (run.groups[at + 1] if at + 1 < len(run.groups) else None)
     if len(group.digits) >= 7 or (beyond is not None and beyond.gap and shapes.mark(beyond.gap) in "-/.:"):
         return False
+    if len(group.digits) <= _LINE_NUMBER and not 0 <= at + step < len(run.groups):
+        return False  # one short figure before or behind: the number of a line, an age
     three = run.groups[max(0, at - 2) : at + 1] if step < 0 else run.groups[at : at + 3]
     if len(three) == 3 and tuple(len(item.digits) for item in three) == shapes.USUAL:
         return checks.BARE_MOBILE.match("".join(item.digits for item in three)) is None
