@@ -88,7 +88,7 @@ def _figures(run: Run, first: int, last: int, parts: tuple[int, ...]) -> bool:
         return False
     if context.counted(run.plain, groups[-1].end) or (len(parts) > 2 and shapes.rising(groups)):
         return True
-    if max(parts) == 1 or parts != shapes.USUAL:
+    if parts != shapes.USUAL:
         widest = Strength.BLOCK if run.finished else Strength.LIST
         return not run.alone(first, last, widest) or run.beside_rows(first, last)
     return _stray(run, first - 1, -1) or _stray(run, last + 1, 1) or run.beside_rows(first, last)

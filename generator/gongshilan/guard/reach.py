@@ -42,9 +42,8 @@ _EMAIL = re.compile(
 )
 _OF_PROVIDER = re.compile(rf"#(?:{_PROVIDERS})\.")
 
-_NO_PERSON = "公众|公号|服务号|订阅号|小程序|视频号|支付|平台|群"
 _WECHAT = re.compile(
-    rf"(?:(?:微信|薇信|(?<![A-Za-z])(?:V信|weixin|wechat))(?!{_NO_PERSON})(?P<said> ?(?:号码|号|账号|帐号|ID)?(?:是|为)? ?[:=]?)"
+    r"(?:(?:微信|薇信|(?<![A-Za-z])(?:V信|weixin|wechat))(?P<said> ?(?:号码|号|账号|帐号|ID)?(?:是|为)? ?[:=]?)"
     r"|(?<![A-Za-z0-9])(?:wx|vx)(?P<short>号? ?[:=]))[ (]{0,3}"
     r"(?P<name>[A-Za-z][A-Za-z0-9_\\-]{5,20}|[1-9][0-9]{4,10})(?![A-Za-z0-9_@-])",
     re.IGNORECASE,
