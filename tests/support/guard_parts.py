@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
 from gongshilan.guard import checks, context, shapes
 from gongshilan.guard.digits import Group, Strength, regapped, runs, strength, styled, styled_origins
-from gongshilan.guard.hit import shown
+from gongshilan.guard.hit import Hit, shown
 from gongshilan.guard.marked import unmarked
+from gongshilan.guard.numbers import find, find_both
 from gongshilan.guard.run import Run
 from gongshilan.guard.text import Lines, canonical, origins
 
@@ -65,6 +66,10 @@ def _regapped(text: str) -> list[list[Any]]:
     ]
 
 
+def _hits(found: Iterable[Hit]) -> list[list[Any]]:
+    return [[hit.kind, hit.digits, hit.start, hit.end] for hit in found]
+
+
 PARTS: Mapping[str, Callable[[str], Any]] = {
     "runs": _runs,
     "regapped": _regapped,
@@ -105,6 +110,9 @@ PARTS: Mapping[str, Callable[[str], Any]] = {
     "hit": lambda text: [
         [hit.digits, hit.start, hit.end, hit.shown] for hit in run_of(text).hit("mobile", "13800138000", 0, 0)
     ],
+    "find": lambda text: _hits(find(text)),
+    "find_both": lambda text: _hits(find_both(text, paragraphs=False)),
+    "find_both of a page": lambda text: _hits(find_both(text, paragraphs=True)),
     "after_phone_word": lambda text: context.after_phone_word(*_digits(text)[:2]),
     "after_card_word": lambda text: context.after_card_word(*_digits(text)[:2]),
     "of_paper": lambda text: context.of_paper(*_digits(text)),
