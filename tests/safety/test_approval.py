@@ -13,6 +13,7 @@ from gongshilan.kinds.load import SchemaError
 from gongshilan.kinds.rulebook import load_rulebooks
 from gongshilan.model import Edition
 from gongshilan.project.edition import project
+from gongshilan.visibility.approval import Approval, taken_on
 from support.world import PORTAL, graph, record, unit
 
 FULL = {
@@ -76,6 +77,24 @@ def test_unapproved_stays_in_its_unit(asking: Rules, approval: Any) -> None:
 def test_approved(asking: Rules) -> None:
     assert seen(asking, FULL) == ALL
     assert seen(asking, FULL, date(2030, 4, 2)) == {"own"}
+
+
+def test_every_step_is_a_day_on_which_more_may_be_seen() -> None:
+    """Those to come too; a step without a day is none."""
+    steps = {**FULL, "carried_out": {"by": "丁", "on": "2031-01-01"}, "noted": {"by": "戊"}}
+    assert [*taken_on(record("notice", "n", approval=steps))] == [
+        date(2030, 4, 1),
+        date(2030, 4, 2),
+        date(2030, 4, 3),
+        date(2031, 1, 1),
+    ]
+    assert [*taken_on(record("notice", "n"))] == []
+
+
+def test_a_record_of_no_campaign_waits_for_nothing() -> None:
+    lonely = Approval({}, lambda _: None)
+    assert lonely.missing(record("notice", "n"), date(2030, 4, 30)) == ()
+    assert lonely.day(record("notice", "n")) is None
 
 
 def test_unapproved_is_no_publication(asking: Rules, rules: Rules) -> None:
