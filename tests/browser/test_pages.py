@@ -117,7 +117,7 @@ def test_print(chromium: Browser, address: str) -> None:
     page.goto(f"{address}/public/index.html")
     page.emulate_media(media="print")
     assert not page.locator("nav").first.is_visible()
-    assert page.get_by_text("2009").first.is_visible()
+    assert page.locator(".g-colophon").get_by_text("2009").first.is_visible()
     context.close()
 
 
