@@ -77,7 +77,7 @@ bench-attachments: $(STAMP)
 bench-numbers: $(STAMP)
 	$(BIN)/python tests/bench/numbers/bench_numbers.py --out docs/numbers-bench.md
 
-# Whether any text of a record makes check and build slower than in proportion to its size; ends with an error if one does. Takes an hour.
+# Whether any text of a record makes check and build slower than in proportion to its size; ends with an error if one does. Takes about half an hour.
 bench-linear: $(STAMP)
 	$(BIN)/python tests/bench/linear/bench_linear.py --out docs/linear-bench.md
 

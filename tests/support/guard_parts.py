@@ -9,7 +9,7 @@ from typing import Any
 from gongshilan.guard import checks, context, shapes
 from gongshilan.guard.digits import Group, Strength, regapped, runs, strength, styled, styled_origins
 from gongshilan.guard.hit import Hit, shown
-from gongshilan.guard.marked import unmarked
+from gongshilan.guard.marked import readings, unmarked
 from gongshilan.guard.numbers import find, find_both
 from gongshilan.guard.run import Run
 from gongshilan.guard.text import Lines, canonical, origins
@@ -81,6 +81,7 @@ PARTS: Mapping[str, Callable[[str], Any]] = {
     "lines": lambda text: [Lines(text).place(at) for at in range(len(text))],
     "unmarked": lambda text: [unmarked(text)[0], [unmarked(text)[1](at) for at in range(len(unmarked(text)[0]))]],
     "unmarked back": lambda text: [unmarked(text)[1].back(at) for at in range(len(text))],
+    "readings": lambda text: [plain for plain, _ in readings(text)],
     "shown mobile": lambda text: shown("mobile", text),
     "shown id": lambda text: shown("id", text),
     "shown card": lambda text: shown("card", text),

@@ -48,7 +48,7 @@ Made by `make bench-linear` on {machine}. One record of the small portal of the 
 
 *growth* is the exponent of the time between the last two sizes (1: in proportion; less: part of the cost is fixed), or between the half
 and the whole of the last one where that seemed too high, give or take 0.3 s by which one and the same run differs; `–` where the time
-is too small to tell. {rows} of {all_rows} shapes and places were measured so far. Nothing of them grows faster than with {bound}. Sizes are in bytes of UTF-8.
+is too small to tell. {rows} of {all_rows} shapes and places were measured. Nothing of them grows faster than with {bound}. Sizes are in bytes of UTF-8.
 
 """
 
