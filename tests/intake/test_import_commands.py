@@ -9,9 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from gongshilan.build import rules as rules_module
 from gongshilan.build.load import load
 from gongshilan.build.rules import Rules
-from gongshilan.cli import importing, setting
+from gongshilan.cli import importing
 from gongshilan.cli.main import main
 from support.cases import lay
 
@@ -30,7 +31,7 @@ def portal(folder: Path) -> Path:
 
 @pytest.fixture
 def call(portal: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch) -> Call:
-    monkeypatch.setattr(setting, "load_rules", lambda _: rules)
+    monkeypatch.setattr(rules_module, "load_rules", lambda _: rules)
 
     def invoke(*arguments: str | Path) -> Result:
         return CliRunner().invoke(main, ["--root", str(portal), *map(str, arguments)])

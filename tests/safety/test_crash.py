@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from gongshilan.release.layout import current, releases
+from gongshilan.release.stage import linger
 from gongshilan.render.swap import swap_in
 from gongshilan.verify.manifest import MANIFEST, compare, digest_of, read_manifest, walk
 from support.days import DAYS, EDITIONS, Days
@@ -285,6 +286,7 @@ def test_crash_free_requests_while_builds_are_swapped_in(days: Days, tmp_path: P
     def swap(number: int) -> None:
         shutil.copytree(folders[(number + 1) % 2], target / "staged")
         swap_in(target / "staged", target / "current" / "public")
+        linger()
         shutil.rmtree(target / "staged")
 
     ask_while(swap, target, folders, tmp_path / "nginx", REQUESTS * 2 // 10)

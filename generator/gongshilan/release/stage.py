@@ -7,8 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 _PREFIX = ".staging-"
+_GRACE = 0.3  # seconds
 
 
 @contextmanager
@@ -22,4 +24,10 @@ def staging(parent: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
+        linger()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def linger() -> None:
+    """Give a web server that opens a path step by step the time to get to the end of it, before what was exchanged is deleted."""
+    Event().wait(_GRACE)
