@@ -7,14 +7,13 @@ from datetime import date
 
 from gongshilan.assess.assess import assess
 from gongshilan.build.rules import Rules
-from gongshilan.catalogue import catalogue
 from gongshilan.demands import Obligation
 from gongshilan.pages import links
-from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.grids import grid_pages
 from gongshilan.pages.index import Site
 from gongshilan.pages.units import leaders_of
 from support.asked import wanted
+from support.shown import viewed
 from support.world import CAMPAIGN, EDITIONS, PORTAL, graph, record, unit
 
 DAY = date(2030, 12, 31)
@@ -35,10 +34,7 @@ def test_who_leads_two_units_stands_in_both(rules: Rules) -> None:
     joined = graph(rules, [unit(), unit("v", short_title="乙局"), *people, point])
     found = assess(joined, rules.schema, books, PORTAL, DAY)
     site = Site(
-        EditionView(
-            portal=PORTAL, edition=EDITIONS[-1], schema=rules.schema, rulebooks=books, graph=joined, assessment=found, changes=(),
-            snapshots=(), text=catalogue(), problem_codes=(), as_of=DAY,
-        )
+        viewed(PORTAL, EDITIONS[-1], replace(rules, rulebooks=books), joined, found)
     )  # fmt: skip
     assert [item.id for item in leaders_of(site, joined["v"])] == ["own", "both"]
     assert [item.id for item in leaders_of(site, joined["u"])] == ["both", "other"]

@@ -30,6 +30,7 @@ from gongshilan.pages.supervise.sheet import LETTERS
 from gongshilan.pages.supervise.system import System, systems
 from gongshilan.pages.supervise.to_do import todo
 from support.demo_cases import demo_case
+from support.shown import viewed
 
 ORDER = [state.value for state in STATES]
 BY_LETTER = {letter: state.value for state, letter in LETTERS.items()}
@@ -63,18 +64,8 @@ class Shown:
 
 def show(loaded: Loaded, truth: Assessment, edition: Edition, as_of: date) -> Shown:
     projection = narrow(loaded, truth, edition)
-    view = EditionView(
-        portal=loaded.portal,
-        edition=edition,
-        schema=loaded.rules.schema,
-        rulebooks=loaded.rules.rulebooks,
-        graph=projection.graph,
-        assessment=projection.assessment,
-        changes=(),
-        snapshots=earlier(loaded, as_of),
-        text=catalogue(),
-        problem_codes=(),
-        as_of=as_of,
+    view = viewed(
+        loaded.portal, edition, loaded.rules, projection.graph, projection.assessment, snapshots=earlier(loaded, as_of)
     )
     site = Site(view)
     (system,) = systems(site)  # a campaign of one unit keeps the pages it has

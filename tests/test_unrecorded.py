@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from gongshilan.build.load import Loaded
-from gongshilan.catalogue import catalogue
 from gongshilan.model import Assessment
 from gongshilan.pages.duties import duty_row, state_counts
-from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.index import Site
+from support.shown import viewed
 
 JS, PD = "jinshan-jingwei-2009", "pudong-shehui-2009"
 
@@ -20,21 +18,7 @@ def site(shipped: Loaded, truth: Assessment, *, keeps: bool) -> Site:
         replace(record, data={**record.data, "keeps_records": keeps}) if record.kind == "campaign" else record
         for record in shipped.graph
     ]
-    return Site(
-        EditionView(
-            portal=shipped.portal,
-            edition=shipped.portal.editions[0],
-            schema=shipped.rules.schema,
-            rulebooks=shipped.rules.rulebooks,
-            graph=type(shipped.graph)(records, []),
-            assessment=truth,
-            changes=(),
-            snapshots=(),
-            text=catalogue(),
-            problem_codes=(),
-            as_of=date(2009, 4, 30),
-        )
-    )
+    return Site(viewed(shipped.portal, shipped.portal.editions[0], shipped.rules, type(shipped.graph)(records, []), truth))
 
 
 def test_no_record_is_not_called_late(shipped: Loaded, shipped_truth: Assessment) -> None:

@@ -7,13 +7,13 @@ import json
 import pytest
 from gongshilan.build.load import Loaded
 from gongshilan.build.stages import narrow
-from gongshilan.catalogue import catalogue, text
+from gongshilan.catalogue import text
 from gongshilan.emit.report import report_rows
 from gongshilan.model import Assessment
 from gongshilan.pages.duties import duty_full, duty_row
-from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.index import Site
 from gongshilan.project.seen import seen
+from support.shown import viewed
 
 UNIT = "jinshan-jingwei"
 
@@ -23,21 +23,7 @@ def sites(shipped: Loaded, shipped_truth: Assessment) -> dict[str, Site]:
     found = {}
     for edition in shipped.portal.editions:
         projection = narrow(shipped, shipped_truth, edition)
-        found[edition.id] = Site(
-            EditionView(
-                portal=shipped.portal,
-                edition=edition,
-                schema=shipped.rules.schema,
-                rulebooks=shipped.rules.rulebooks,
-                graph=projection.graph,
-                assessment=projection.assessment,
-                changes=(),
-                snapshots=(),
-                text=catalogue(),
-                problem_codes=(),
-                as_of=shipped_truth.as_of,
-            )
-        )
+        found[edition.id] = Site(viewed(shipped.portal, edition, shipped.rules, projection.graph, projection.assessment))
     return found
 
 

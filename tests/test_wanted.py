@@ -12,19 +12,18 @@ import pytest
 from gongshilan.build.load import Loaded
 from gongshilan.build.rules import Rules
 from gongshilan.build.stages import narrow
-from gongshilan.catalogue import catalogue
 from gongshilan.demands import Obligation
 from gongshilan.kinds.load import SchemaError
 from gongshilan.kinds.requirement import requirement
 from gongshilan.kinds.spoken import obligation_ids
 from gongshilan.model import Assessment
-from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.index import Site
 from gongshilan.pages.obligations import obligation_pages
 from gongshilan.pages.wanted import Wanted
 from gongshilan.read.strict_yaml import load_typed
 from gongshilan.windows.resolve import WindowError
 from support.places import PORTAL, REPO, SCHEMA
+from support.shown import viewed
 from support.world import EDITIONS, campaign, graph, stretch
 from support.world import PORTAL as A_PORTAL
 
@@ -121,10 +120,7 @@ def site(rules: Rules) -> Site:
     day = date(2030, 4, 30)
     nothing = Assessment(day, (), (), (), ())
     return Site(
-        EditionView(
-            portal=A_PORTAL, edition=EDITIONS[-1], schema=rules.schema, rulebooks=rules.rulebooks, graph=joined, assessment=nothing,
-            changes=(), snapshots=(), text=catalogue(), problem_codes=(), as_of=day,
-        )
+        viewed(A_PORTAL, EDITIONS[-1], rules, joined, nothing)
     )  # fmt: skip
 
 
@@ -211,11 +207,7 @@ def test_a_page_says_them(shipped: Loaded, shipped_truth: Assessment) -> None:
     projection = narrow(shipped, shipped_truth, edition)
     pages = obligation_pages(
         Site(
-            EditionView(
-                portal=shipped.portal, edition=edition, schema=shipped.rules.schema, rulebooks=shipped.rules.rulebooks,
-                graph=projection.graph, assessment=projection.assessment, changes=(), snapshots=(), text=catalogue(),
-                problem_codes=(), as_of=shipped_truth.as_of,
-            )
+            viewed(shipped.portal, edition, shipped.rules, projection.graph, projection.assessment)
         )
     )  # fmt: skip
     [page] = [item for item in pages if item.path.endswith("/js-20.html")]

@@ -6,21 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from support.watched import served
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -29,20 +22,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("portal")
     shutil.copytree(ROOT / "content", root / "content")
     shutil.copy(ROOT / "mkdocs.yml", root)
-    done = subprocess.run(
-        [sys.executable, "-m", "gongshilan", "--root", str(root), "build"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    _gongshilan("--root", str(root), "build")
     return root / "site"
 
 
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """The site over http on a free port of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with served(site) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +64,5 @@ def _answered_late(content: Path) -> None:
 @pytest.fixture(scope="session")
 def demo_address(demo_site: Path) -> Iterator[str]:
     """The same over http, below a path."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=demo_site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/public"
-    server.shutdown()
+    with served(demo_site) as found:
+        yield f"{found}/public"

@@ -25,15 +25,15 @@ from pathlib import Path
 from gongshilan.build.load import Loaded, load
 from gongshilan.build.rules import load_rules
 from gongshilan.build.stages import derive, narrow
-from gongshilan.catalogue import catalogue
 from gongshilan.check.record import RecordChecker
-from gongshilan.pages import EditionView, make_pages
+from gongshilan.pages import make_pages
 from gongshilan.read.source import read_source
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from support.cases import lay  # noqa: E402
+from support.shown import viewed  # noqa: E402
 
 from fuzz.lines import edit_lines  # noqa: E402
 
@@ -160,20 +160,7 @@ def _edition(loaded: Loaded, name: str, *, pages: bool) -> str:
     records = [replace(record, path="") for record in projection.graph]
     said = [repr(records), repr(list(projection.graph.edges())), repr(projection.assessment)]
     if pages:
-        texts = catalogue()
-        view = EditionView(
-            portal=loaded.portal,
-            edition=edition,
-            schema=loaded.rules.schema,
-            rulebooks=loaded.rules.rulebooks,
-            graph=projection.graph,
-            assessment=projection.assessment,
-            changes=(),
-            snapshots=(),
-            text=texts,
-            problem_codes=[],
-            as_of=DAY,
-        )
+        view = viewed(loaded.portal, edition, loaded.rules, projection.graph, projection.assessment)
         said += [repr(page) for page in make_pages(view)]
     return "\n".join(said)
 

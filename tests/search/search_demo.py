@@ -7,12 +7,11 @@ from pathlib import Path
 from gongshilan.build.load import load
 from gongshilan.build.rules import load_rules
 from gongshilan.build.stages import derive, narrow
-from gongshilan.catalogue import catalogue
 from gongshilan.corpus.gather import corpus
 from gongshilan.model import Edition, Portal
-from gongshilan.pages import EditionView
 from gongshilan.search.document import Corpus
 from support.places import run
+from support.shown import viewed
 
 UNITS, RECORDS = 361, 42  # makes some 15,200 records
 ALL = "office"  # the edition whose readers may see every record
@@ -32,20 +31,7 @@ def demo_corpus(root: Path, edition: str = ALL) -> Corpus:
     as_of = loaded.portal.as_of
     assert as_of is not None
     projection = narrow(loaded, derive(loaded, as_of), _edition(loaded.portal, edition))
-    view = EditionView(
-        portal=loaded.portal,
-        edition=projection.edition,
-        schema=loaded.rules.schema,
-        rulebooks=loaded.rules.rulebooks,
-        graph=projection.graph,
-        assessment=projection.assessment,
-        changes=(),
-        snapshots=(),
-        text=catalogue(),
-        problem_codes=[],
-        as_of=as_of,
-        pages=(),
-    )
+    view = viewed(loaded.portal, projection.edition, loaded.rules, projection.graph, projection.assessment)
     return corpus(view, ())
 
 

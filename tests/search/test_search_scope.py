@@ -6,34 +6,28 @@ import json
 
 import pytest
 from gongshilan.build.rules import Rules
-from gongshilan.catalogue import catalogue
 from gongshilan.corpus.gather import corpus
 from gongshilan.model import Edition
-from gongshilan.pages import EditionView, HandPage
+from gongshilan.pages import HandPage
 from gongshilan.search.build import build_index
 from gongshilan.search.files import read_part
 from gongshilan.search.find import literal
 from gongshilan.search.fold import fold
 from gongshilan.search.index import Index
+from support.shown import viewed
 from support.world import PORTAL
-from test_projection import AS_OF, SCOPED, World, projected
+from test_projection import SCOPED, World, projected
 
 
 def files_for(rules: Rules, world: World, scope: str) -> dict[str, bytes]:
     projection = projected(rules, world.records, scope)
-    view = EditionView(
-        portal=PORTAL,
-        edition=Edition(scope, scope, scope),
-        schema=rules.schema,
-        rulebooks=rules.rulebooks,
-        graph=projection.graph,
-        assessment=projection.assessment,
-        changes=(),
-        snapshots=(),
-        text=catalogue(),
-        problem_codes=[],
-        as_of=AS_OF,
-        pages=(HandPage("about.md", "关于", "# 关于\n\n**说**明"),),
+    view = viewed(
+        PORTAL,
+        Edition(scope, scope, scope),
+        rules,
+        projection.graph,
+        projection.assessment,
+        pages=[HandPage("about.md", "关于", "# 关于\n\n**说**明")],
     )
     return build_index(corpus(view, ()))
 
