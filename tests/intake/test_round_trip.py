@@ -22,7 +22,7 @@ from gongshilan.model import Record
 from gongshilan.read.source import Source, read_source
 from gongshilan.sheets.model import Book
 from gongshilan.sheets.read_xlsx import read_xlsx
-from hypothesis import HealthCheck, Phase, assume, given, seed, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from support.places import REPO
 from support.world import PORTAL
@@ -98,9 +98,6 @@ def record_of(kind: Kind, data: Mapping[str, Any], body: str) -> tuple[Record | 
 
 
 @pytest.mark.parametrize("kind_id", sorted(SCHEMA.kinds))
-@seed(
-    20090313
-)  # other seeds find, once in some hundred books, texts with Excel's own escapes (_x000D_) that come back otherwise
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
 @given(data=st.data())
 def test_records_to_workbook_to_records(kind_id: str, data: st.DataObject) -> None:

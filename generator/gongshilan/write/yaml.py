@@ -40,7 +40,7 @@ def _list(key: str, items: list[Any], indent: str) -> Iterator[str]:
     for item in items:
         lines = list(_mapping(item, f"{indent}    "))
         if lines:
-            yield f"{indent}  - {lines[0].strip()}"
+            yield f"{indent}  - {lines[0][len(indent) + 4 :]}"
             yield from lines[1:]
 
 
@@ -53,5 +53,5 @@ def scalar(value: Any, *, flow: bool = False) -> str:
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    plain = _PLAIN.match(text) and not text.endswith(" ") and not (flow and "\n" in text)
+    plain = _PLAIN.match(text) and text == text.strip() and not (flow and "\n" in text)
     return text if plain else json.dumps(text, ensure_ascii=False)
