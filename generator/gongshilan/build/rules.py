@@ -40,9 +40,9 @@ def load_rules(root: Path) -> Rules:
     schema = replace(load_schema(roots), work=load_work_days(roots))
     rulebooks = load_rulebooks(roots, schema)
     for rulebook in rulebooks.values():
-        unknown = sorted(set(rulebook.open_figures) - set(FIGURES))
+        unknown = sorted({*rulebook.open_figures, *rulebook.key_figures} - set(FIGURES))
         if unknown:
-            raise SchemaError(f"{rulebook.id}: open_figures: {unknown}")
+            raise SchemaError(f"{rulebook.id}: open_figures, key_figures: {unknown}")
     return Rules(schema, rulebooks, roots, load_allowed(roots), load_reviewed(roots, Letters(simplified())))
 
 

@@ -75,6 +75,8 @@ class Normalised:
         return iso
 
     def _when(self, value: str, field: Field, path: Path) -> Any:
+        if value.strip() in field.lasting:
+            return {"text": value.strip()}
         try:
             stretch = read_stretch(value)
         except WordingError as error:

@@ -114,6 +114,8 @@ def _day(value: Value, field: Field, calendar: Calendar) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _counted_day(value, field, calendar)
     said = plain_text(value)
+    if said in field.lasting:
+        return said
     for form in _forms(said, calendar.year):
         try:
             read_day(form) if field.type == "date" else read_stretch(form)

@@ -43,6 +43,7 @@ _FIELD_KEYS = frozenset(
         "x-mask",
         "x-personal",
         "x-small",
+        "x-lasting",
     ]
 )
 _OF_SCHEMA = ("common.yml", "vocabularies/*.yml", "kinds/*.yml")
@@ -78,7 +79,9 @@ def schema_files(roots: Sequence[Path], pattern: str) -> list[Path]:
 def load_schema(roots: Sequence[Path]) -> Schema:
     """Read ``common.yml``, ``vocabularies/`` and ``kinds/`` of the schema folders; not to be changed: who asks again, while the files
     are the same, gets the same. Raises SchemaError."""
-    return _schema(tuple(roots), tuple(_seen(path) for pattern in _OF_SCHEMA for path in schema_files(roots, pattern)))
+    return _schema(
+        tuple(roots), tuple(_seen(path) for pattern in _OF_SCHEMA for root in roots for path in sorted(root.glob(pattern)))
+    )
 
 
 def _seen(path: Path) -> tuple[Path, int, int]:
@@ -91,7 +94,7 @@ def _seen(path: Path) -> tuple[Path, int, int]:
 
 @lru_cache(maxsize=2)  # checking and loading ask for it, one after the other
 def _schema(roots: tuple[Path, ...], _files: tuple[tuple[Path, int, int], ...]) -> Schema:
-    vocabularies = {path.stem: _vocabulary(path) for path in schema_files(roots, "vocabularies/*.yml")}
+    vocabularies = {name: _vocabulary(name, whole) for name, whole in vocabulary_files(roots).items()}
     common = _only(roots, "common.yml")
     kinds = {path.stem: _kind(path, common, vocabularies) for path in schema_files(roots, "kinds/*.yml")}
     if not kinds:
@@ -120,8 +123,25 @@ def portal_schema(roots: Sequence[Path]) -> tuple[Mapping[str, Field], Mapping[s
     return fields, _json_object(fields, whole, common, {}, "portal.yml")
 
 
-def _vocabulary(path: Path) -> Vocabulary:
-    whole = load_yaml(path)
+def vocabulary_files(roots: Sequence[Path]) -> dict[str, Mapping[str, Any]]:
+    """What the vocabularies say, by id. One that ``extends`` adds to its namesake in an earlier folder: terms of a known id take the
+    place of theirs, new ones follow. Raises SchemaError."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for root in roots:
+        for path in sorted(root.glob("vocabularies/*.yml")):
+            whole = load_yaml(path)
+            found[path.stem] = extended(found.get(path.stem), whole) if whole.get("extends") else whole
+    return dict(sorted(found.items()))
+
+
+def extended(base: Mapping[str, Any] | None, whole: Mapping[str, Any]) -> dict[str, Any]:
+    """A vocabulary's file with the terms of the one it adds to."""
+    terms = {str(item["id"]): item for item in (*(base or {}).get("terms", ()), *whole.get("terms", ()))}
+    return {**(base or {}), **whole, "terms": list(terms.values())}
+
+
+def _vocabulary(name: str, whole: Mapping[str, Any]) -> Vocabulary:
+    path = f"vocabularies/{name}.yml"
     terms: dict[str, Term] = {}
     spoken: dict[str, str] = {}
     for item in whole["terms"]:
@@ -142,7 +162,7 @@ def _vocabulary(path: Path) -> Vocabulary:
     for term in terms.values():
         if term.group and (term.group not in terms or terms[term.group].group):
             raise SchemaError(f"{path}: {term.id}: group wants a term that has none itself")
-    return Vocabulary(path.stem, str(whole["title"]), str(whole.get("description", "")), terms, spoken)
+    return Vocabulary(name, str(whole["title"]), str(whole.get("description", "")), terms, spoken)
 
 
 def _kind(path: Path, common: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]) -> Kind:
@@ -258,6 +278,7 @@ def _field(
         small=str(node.get("x-small", "")),
         own_scope=node.get("x-own-scope") is True,
         apart=node.get("x-apart") is True,
+        lasting=tuple(str(word) for word in node.get("x-lasting", ())),
         required=tuple(node.get("required", ())),
         items=_field("[]", inner, common, vocabularies, where) if inner is not None else None,
         properties=_fields(node.get("properties", {}), common, vocabularies, where),

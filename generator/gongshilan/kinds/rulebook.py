@@ -31,6 +31,8 @@ _RULEBOOK_KEYS = frozenset(
         "open_figures",
         "full_counts",
         "answer_days",
+        "leads",
+        "key_figures",
     ]
 )
 _APPROVAL_STEPS = ("proposed", "reviewed", "approved", "carried_out")
@@ -63,7 +65,8 @@ class Rulebook:
     ``approval`` maps a record kind to the steps that must be recorded before such a record leaves its unit; ``open_figures``
     maps a figure's id to the lowest audience that is told its true value even if it rests on records it may not see;
     ``full_counts`` is the lowest audience that is told every count of votes (empty: none). ``answer_days`` says how the days of an
-    answer are counted: ``calendar`` or ``working``.
+    answer are counted: ``calendar`` or ``working``. ``leads`` names the table in which leaders are looked at one by one;
+    ``key_figures`` are the ids of the figures a reader asks for first (empty: the usual ones).
     """
 
     id: str
@@ -75,6 +78,8 @@ class Rulebook:
     open_figures: Mapping[str, str] = field(default_factory=dict)
     full_counts: str = ""
     answer_days: str = CALENDAR
+    leads: str = ""
+    key_figures: tuple[str, ...] = ()
 
     def document(self, obligation: Obligation | None = None) -> Mapping[str, Any]:
         """The document an obligation stands in; of the rulebook as a whole the first. Empty where none is cited."""
@@ -115,6 +120,8 @@ def _rulebook(book_id: str, raw: Mapping[str, tuple[Mapping[str, Any], str]], sc
         {str(key): str(scope) for key, scope in (_inherited(book_id, raw, "open_figures") or {}).items()},
         str(_inherited(book_id, raw, "full_counts") or ""),
         _answer_days(_inherited(book_id, raw, "answer_days"), name),
+        str(_inherited(book_id, raw, "leads") or ""),
+        tuple(str(figure) for figure in _inherited(book_id, raw, "key_figures") or ()),
     )
 
 

@@ -43,7 +43,8 @@ class Field:
     ``mask`` is ``name`` where an audience below the scope gets the masked name. ``personal`` is ``contact`` or ``id`` where the
     value says how to reach a person or which number he has. ``small`` is ``cell`` or ``total`` for counts of people's votes.
     ``own_scope`` marks the member of an object whose value is the lowest audience that may see that object, ``apart`` one that
-    an object must have and is shown without to those below the member's scope.
+    an object must have and is shown without to those below the member's scope. ``lasting`` are words that stand in the place of a
+    stretch of days and say that it has no end.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Field:
     small: str = ""
     own_scope: bool = False
     apart: bool = False
+    lasting: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     items: Field | None = None
     properties: Mapping[str, Field] = field(default_factory=dict)

@@ -48,6 +48,14 @@ class RulebookLike(Protocol):
         """Figures told in full, with the lowest audience told."""
 
     @property
+    def leads(self) -> str:
+        """What the table is called in which leaders are looked at one by one; empty: the usual name."""
+
+    @property
+    def key_figures(self) -> Sequence[str]:
+        """Ids of the figures a reader asks for first; empty: the usual ones."""
+
+    @property
     def obligations(self) -> Sequence[Obligation]:
         """Its entries, in the document's order."""
 

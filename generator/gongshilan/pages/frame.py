@@ -124,7 +124,7 @@ def areas(site: Site, campaign: Record) -> list[Json]:
         entry(
             "tables",
             links.area(cid, "tables"),
-            link(words("leads.title"), links.area(cid, "leads")),
+            link(title, links.area(cid, "leads")) if (title := site.leads(campaign)) else None,
             link(words("reps.title"), links.area(cid, "representatives")),
             link(words("ballots.title"), links.area(cid, "votes")),
             link(words("claims.title"), links.area(cid, "claims")),

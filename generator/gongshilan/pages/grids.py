@@ -16,21 +16,21 @@ from gongshilan.pages.units import leaders_of
 from gongshilan.pages.unseen import verdict
 from gongshilan.pages.words import Json, figure
 
-_LEAST_COLUMNS = 3  # fewer per-leader requirements than this make a list, not a crossing
 _UNITS_PER_PAGE = 20
 
 
 def grid_pages(site: Site) -> Iterator[Page]:
     """Both crossings of every campaign, and the page that leads to them and the other tables."""
     for campaign in site.campaigns:
-        yield from _lead_pages(site, campaign)
+        if site.leads(campaign):
+            yield from _lead_pages(site, campaign)
         yield from _representative_pages(site, campaign)
         yield _tables(site, campaign)
 
 
 def _tables(site: Site, campaign: Record) -> Page:
     entries = [
-        (links.area(campaign.id, name), f"{prefix}.title", f"{prefix}.lede")
+        (links.area(campaign.id, name), site.leads(campaign) if name == "leads" else site.words(f"{prefix}.title"), prefix)
         for name, prefix in (
             ("leads", "leads"),
             ("representatives", "reps"),
@@ -38,8 +38,9 @@ def _tables(site: Site, campaign: Record) -> Page:
             ("figures", "figures_page"),
             ("votes", "ballots"),
         )
+        if name != "leads" or site.leads(campaign)
     ]
-    view = {"cards": [{**link(site.words(title), href), "description": site.words(lede)} for href, title, lede in entries]}
+    view = {"cards": [{**link(title, href), "description": site.words(f"{prefix}.lede")} for href, title, prefix in entries]}
     return page(
         site,
         links.area(campaign.id, "tables"),
@@ -61,9 +62,9 @@ def _lead_pages(site: Site, campaign: Record) -> Iterator[Page]:
     for unit in site.units[campaign.id]:
         for duty in site.duties_of_unit.get((campaign.id, unit.id), ()):
             results = [result for result in duty.results if result.requirement.per == "leader"]
-            if len(results) >= _LEAST_COLUMNS:
+            if results:
                 grids.append(_lead_grid(site, unit, duty, results))
-    yield from _paged(site, campaign, "leads", "leads", grids)
+    yield from _paged(site, campaign, "leads", "leads", grids, site.leads(campaign))
 
 
 def _lead_grid(site: Site, unit: Record, duty: Duty, results: Sequence[RequirementResult]) -> Json:
@@ -183,7 +184,7 @@ def _dated(records: Sequence[Record]) -> list[Record]:
     return sorted(records, key=lambda record: (record.day or date.max, record.id))
 
 
-def _paged(site: Site, campaign: Record, area: str, texts: str, grids: Sequence[Json]) -> Iterator[Page]:
+def _paged(site: Site, campaign: Record, area: str, texts: str, grids: Sequence[Json], title: str = "") -> Iterator[Page]:
     portions = split(grids, _UNITS_PER_PAGE)
     addresses = [links.numbered(links.area(campaign.id, area), number) for number in range(1, len(portions) + 1)]
     for number, portion in enumerate(portions, 1):
@@ -196,7 +197,7 @@ def _paged(site: Site, campaign: Record, area: str, texts: str, grids: Sequence[
             site,
             addresses[number - 1],
             area,
-            site.words(f"{texts}.title"),
+            title or site.words(f"{texts}.title"),
             view,
             section=site.section(campaign.id, "tables"),
             crumbs=_crumbs(site, campaign),

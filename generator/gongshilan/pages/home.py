@@ -27,7 +27,7 @@ _WEEK, _UNITS = 12, 3
 _NEXT = 4
 _NOTICES = 5
 _RECENT = 6
-# The figures a reader asks for first; the rest are one click away.
+# The figures a reader asks for first, unless the rulebook says which; the rest are one click away.
 _KEY_FIGURES = (
     "members",
     "meetings",
@@ -170,6 +170,8 @@ def _coming(site: Site, duties: Sequence[Duty], *, alone: bool) -> list[Json]:
 def _figures(site: Site, campaign: Record, only: Record | None) -> list[Json]:
     """The figures a reader asks for first; beside one that documents state otherwise, what they state."""
     figures = {item.id: item for item in site.figures_of_unit.get(only.id, ())} if only else {}
+    rulebook = site.rulebook(campaign)
+    wanted = (rulebook.key_figures if rulebook else ()) or _KEY_FIGURES
     written = {
         claim.figure: claim
         for claim in site.view.assessment.claims
@@ -182,7 +184,7 @@ def _figures(site: Site, campaign: Record, only: Record | None) -> list[Json]:
             if (claim := written.get(name))
             else "",
         }
-        for name in _KEY_FIGURES
+        for name in wanted
         if name in figures
     ]
 
@@ -236,7 +238,7 @@ def _finder(site: Site, campaign: Record) -> list[Json]:
         "suggestion": links.area(cid, "threads"),
         "late": links.area(cid, "obligations"),
         "evidence": links.duties(cid, only.id) if (only := site.only_unit(cid)) else links.area(cid, "matrix"),
-        "who": links.area(cid, "leads"),
+        **({"who": links.area(cid, "leads")} if site.leads(campaign) else {}),
         "representatives": links.area(cid, "representatives"),
         "figures": links.area(cid, "claims"),
         "records": links.area(cid, "records"),

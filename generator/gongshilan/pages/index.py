@@ -112,6 +112,13 @@ class Site:
         """The rulebook a campaign chose."""
         return self.view.rulebooks.get(str(campaign.data.get("rulebook", "")))
 
+    def leads(self, campaign: Record) -> str:
+        """What the table is called in which a campaign's leaders are looked at one by one; empty if nothing is asked of each."""
+        rulebook = self.rulebook(campaign)
+        if rulebook is None or not any(asked.per == "leader" for item in rulebook.obligations for asked in item.requires):
+            return ""
+        return rulebook.leads or self.words("leads.title")
+
     def recorded(self, campaign: str) -> bool:
         """Whether the units of a campaign keep their records here; false where all that is known comes from documents."""
         found = self.graph.get(campaign)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from gongshilan.kinds.load import SchemaError, load_schema, load_yaml, schema_files
+from gongshilan.kinds.load import SchemaError, load_schema, load_yaml, schema_files, vocabulary_files
 from gongshilan.kinds.mistakes.kind import Around, check_kind
 from gongshilan.kinds.mistakes.rulebook import Names, Stages, check_rulebook
 from gongshilan.kinds.mistakes.source import RuleSource, read_rule_source
@@ -41,7 +42,7 @@ def schema_problems(
         refused = {source.path: structures[folder].check(source) for source in read}
         if folder == "vocabularies":
             for source in read:
-                check_vocabulary(source, refused[source.path])
+                check_vocabulary(source, refused[source.path], _extended(source, roots, own))
         elif folder == "kinds":
             around = _around(roots)
             for source in read if around else ():
@@ -85,16 +86,29 @@ def _around(roots: Sequence[Path]) -> Around | None:
     return Around(
         common,
         frozenset(path.stem for path in schema_files(roots, "kinds/*.yml")),
-        {path.stem: tuple(_words(path)) for path in schema_files(roots, "vocabularies/*.yml")},
+        _words(roots),
         frozenset(str(term["id"]) for term in groups.get("terms", ())),
     )
 
 
-def _words(path: Path) -> Iterator[str]:
-    """Ids and labels of a vocabulary's terms; of one that cannot be read none: that is said of itself."""
+def _words(roots: Sequence[Path]) -> dict[str, tuple[str, ...]]:
+    """Ids and labels of the terms of each vocabulary; of one that cannot be read none: that is said of itself."""
+    found: dict[str, tuple[str, ...]] = {}
+    for root in roots:
+        for path in sorted(root.glob("vocabularies/*.yml")):
+            with suppress(SchemaError):
+                whole = load_yaml(path)
+                own = tuple(str(term[key]) for term in whole.get("terms", ()) for key in ("id", "label"))
+                found[path.stem] = (*found.get(path.stem, ()), *own) if whole.get("extends") else own
+    return found
+
+
+def _extended(source: RuleSource, roots: Sequence[Path], own: Path) -> Mapping[str, Any] | None:
+    """The vocabulary of the same name in the folders before a portal's own; None where there is none to add to."""
+    before = [root for root in roots if root != own]
     with suppress(SchemaError):
-        for term in load_yaml(path).get("terms", ()):
-            yield from (str(term["id"]), str(term["label"]))
+        return vocabulary_files(before).get(Path(source.path).stem) if before else None
+    return None
 
 
 def _usable(read: Sequence[RuleSource], roots: Sequence[Path], schema: Schema) -> None:

@@ -67,6 +67,9 @@ class _Check:
             if figure not in self.names.figures:
                 self.source.unknown("rule-figure-unknown", at, figure, self.names.figures, key=True)
             self._scope(scope, at)
+        for at, figure in self._items(data, (), "key_figures"):
+            if figure not in self.names.figures:
+                self.source.unknown("rule-figure-unknown", at, figure, self.names.figures)
         self._scope(data.get("full_counts"), ("full_counts",))
         keys = [item.get("key") for item in self._list(data.get("cites")) if isinstance(item, Mapping)]
         self._repeated([(("cites", index, "key"), key) for index, key in enumerate(keys) if key])

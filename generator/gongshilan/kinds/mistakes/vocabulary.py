@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
 from gongshilan.kinds.mistakes.source import RuleSource, shown
 from gongshilan.read.strict_yaml import Path as At
 
 
-def check_vocabulary(source: RuleSource, refused: set[At]) -> None:
-    """Note what is wrong beyond form."""
+def check_vocabulary(source: RuleSource, refused: set[At], base: Mapping[str, Any] | None = None) -> None:
+    """Note what is wrong beyond form. ``base`` is the vocabulary of the same name that was there before: what ``extends`` adds to."""
     if ("terms",) in refused:
         return
-    spoken: dict[str, tuple[int, str]] = {}
+    extends = source.data.get("extends") is True
+    if extends and base is None:
+        source.add("vocabulary-extends", ("extends",), value=PurePath(source.path).stem)
+    before = list(base.get("terms", ())) if extends and base else []
+    own = {str(item.get("id")) for item in source.data.get("terms") or () if isinstance(item, Mapping)}
+    kept = [item for item in before if str(item["id"]) not in own]
+    spoken: dict[str, tuple[int, str]] = {word: (-1, str(item["id"])) for item in kept for _, word in _words(item, ())}
     terms = [(index, item) for index, item in enumerate(source.data.get("terms") or ()) if isinstance(item, Mapping)]
     ids: set[str] = set()
     for index, item in terms:
@@ -26,12 +33,12 @@ def check_vocabulary(source: RuleSource, refused: set[At]) -> None:
             other = spoken.setdefault(word, (index, str(item.get("id"))))
             if other[0] != index:
                 source.add("vocabulary-word-twice", place, value=word, other=other[1])
-    groups = {str(item.get("id")) for _, item in terms if not item.get("group")}
+    groups = {str(item.get("id")) for item in (*kept, *(item for _, item in terms)) if not item.get("group")}
     for index, item in terms:
         if item.get("group") and str(item["group"]) not in groups:
             source.unknown("vocabulary-group", ("terms", index, "group"), item["group"], sorted(groups))
     told = [index for index, item in terms if item.get("class")]
-    if told and len(told) != len(terms):
+    if (told or any(item.get("class") for item in before)) and len(told) != len(terms):
         for index, item in terms:
             if not item.get("class"):
                 source.add("vocabulary-class-missing", ("terms", index), value=shown(item.get("id")))
