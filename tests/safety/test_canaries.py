@@ -4,6 +4,7 @@ any byte of an edition below it, whatever it is encoded in; all of them found by
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,23 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> PrivatePortal:
     commit(root, "§commit§")
     done = run("--root", root, "build", "--keep-source")
     assert done.returncode == 0, done.stdout + done.stderr
+    done = run("--root", root, "archive", root / "archive")
+    assert done.returncode == 0, done.stdout + done.stderr
     return portal
+
+
+def archived(portal: PrivatePortal, edition: str) -> Path:
+    """What was packed for an edition, but its site: that is scanned where it was built, and the same."""
+    [bag] = (portal.root / "archive").glob(f"{edition}-*")
+    site = bag / "data" / "site"
+    if site.is_dir():
+        names = [path.relative_to(site) for path in site.rglob("*") if path.is_file()]
+        assert [
+            name for name in names if (site / name).read_bytes() != (portal.root / "site" / edition / name).read_bytes()
+        ] == []
+        assert len(names) > 100
+        shutil.rmtree(site)
+    return bag
 
 
 def found(portal: PrivatePortal, folder: str, edition: str) -> dict[str, str]:
@@ -38,7 +55,7 @@ def found(portal: PrivatePortal, folder: str, edition: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("edition", RUNGS)
 def test_canaries_above_an_edition_are_in_no_byte_of_it(planted: PrivatePortal, edition: str) -> None:
-    """Not in the site, nor in the tree that MkDocs was given."""
+    """Not in the site, nor in the tree that MkDocs was given, nor in the archive."""
     rank = RUNGS.index(edition)
     above = {marker for marker, lowest in planted.lowest.items() if lowest > rank} | {"§commit§"}
     assert len(above) > 200 or edition == "office"
@@ -50,6 +67,13 @@ def test_canaries_above_an_edition_are_in_no_byte_of_it(planted: PrivatePortal, 
     for folder in ("site", "build"):
         seen = found(planted, folder, edition)
         assert {marker: place for marker, place in seen.items() if marker in above} == {}
+    seen = found(planted, "archive", archived(planted, edition).name)
+    assert {marker: place for marker, place in seen.items() if marker in above} == {}
+    records = {
+        marker for marker, lowest in planted.lowest.items() if lowest <= rank and planted.where[marker].endswith(".title")
+    }
+    assert records
+    assert records <= seen.keys()
 
 
 @pytest.mark.parametrize("edition", RUNGS)

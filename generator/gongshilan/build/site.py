@@ -120,7 +120,7 @@ def site_input(
     """Everything one edition's site is made from."""
     clock, edition = clock or Clock(), projection.edition.id
     with clock.stage("lay out", edition):
-        view = _view(loaded, projection, told, as_of)
+        view = view_of(loaded, projection, told, as_of)
         pages = make_pages(view)
     attached = {
         address(record.id, item.name): partial(loaded.attachments.read, item)
@@ -134,7 +134,8 @@ def site_input(
     return SiteInput(loaded.portal.title, pages, files, site_extra(view), frame.base, frame.theme, attached)
 
 
-def _view(loaded: Loaded, projection: Projection, told: Told, as_of: date) -> EditionView:
+def view_of(loaded: Loaded, projection: Projection, told: Told, as_of: date) -> EditionView:
+    """What an edition's pages are made from."""
     texts = catalogue()
     return EditionView(
         portal=loaded.portal,

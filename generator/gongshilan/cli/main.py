@@ -11,6 +11,10 @@ from gongshilan.cli.lazy import LazyGroup
 
 # Where each command is, and its first sentence: a list of commands needs no more, and none of them is loaded for it.
 COMMANDS = {
+    "archive": (
+        "gongshilan.cli.archive:archive",
+        "Pack every edition as a verifiable archive (BagIt) into TARGET, or verify one.",
+    ),
     "build": ("gongshilan.cli.build:build", "Build the site of every edition: all staged and verified, then swapped in."),
     "check": ("gongshilan.cli.check:check", "Check all records; print every problem and warning with its place."),
     "demo": ("gongshilan.cli.demo:demo", "Write a synthetic portal into FOLDER, and truth.json beside its content."),

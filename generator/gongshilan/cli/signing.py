@@ -24,26 +24,32 @@ def sign(editions: Iterable[Path], key: Path) -> None:
     command where that cannot be."""
     for edition in editions:
         if (edition / MANIFEST).is_file():
-            signed = _keygen(["sign", "-f", str(key), "-n", _NAMESPACE], (edition / MANIFEST).read_bytes())
-            if signed.returncode:
-                give_up(text("cli.signing.failed", key=key, detail=_last(signed)))
-            replace_file(edition / SIGNATURE, signed.stdout)
-            (edition / SIGNATURE).chmod(0o644)
+            sign_file(edition / MANIFEST, edition / SIGNATURE, key)
 
 
-def signature_problems(edition: Path, key: Path) -> list[Problem]:
-    """Whether an edition's manifest is signed by one of the public keys in a file, one a line. Ends the command if there is none."""
+def sign_file(path: Path, signature: Path, key: Path) -> None:
+    """Sign one file."""
+    signed = _keygen(["sign", "-f", str(key), "-n", _NAMESPACE], path.read_bytes())
+    if signed.returncode:
+        give_up(text("cli.signing.failed", key=key, detail=_last(signed)))
+    replace_file(signature, signed.stdout)
+    signature.chmod(0o644)
+
+
+def signature_problems(edition: Path, key: Path, *, name: str = MANIFEST, signature: str = SIGNATURE) -> list[Problem]:
+    """Whether an edition's manifest (or another file of a folder) is signed by one of the public keys in a file, one a line. Ends the
+    command if there is none."""
     keys = [line.strip() for line in key.read_text(encoding="utf-8").splitlines() if line.strip() and line.strip()[0] != "#"]
     if not keys or any(len(line.split()) < 2 for line in keys):
         give_up(text("cli.signing.no_key", key=key))
-    if not (edition / SIGNATURE).is_file() or not (edition / MANIFEST).is_file():
-        return [finding("signature-missing", SIGNATURE)]
+    if not (edition / signature).is_file() or not (edition / name).is_file():
+        return [finding("signature-missing", signature)]
     with tempfile.TemporaryDirectory() as place:
         signers = Path(place) / "signers"
         signers.write_text("".join(f'{_SIGNER} namespaces="{_NAMESPACE}" {line}\n' for line in keys), encoding="utf-8")
-        options = ["-f", str(signers), "-I", _SIGNER, "-n", _NAMESPACE, "-s", str((edition / SIGNATURE).resolve())]
-        checked = _keygen(["verify", *options], (edition / MANIFEST).read_bytes())
-    return [finding("signature-wrong", SIGNATURE, detail=_last(checked))] if checked.returncode else []
+        options = ["-f", str(signers), "-I", _SIGNER, "-n", _NAMESPACE, "-s", str((edition / signature).resolve())]
+        checked = _keygen(["verify", *options], (edition / name).read_bytes())
+    return [finding("signature-wrong", signature, detail=_last(checked))] if checked.returncode else []
 
 
 def _keygen(options: list[str], data: bytes) -> subprocess.CompletedProcess[bytes]:

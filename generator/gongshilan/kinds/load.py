@@ -198,6 +198,7 @@ def _kind(path: Path, common: Mapping[str, Any], vocabularies: Mapping[str, Voca
             counter=str(whole.get("x-counter", common.get("x-counter", ""))),
             stages=tuple(_stages(whole.get("x-stages", ()), fields, vocabularies, where)),
             sheet=sheet_rules(common.get("x-sheet", {}), whole.get("x-sheet", {}), fields),
+            retention=_retention(whole, vocabularies, where),
         )
     except KeyError as error:
         raise SchemaError(f"{where}: {error.args[0]} is missing") from None
@@ -207,6 +208,15 @@ def _kind(path: Path, common: Mapping[str, Any], vocabularies: Mapping[str, Voca
     for mistake in sheet_mistakes(whole.get("x-sheet", {}), kind, vocabularies):
         raise SchemaError(f"{where}: x-sheet: {mistake}")
     return kind
+
+
+def _retention(whole: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary], where: str) -> str:
+    """``x-retention``, written as a label, as the id of its term."""
+    said = str(whole.get("x-retention", ""))
+    spoken = vocabularies["retention"].spoken if "retention" in vocabularies else {}
+    if said and said not in spoken:
+        raise SchemaError(f"{where}: x-retention: {said} is no term of the vocabulary retention")
+    return spoken.get(said, "")
 
 
 def _stages(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from gongshilan.demands import Obligation
+from gongshilan.demands import Obligation, Requirement
 from gongshilan.measure.states import RELEASED
 from gongshilan.model import Duty, Record, RequirementResult, leaves
 
@@ -62,3 +62,20 @@ def _filing_results(duty: Duty) -> Iterator[RequirementResult]:
     for result in duty.results:
         if any(leaf.requirement.kind == FILING for leaf in leaves(result)):
             yield result
+
+
+def packages(obligations: Iterable[Obligation]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """By obligation: what has to be sent up as one set of papers, each with its label and kind. An obligation is one where it asks
+    for several filings and for nothing else, each of them of a kind of paper (JS-31, PD-24)."""
+    found = {}
+    for obligation in obligations:
+        asked = [(item.label, _paper(item)) for item in obligation.requires]
+        if len(asked) > 1 and all(kind for _, kind in asked):
+            found[obligation.id] = tuple(asked)
+    return found
+
+
+def _paper(requirement: Requirement) -> str:
+    """The one kind of paper that a requirement wants filed; empty where it wants something else."""
+    target = requirement.refers.get("what")
+    return target.kinds[0] if requirement.kind == FILING and target is not None and len(target.kinds) == 1 else ""

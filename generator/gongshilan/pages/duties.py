@@ -108,6 +108,15 @@ def shown_to(site: Site, obligation: Obligation) -> list[Json]:
     return found
 
 
+def offices(site: Site, duty: Duty) -> list[str]:
+    """With which offices papers are filed by this duty, any of them; none where the rulebook names none."""
+    parent = site.graph.parent(duty.unit)
+    over = site.graph.named(parent) if parent else None
+    above = over.title if over is not None else site.words("duty.above")
+    named = [above if office == _ABOVE else office.replace(f"{{{_ABOVE}}}", above) for office in duty.obligation.filed_with]
+    return list(dict.fromkeys(named))
+
+
 def state_counts(site: Site, duties: Iterable[Duty]) -> list[Json]:
     """How many duties are in which state, worst first; states nobody is in are left out."""
     held = list(duties)
