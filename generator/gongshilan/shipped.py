@@ -27,6 +27,12 @@ def _absent(name: str) -> Path:
     raise FileNotFoundError(name)
 
 
+def help_pages() -> list[Path]:
+    """The help pages that are written by hand, by name; in a checkout they are those of its own content."""
+    places = (_PACKAGE / "_shipped" / "help", _PACKAGE.parent.parent / "content" / "pages" / "help")
+    return sorted(next((place for place in places if place.is_dir()), places[0]).glob("*.md"))
+
+
 def skeleton() -> Path:
     """What ``gongshilan init`` copies."""
     return _PACKAGE / "skeleton"

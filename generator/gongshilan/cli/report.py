@@ -59,7 +59,8 @@ def report(
     if whole.problems:
         show_problems(whole.problems, setting.prefix)
         named = text("cli.check.comma").join(left_out)
-        click.echo(text("cli.report.broken", n=len(whole.problems), left_out=len(left_out), records=named), err=True)
+        key = "cli.report.broken" if left_out else "cli.report.broken_elsewhere"
+        click.echo(text(key, n=len(whole.problems), left_out=len(left_out), records=named), err=True)
     if unit is not None and (unit not in loaded.graph or loaded.graph[unit].kind != "unit"):
         give_up(text("cli.report.unknown_unit", unit=unit))
     rows = [row for row in report_rows(truth, loaded.graph) if _wanted(row, unit, states, loaded.graph)]

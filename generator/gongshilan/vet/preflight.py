@@ -26,6 +26,8 @@ from gongshilan.vet.cursor import Cursor
 from gongshilan.windows.resolve import Calendar, WindowError
 
 _RECORD_LINK = re.compile(r"\]\(\s*<?record:([^)\s>]*)")
+_CODE = re.compile(r"`[^`]*`")
+_FENCE = "```"
 
 
 def preflight(
@@ -101,11 +103,14 @@ def _place(record: Record, path: FieldPath, sources: Mapping[str, Source]) -> Pl
 
 
 def _links(text: str, path: str, first_line: int, graph: Graph, known: Container[str], near: Near) -> Iterator[Problem]:
-    """Links ``[…](record:id)`` that lead to no record."""
+    """Links ``[…](record:id)`` that lead to no record. What stands in code shows how to write one, and is none."""
     if "](" not in text:
         return
+    fenced = False
     for number, line in enumerate(text.split("\n"), start=first_line):
-        for found in _RECORD_LINK.finditer(line):
+        fenced ^= line.lstrip(" ").startswith(_FENCE)
+        shown = "" if fenced else _CODE.sub(lambda code: " " * len(code[0]), line)
+        for found in _RECORD_LINK.finditer(shown):
             if found[1] not in known:
                 params = {"target": found[1][:80], "near": near(found[1], lambda: (record.id for record in graph))}
                 yield Problem("link-missing", Place(path, number, found.start(1) + 1), params)
