@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site test lint serve check lock fuzz fuzz-cache fuzz-rules bench bench-build bench-attachments bench-numbers bench-linear mutation mutation-assess clean
+.PHONY: site test lint serve check lock fuzz fuzz-cache fuzz-rules bench bench-build bench-pages bench-attachments bench-numbers bench-linear mutation mutation-assess clean
 
 site: $(STAMP)
 	$(BIN)/gongshilan build
@@ -68,6 +68,10 @@ bench: $(STAMP) needs
 # Builds beside Hugo, Pagefind and stock MkDocs on the same synthetic records; writes its table with the machine's description.
 bench-build: $(STAMP)
 	$(BIN)/python tests/bench/build/bench_build.py --out docs/build-bench.md
+
+# What pages of a large portal weigh, how high they are and how long its lists take to narrow; ends with an error above a bound.
+bench-pages: $(STAMP) needs
+	$(BIN)/python tests/bench/pages/bench_pages.py --out docs/pages-bench.md
 
 # What cleaning finds of what nobody sees in attachments, by class of place.
 bench-attachments: $(STAMP)

@@ -199,10 +199,10 @@ def test_13_why_is_this_overdue(reader: Reader) -> None:
 def test_results_can_be_sorted_by_day_and_the_address_keeps_it(reader: Reader) -> None:
     """Newest first over all that was found, not over one page of it."""
     reader.type("#g-q", "整改")
-    reader.click(".g-finding__tools a >> text=按日期")
+    reader.click(".g-finding__tools a >> text=新的在前")
     assert "sort=day" in reader.page.url
     reader.page.reload()
-    reader.page.locator(".g-finding__tools a[aria-current] >> text=按日期").wait_for()
+    reader.page.locator(".g-finding__tools a[aria-current] >> text=新的在前").wait_for()
     said = reader.page.locator(".g-finding__list > li").all_inner_texts()
     days = [found[0] for text in said if (found := re.findall(r"\d{4}-\d\d-\d\d", text))]
     assert len(days) > 5

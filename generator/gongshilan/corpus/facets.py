@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from gongshilan.measure.phases import ends, standing
 from gongshilan.measure.states import STATES
 from gongshilan.model import Record, State
+from gongshilan.pages.claims import VERDICTS, worst_verdict
 from gongshilan.pages.index import Site
 from gongshilan.search.document import Document, Facet, Value
 
-FACETS = ("kind", "unit", "phase", "state", "late", "done", "year", "scope")
+FACETS = ("kind", "unit", "phase", "state", "late", "done", "claim", "year", "scope")
 # Pages that are no records.
 RULE, DUTIES, PAGE = "obligation", "duties", "page"
 _UNSURE = "~"  # after a year that the record does not state
@@ -26,6 +27,7 @@ def record_facets(site: Site, record: Record) -> dict[str, str]:
         "state": _state(site, record),
         "late": _late(site, record),
         "done": _done(site, record),
+        "claim": worst_verdict(site.claims_of.get(record.id, ())),
         "year": _year(record),
         "scope": record.scope,
     }
@@ -153,6 +155,11 @@ def _year(record: Record) -> str:
     return f"{record.day.year:04}" if record.date_basis == "own" else f"{record.day.year:04}{_UNSURE}"
 
 
+def _verdicts(site: Site, _used: set[str]) -> Iterator[Value]:
+    for verdict in VERDICTS:
+        yield Value(verdict, site.words(f"search.claim.{verdict}"))
+
+
 def _years(site: Site, used: set[str]) -> Iterator[Value]:
     for year in sorted(used, reverse=True):
         yield Value(year, site.words("search.year_unsure", year=year[:4]) if year.endswith(_UNSURE) else year)
@@ -175,6 +182,7 @@ _VALUES = {
     "state": _states,
     "late": _lates,
     "done": _months,
+    "claim": _verdicts,
     "year": _years,
     "scope": _scopes,
 }

@@ -11,7 +11,7 @@ from gongshilan.measure.ballots import Ballot, Part, ballots, lowest
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.dated import dated
-from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
+from gongshilan.pages.frame import campaign_crumbs, narrowing, page, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.votes import method, share_words, turnout_words
 from gongshilan.pages.words import Json
@@ -56,6 +56,8 @@ def ballot_pages(site: Site) -> Iterator[Page]:
             view = {
                 "rows": [_row(site, record) for record in portion],
                 "note": method(site, held[0]) if held else "",
+                "count": len(held),
+                "filter": narrowing(campaign.id, kind=[kind.id for kind in kinds]),
                 "pager": pager(site, addresses, number),
             }
             yield page(

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from gongshilan.model import Claim, Figure, Page
 from gongshilan.pages import links
 from gongshilan.pages.answers import answer_block
-from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
+from gongshilan.pages.frame import campaign_crumbs, narrowing, page, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json, figure
 
+VERDICTS = ("differs", "unknown", "agrees")
 _SHOWN = 30  # bearing records named one by one; more are counted
 
 
@@ -57,6 +58,12 @@ def claim_rows(site: Site, claims: Sequence[Claim]) -> list[Json]:
     return rows
 
 
+def worst_verdict(claims: Sequence[Claim]) -> str:
+    """One of :data:`VERDICTS` for all that a record states in figures; empty where it states none."""
+    found = {"unknown" if item.difference is None else "differs" if item.difference else "agrees" for item in claims}
+    return next((verdict for verdict in VERDICTS if verdict in found), "")
+
+
 def claim_pages(site: Site) -> Iterator[Page]:
     """One page for each campaign: claimed × borne out."""
     for campaign in site.campaigns:
@@ -70,8 +77,13 @@ def claim_pages(site: Site) -> Iterator[Page]:
         order = {"more": 0, "fewer": 0, "unknown": 1, "agrees": 2}
         rows = sorted(rows, key=lambda row: order[row["verdict"]])
         counts = [
-            {"verdict": verdict, "word": site.words(f"claims.count_{verdict}"), "n": number}
-            for verdict in ("differs", "unknown", "agrees")
+            {
+                "verdict": verdict,
+                "word": site.words(f"claims.count_{verdict}"),
+                "n": number,
+                "href": links.found(unit=campaign.id, claim=verdict),
+            }
+            for verdict in VERDICTS
             if (
                 number := sum(
                     ((row["verdict"] in {"more", "fewer"} and "differs") or row["verdict"]) == verdict for row in rows
@@ -86,7 +98,13 @@ def claim_pages(site: Site) -> Iterator[Page]:
                 addresses[number - 1],
                 "claims",
                 site.words("claims.title"),
-                {"rows": list(portion), "counts": counts, "pager": pager(site, addresses, number)},
+                {
+                    "rows": list(portion),
+                    "counts": counts,
+                    "count": len(rows),
+                    "filter": narrowing(campaign.id, claim=VERDICTS),
+                    "pager": pager(site, addresses, number),
+                },
                 section=site.section(campaign.id, "tables"),
                 crumbs=campaign_crumbs(
                     site, campaign.id, {"text": site.words("nav.tables"), "href": links.area(campaign.id, "tables")}

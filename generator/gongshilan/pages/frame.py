@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from gongshilan.model import Page, Record
@@ -71,6 +71,13 @@ def page(
         **view,
     }
     return Page(path=path, layout=layout, title=title, view=full, section=section)
+
+
+def narrowing(unit: str, **asked: Iterable[str]) -> Json:
+    """A form over all of a list, on however many pages it stands: the page of results, for what lies below a unit or a campaign and
+    has one of these values of each facet."""
+    fixed = [*((name, value) for name, values in asked.items() for value in values), ("unit", unit)]
+    return {"action": links.SEARCH, "asked": [{"name": name, "value": value} for name, value in fixed]}
 
 
 def publish_time(site: Site) -> str:

@@ -9,7 +9,7 @@ from gongshilan.model import Duty, Page, Record, RequirementResult
 from gongshilan.pages import links
 from gongshilan.pages.dated import own_date
 from gongshilan.pages.duties import duty_row
-from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
+from gongshilan.pages.frame import campaign_crumbs, link, narrowing, page, pager, split, to_record
 from gongshilan.pages.hub import asks_for_representatives
 from gongshilan.pages.index import Site
 from gongshilan.pages.units import leaders_of
@@ -64,7 +64,7 @@ def _lead_pages(site: Site, campaign: Record) -> Iterator[Page]:
             results = [result for result in duty.results if result.requirement.per == "leader"]
             if results:
                 grids.append(_lead_grid(site, unit, duty, results))
-    yield from _paged(site, campaign, "leads", "leads", grids, site.leads(campaign))
+    yield from _paged(site, campaign, "leads", "leads", "leader", grids, site.leads(campaign))
 
 
 def _lead_grid(site: Site, unit: Record, duty: Duty, results: Sequence[RequirementResult]) -> Json:
@@ -108,7 +108,7 @@ def _representative_pages(site: Site, campaign: Record) -> Iterator[Page]:
         duties = [duty for duty in site.duties_of_unit.get((campaign.id, unit.id), ()) if asks_for_representatives(duty)]
         if representatives or occasions or duties:
             grids.append(_representative_grid(site, unit, representatives, occasions, duties))
-    yield from _paged(site, campaign, "representatives", "reps", grids)
+    yield from _paged(site, campaign, "representatives", "reps", "representative", grids)
 
 
 def _representative_grid(
@@ -184,13 +184,17 @@ def _dated(records: Sequence[Record]) -> list[Record]:
     return sorted(records, key=lambda record: (record.day or date.max, record.id))
 
 
-def _paged(site: Site, campaign: Record, area: str, texts: str, grids: Sequence[Json], title: str = "") -> Iterator[Page]:
+def _paged(
+    site: Site, campaign: Record, area: str, texts: str, kind: str, grids: Sequence[Json], title: str = ""
+) -> Iterator[Page]:
     portions = split(grids, _UNITS_PER_PAGE)
     addresses = [links.numbered(links.area(campaign.id, area), number) for number in range(1, len(portions) + 1)]
     for number, portion in enumerate(portions, 1):
         view = {
             "grids": list(portion),
             "many": site.only_unit(campaign.id) is None,
+            "count": sum(len(grid["rows"]) for grid in grids),
+            "filter": narrowing(campaign.id, kind=[kind]),
             "pager": pager(site, addresses, number),
         }
         yield page(

@@ -10,7 +10,7 @@ from gongshilan.model import Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.dated import own_date
 from gongshilan.pages.fields import Values
-from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
+from gongshilan.pages.frame import campaign_crumbs, narrowing, page, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json
 
@@ -28,7 +28,7 @@ def notice_pages(site: Site) -> Iterator[Page]:
         for number, portion in enumerate(portions, 1):
             view = {
                 "count": len(notices),
-                "filter": links.found(kind=_KIND, unit=campaign.id),
+                "filter": narrowing(campaign.id, kind=[_KIND]),
                 "notices": [notice_view(site, record, addresses[number - 1]) for record in portion],
                 "pager": pager(site, addresses, number),
             }

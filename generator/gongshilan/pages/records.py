@@ -16,7 +16,7 @@ from gongshilan.pages.claims import claim_rows
 from gongshilan.pages.dated import own_date
 from gongshilan.pages.feeds import offered
 from gongshilan.pages.fields import HEAD, Values
-from gongshilan.pages.frame import campaign_crumbs, link, page, pager, split, to_record
+from gongshilan.pages.frame import campaign_crumbs, link, narrowing, page, pager, split, to_record
 from gongshilan.pages.history import history, partial_note
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import lateness
@@ -239,7 +239,7 @@ def list_pages(site: Site) -> Iterator[Page]:
                 "table": record_table(site, kind, portion, addresses[number - 1], units=_many(site, campaign)),
                 "pager": pager(site, addresses, number),
                 "data": f"{links.DATA}#d-{campaign}-{kind.id}",
-                "filter": links.found(kind=kind.id, unit=campaign) if campaign else "",
+                "filter": narrowing(campaign, kind=[kind.id]) if campaign else None,
             }
             yield page(
                 site,

@@ -8,7 +8,7 @@ from gongshilan.measure.handling import handling
 from gongshilan.model import Page, Record, Thread
 from gongshilan.pages import links
 from gongshilan.pages.answers import month_rows
-from gongshilan.pages.frame import campaign_crumbs, page, pager, split, to_record
+from gongshilan.pages.frame import campaign_crumbs, narrowing, page, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import is_late, is_open, lateness
 from gongshilan.pages.receipts import where_words
@@ -71,7 +71,8 @@ def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> 
                 "threads": [_thread(site, thread) for thread in threads],
                 "summary": summary,
                 "months": months,
-                "filter": links.found(kind="suggestion", unit=campaign),
+                "suggestions": len(site.of_campaign(campaign, "suggestion")),
+                "filter": narrowing(campaign, kind=["suggestion"]),
                 "pager": pager(site, addresses, number),
             }
             yield page(

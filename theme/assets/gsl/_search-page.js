@@ -3,6 +3,9 @@
   "use strict";
   const PAGE = 20;
   const SLOW = 600;
+  // "" is by relevance, or where nothing is asked, newest first.
+  const SORTS = ["", "day", "age", "unit", "late"];
+  const TEXTS = { "": "by_best", day: "by_day", age: "by_age", unit: "by_unit", late: "by_late" };
 
   /** {q, page, chosen} of an address. */
   function read(facets) {
@@ -12,7 +15,7 @@
       const keys = asked.getAll(facet.id).filter((key) => facet.values.some((value) => value[0] === key));
       if (keys.length) chosen[facet.id] = keys;
     });
-    return { q: asked.get("q") || "", sort: asked.get("sort") === "day" ? "day" : "", page: Math.max(1, parseInt(asked.get("page"), 10) || 1), chosen: chosen };
+    return { q: asked.get("q") || "", sort: SORTS.includes(asked.get("sort")) ? asked.get("sort") : "", page: Math.max(1, parseInt(asked.get("page"), 10) || 1), chosen: chosen };
   }
 
   /** The address of a state, without what is empty. */
@@ -141,12 +144,13 @@
     }
 
     /** By relevance or by day, and all of it to take away. */
-    function tools(index, state, kept) {
+    function tools(index, state, kept, has) {
       const bar = gsl.element("p", "g-finding__tools");
-      if (state.q && kept.length > 1) {
-        ["", "day"].forEach(function (sort) {
-          const made = link(Object.assign({}, state, { sort: sort, page: 1 }), sort ? index.words.by_day : index.words.by_best);
-          if (sort === state.sort) made.setAttribute("aria-current", "true");
+      if (kept.length > 1) {
+        bar.append(gsl.element("span", "g-said", index.words.order));
+        SORTS.filter((sort) => (state.q || sort) && (!known.some((facet) => facet.id === sort) || has[sort])).forEach(function (sort) {
+          const made = link(Object.assign({}, state, { sort: sort, page: 1 }), index.words[TEXTS[sort]]);
+          if (sort === (state.sort || (state.q ? "" : "day"))) made.setAttribute("aria-current", "true");
           bar.append(made);
         });
       }
@@ -199,9 +203,26 @@
       return text;
     }
 
+    /** Newest or oldest first, or by the values of a facet as its list has them, within each newest first; what has none comes last. */
+    function inOrder(kept, sort, columns) {
+      if (!sort) return;
+      const at = known.findIndex((facet) => facet.id === sort);
+      const place = (number) => (at < 0 ? 0 : columns[at][number] || Infinity);
+      const sign = sort === "age" ? -1 : 1;
+      const rank = (one, other) => (place(one) === place(other) ? 0 : place(one) < place(other) ? -1 : 1);
+      kept.sort((one, other) => rank(one, other) || sign * (other - one));
+    }
+
+    /** Facet → whether what is found differs in it. */
+    function various(kept, columns) {
+      const found = {};
+      known.forEach(function (facet, at) { found[facet.id] = kept.some((number) => columns[at][number] !== columns[at][kept[0]]); });
+      return found;
+    }
+
     function render(index, state, mine) {
       return gsl.search(index, state.q).then((found) => gsl.narrow(index, found.documents, state.chosen).then(function (result) {
-        if (state.sort) result.kept.sort((one, other) => other - one);
+        inOrder(result.kept, state.sort, result.columns);
         const count = result.kept.length;
         state.page = Math.min(state.page, Math.max(1, Math.ceil(count / PAGE)));
         const numbers = result.kept.slice((state.page - 1) * PAGE, state.page * PAGE);
@@ -212,7 +233,7 @@
           list.setAttribute("aria-label", index.words.results);
           entries.forEach((entry, at) => list.append(gsl.element("li", "", gsl.hit(index, entry, found.way(numbers[at]), terms))));
           const results = gsl.element("div", "g-finding__results");
-          results.append(chips(index, state), tools(index, state, result.kept), count ? list : nothing(index, state), pager(index, state, count));
+          results.append(chips(index, state), tools(index, state, result.kept, various(result.kept, result.columns)), count ? list : nothing(index, state), pager(index, state, count));
           results.append(gsl.element("p", "g-finding__help", index.words.help));
           const narrowing = facets(index, state, result.counts);
           body.replaceChildren.apply(body, narrowing.children.length ? [narrowing, results] : [results]);

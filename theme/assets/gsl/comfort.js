@@ -105,25 +105,52 @@
     return text.normalize("NFKC").toLowerCase();
   }
 
-  /* A box above long tables that hides rows without the words typed. */
+  /* What a filter holds, in the address: it survives a reload and can be sent. The search page has an address of its own. */
+  window.gslAddress = function (changes) {
+    var asked = new URLSearchParams(location.search);
+    Object.keys(changes).forEach(function (name) {
+      if (changes[name]) asked.set(name, changes[name]); else asked.delete(name);
+    });
+    var text = asked.toString();
+    try { history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + location.hash); } catch (error) { /* a file */ }
+  };
+
+  /* A box above long tables that hides rows without the words typed, and says how many are left. */
   function filters() {
+    var form = document.querySelector("[data-gsl-search]");
+    var words = (form && form.dataset) || {};
+    var place = 0;
     document.querySelectorAll("[data-gsl-filter]").forEach(function (holder) {
       var rows = Array.prototype.slice.call(holder.querySelectorAll("tbody tr:not([data-gsl-keep])"));
       if (rows.length < 8) return;
+      place += 1;
+      var name = place === 1 ? "has" : "has" + place;
       var texts = rows.map(function (row) { return plain(row.textContent); });
-      var form = document.querySelector("[data-gsl-search]");
       var box = document.createElement("label");
       var input = document.createElement("input");
+      var output = document.createElement("output");
       box.className = "g-filterbox";
-      box.append((form && form.dataset.filter) || "", input);
+      box.append(words.filter || "", input, output);
       input.type = "search";
-      input.addEventListener("input", function () {
-        var words = plain(input.value).split(/\s+/).filter(Boolean);
+      function apply() {
+        var wanted = plain(input.value).split(/\s+/).filter(Boolean);
+        var shown = 0;
         rows.forEach(function (row, at) {
-          row.hidden = !words.every(function (word) { return texts[at].indexOf(word) >= 0; });
+          row.hidden = !wanted.every(function (word) { return texts[at].indexOf(word) >= 0; });
+          if (!row.hidden) shown += 1;
         });
+        output.textContent = !wanted.length ? "" :
+          shown ? (words.filtered || "").replace("{n}", shown).replace("{of}", rows.length) : words.none || "";
+      }
+      input.addEventListener("input", function () {
+        apply();
+        var changes = {};
+        changes[name] = input.value.trim();
+        window.gslAddress(changes);
       });
       holder.parentNode.insertBefore(box, holder);
+      input.value = new URLSearchParams(location.search).get(name) || "";
+      if (input.value) apply();
     });
   }
 
@@ -131,10 +158,7 @@
   function states() {
     var holder = document.querySelector("[data-gsl-states]");
     if (!holder) return;
-    holder.hidden = false;
-    holder.addEventListener("click", function (event) {
-      var button = event.target.closest("button");
-      if (!button) return;
+    function only(button) {
       holder.querySelectorAll("button").forEach(function (other) {
         other.setAttribute("aria-pressed", other === button ? "true" : "false");
       });
@@ -144,7 +168,16 @@
       document.querySelectorAll(".g-page--obligations section").forEach(function (section) {
         section.hidden = !section.querySelector("tr[data-state]:not([hidden])");
       });
+    }
+    holder.hidden = false;
+    holder.addEventListener("click", function (event) {
+      var button = event.target.closest("button");
+      if (!button) return;
+      only(button);
+      window.gslAddress({ state: button.dataset.state });
     });
+    var asked = new URLSearchParams(location.search).get("state");
+    holder.querySelectorAll("button").forEach(function (button) { if (asked && button.dataset.state === asked) only(button); });
   }
 
   function paper() {

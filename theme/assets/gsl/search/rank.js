@@ -151,7 +151,7 @@
         });
         return !missing.length;
       });
-      return { kept: kept, counts: counts };
+      return { kept: kept, counts: counts, columns: columns };
     });
   };
   gsl.WAYS = { TYPED: TYPED, SYNONYM: SYNONYM, SOUND: SOUND, MISSPELT: MISSPELT };
