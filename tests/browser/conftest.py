@@ -39,6 +39,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("demo")
     _gongshilan("demo", str(root / "d"), "--units", "12", "--records", "40")
     _answered_late(root / "d" / "content")
+    _invited(root / "d" / "content" / "demo-2009" / "meeting")
     _gongshilan("--root", str(root / "d"), "build", "--edition", "public")
     return root / "d" / "site"
 
@@ -59,6 +60,16 @@ def _answered_late(content: Path) -> None:
             path.write_text(re.sub(r"^due: .*$", f"due: {before}", text, flags=re.MULTILINE), encoding="utf-8")
             left -= 1
     assert left == 0
+
+
+def _invited(folder: Path) -> None:
+    """A demo ends before anything that is planned: a meeting of the first unit in the days to come, and one that is past."""
+    for name, day in (("coming", "2009-08-14"), ("gone", "2009-08-07")):
+        (folder / f"d001-{name}.md").write_text(
+            f"---\nkind: meeting\ntitle: 代表座谈会（{day[-2:]}日）\nunit: d001\ndate: {day}\nmeeting_type: 座谈会\n"
+            "representatives:\n  present: true\n  invited: 12\n---\n示例。\n",
+            encoding="utf-8",
+        )
 
 
 @pytest.fixture(scope="session")

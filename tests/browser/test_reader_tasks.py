@@ -99,12 +99,23 @@ def test_3_by_unit(reader: Reader, title: str) -> None:
     assert reader.page.locator("section[aria-labelledby=s-voices] >> text=收到").count() > 0
 
 
-def test_4_who_is_late_with_the_plan(reader: Reader) -> None:
+def test_4_who_is_late_with_the_plan(reader: Reader, demo_site: Path) -> None:
+    """The list of one committee names every unit below it that is late with the plan, as the data files say, and no other."""
+    rows = json.loads((demo_site / "public/data/report.json").read_text(encoding="utf-8"))
+    parents = {
+        item["id"]: item["data"].get("parent")
+        for item in json.loads((demo_site / "public/data/demo-2009/unit.json").read_text(encoding="utf-8"))
+    }
+    late = [row["unit"] for row in rows if row["obligation"] == "PD-05" and row["state"] == "overdue"]
+    committee = max((parents[unit] for unit in late), key=lambda parent: sum(parents[unit] == parent for unit in late))
     reader.click(".g-way a >> text=谁该做没做")
-    reader.click("main a:has-text('党委')")
-    rows = reader.page.locator("tr", has_text="方案")
-    assert reader.page.locator("h1").text_content()
-    assert rows.count() == reader.page.locator("tr:has-text('方案')").count()
+    reader.click(f".x-menu a[href$='worklist/{committee}.html']")
+    matter = reader.page.locator(".x-matters > li", has_text="PD-05")
+    named = matter.locator(".x-matters__state", has_text="逾期").locator("a").evaluate_all("all => all.map(a => a.pathname)")
+    assert matter.is_visible()
+    assert sorted(re.findall(r"duty/(\S+)\.html", " ".join(named))) == sorted(
+        unit for unit in late if parents[unit] == committee
+    )
 
 
 def test_5_the_vote_on_question_3(reader: Reader) -> None:
@@ -116,10 +127,15 @@ def test_5_the_vote_on_question_3(reader: Reader) -> None:
 
 
 def test_6_what_a_representative_is_invited_to(reader: Reader, title: str) -> None:
+    """The meeting whose day is set and to come, with its day; no meeting that is over."""
     reader.unit(title)
     reader.click(".g-toc-line a >> text=会议与代表")
-    strip = reader.page.locator("section[aria-labelledby=s-meetings] .g-strip-nodes li")
-    assert strip.count() >= 6
+    coming = reader.page.locator("#next + .g-next li")
+    assert coming.first.is_visible()
+    said = coming.all_inner_texts()
+    assert "代表座谈会（14日） 2009-08-14 请代表12名" in said[0]
+    assert not any("07日" in line for line in said)
+    assert reader.page.locator("section[aria-labelledby=s-meetings] .g-strip-nodes li").count() >= 6
 
 
 def test_7_the_full_text_of_the_plan(reader: Reader) -> None:

@@ -16,7 +16,7 @@ from gongshilan.pages.units import leaders_of
 from gongshilan.pages.unseen import verdict
 from gongshilan.pages.words import Json, figure
 
-_UNITS_PER_PAGE = 20
+_UNITS_PER_PAGE = 15
 
 
 def grid_pages(site: Site) -> Iterator[Page]:

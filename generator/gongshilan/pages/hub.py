@@ -7,14 +7,15 @@ from datetime import date
 
 from gongshilan.emit.tables import csv_text
 from gongshilan.kinds.schema import Kind
+from gongshilan.measure.occasions import coming
 from gongshilan.measure.states import DONE, done, on_time, owed, tally
 from gongshilan.model import Duty, Record, State, leaves
 from gongshilan.pages import links
 from gongshilan.pages.absolute import whole
 from gongshilan.pages.ballots import lowest_words
-from gongshilan.pages.dated import dated
+from gongshilan.pages.dated import dated, own_date
 from gongshilan.pages.edition_view import EditionView
-from gongshilan.pages.frame import to_record
+from gongshilan.pages.frame import link, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import lateness
 from gongshilan.pages.receipts import where_words
@@ -118,8 +119,22 @@ def nodes(site: Site, unit: Record) -> list[Json]:
                 for result in duty.results
             ]
             href = links.duty(duty.campaign, duty.unit, duty.obligation.id)
-            found.append({"title": duty.obligation.title, "href": href, "marks": marks})
+            found.append({"title": duty.obligation.title, "href": href, "marks": marks, "next": _next(site, unit, duty)})
     return found
+
+
+def _next(site: Site, unit: Record, duty: Duty) -> list[Json]:
+    """What representatives are invited to next: meetings whose day is set, then occasions whose time is not over."""
+    found = coming(duty.results, site.graph.of_kind("meeting", unit.id), site.view.as_of)
+    lines = [
+        {**to_record(site, record.id), "said": f"{own_date(record)} {_said(site, record)}".strip()}
+        for record in found.meetings
+    ]
+    lines += [
+        link(result.requirement.label) | {"said": site.words.span(result.window.start, result.window.end)}
+        for result in found.owed
+    ]
+    return lines or [link(site.words("hub.next_none")) | {"said": ""}]
 
 
 def asks_for_representatives(duty: Duty) -> bool:

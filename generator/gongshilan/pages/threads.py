@@ -15,7 +15,7 @@ from gongshilan.pages.receipts import where_words
 from gongshilan.pages.words import Json
 
 _SHOWN = 12  # records of one stage, and threads of one record
-_THREADS_PER_PAGE = 100
+_THREADS_PER_PAGE = 75
 
 
 def paginate(site: Site) -> Mapping[str, list[Sequence[Thread]]]:

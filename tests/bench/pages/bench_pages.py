@@ -72,7 +72,9 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         edition = given.site or build(Path(scratch) / "portal")
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         with served(edition) as address:
             weighed = weigh(edition, address, browser.new_page())
             timed = time_lists(address, browser.new_page(), list_kinds(edition))

@@ -180,6 +180,15 @@
     holder.querySelectorAll("button").forEach(function (button) { if (asked && button.dataset.state === asked) only(button); });
   }
 
+  /* What an address leads to is not to be folded away. */
+  function unfold() {
+    var target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch (error) { /* no address of ours */ }
+    if (!target) return;
+    var fold = target.closest("details") || (target.parentNode.tagName === "SECTION" && target.parentNode.querySelector(".g-fold"));
+    if (fold) fold.open = true;
+  }
+
   function paper() {
     document.querySelectorAll("main [data-gsl-print]").forEach(function (button) {
       button.hidden = false;
@@ -211,5 +220,7 @@
   more();
   filters();
   states();
+  unfold();
+  window.addEventListener("hashchange", unfold);
   paper();
 })();

@@ -86,6 +86,7 @@ def _pages(system: System, group: Group | None, duties: Sequence[Duty], menu: Se
             if len(portions) > 1
             else "",
             "hidden_scopes": hidden_scopes(system.site),
+            "matters": _matters(system, duties, named=group is not None) if number == 1 else [],
             "groups": [
                 {**system.site.state(system.campaign.id, state), "rows": [_row(system, duty) for duty in held]}
                 for state, held in groupby(portion, key=lambda duty: duty.state)
@@ -93,6 +94,30 @@ def _pages(system: System, group: Group | None, duties: Sequence[Duty], menu: Se
             "pager": pager(system.site, addresses, number),
         }
         yield sheet(system, "worklist", addresses[number - 1], content, ["worklist", "todo"], title)
+
+
+def _matters(system: System, duties: Sequence[Duty], *, named: bool) -> list[Json]:
+    """The same by obligation, on one page however many there are: the units that owe it by state, by name where they are few."""
+    found = []
+    for item in system.columns:
+        owed = [duty for duty in duties if duty.obligation.id == item.id]
+        by_state = [(state, list(held)) for state, held in groupby(owed, key=lambda duty: duty.state)]
+        states = [
+            {
+                **system.site.state(system.campaign.id, state),
+                "n": len(held),
+                "units": [_unit(system, duty) for duty in held] if named else [],
+            }
+            for state, held in by_state
+        ]
+        if states:
+            found.append({"id": item.id, **link(item.title, links.rule(system.campaign.id, item.id)), "states": states})
+    return found
+
+
+def _unit(system: System, duty: Duty) -> Json:
+    unit = system.site.graph[duty.unit]
+    return link(system.site.short(unit), links.duty(duty.campaign, duty.unit, duty.obligation.id))
 
 
 def _row(system: System, duty: Duty) -> Json:
