@@ -60,9 +60,10 @@ def test_what_is_left_out_is_said(rules: Rules) -> None:
     words = Words(catalogue())
     said = words("supervise.rate_untimed", n=1)
     some, only, none = ([BOUND, meeting(date="2030-04-10")], [BOUND], [meeting(date="2030-04-10")])
-    assert rate(words, tally(of_day(rules, *some)))["of"] == f"1/1{words('supervise.comma')}{said}"
-    assert rate(words, tally(of_day(rules, *only)))["of"] == said
-    assert rate(words, tally(of_day(rules, *none)))["of"] == "1/1"
+    assert rate(words, tally(of_day(rules, *some)), recorded=True)["of"] == f"1/1{words('supervise.comma')}{said}"
+    assert rate(words, tally(of_day(rules, *only)), recorded=True)["of"] == said
+    assert rate(words, tally(of_day(rules, *none)), recorded=True)["of"] == "1/1"
+    assert rate(words, tally(of_day(rules, *none)), recorded=False)["text"] == ""
 
 
 def test_on_earlier_days_too(rules: Rules) -> None:

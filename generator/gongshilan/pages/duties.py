@@ -137,14 +137,19 @@ def state_bar(counts: Sequence[Json]) -> list[Json]:
     ]
 
 
-def on_time_words(duties: Iterable[Duty]) -> str:
-    """The on-time rate in per cent; empty where nothing was due yet."""
+def on_time_words(site: Site, duties: Sequence[Duty]) -> str:
+    """The on-time rate in per cent; empty where nothing was due yet, and where nobody records what was done: it would say that what
+    nobody wrote down was not done."""
+    if duties and not site.recorded(duties[0].campaign):
+        return ""
     share = on_time(tally(duties)).share
     return "" if share is None else f"{share * 100:.0f}%"
 
 
-def untimed_words(site: Site, duties: Iterable[Duty]) -> str:
-    """How many of those done the rate leaves out because nobody knows the day; empty where none is."""
+def untimed_words(site: Site, duties: Sequence[Duty]) -> str:
+    """How many of those done the rate leaves out because nobody knows the day; empty where none is, or no rate."""
+    if duties and not site.recorded(duties[0].campaign):
+        return ""
     left_out = on_time(tally(duties)).untimed
     return site.words("duty.untimed", n=left_out) if left_out else ""
 

@@ -193,7 +193,7 @@ def _paged(
         view = {
             "grids": list(portion),
             "many": site.only_unit(campaign.id) is None,
-            "count": sum(len(grid["rows"]) for grid in grids),
+            "count": len([row for grid in grids for row in grid["rows"]]),
             "filter": narrowing(campaign.id, kind=[kind]),
             "pager": pager(site, addresses, number),
         }

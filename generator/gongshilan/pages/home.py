@@ -105,7 +105,7 @@ def _campaign(site: Site, campaign: Record) -> Json:
         "counts": counts,
         "bar": state_bar(counts),
         "said": standing_words(site, duties),
-        "on_time": on_time_words(duties),
+        "on_time": on_time_words(site, duties),
         "on_time_of": on_time_of(site, duties),
         "untimed": untimed_words(site, duties),
         "obligations_href": links.area(campaign.id, "obligations"),

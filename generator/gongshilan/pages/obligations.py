@@ -96,7 +96,7 @@ def _glance(site: Site, campaign: Record, rulebook: RulebookLike, visible: Seque
         "counts": counts,
         "bar": state_bar(counts),
         "total": len(duties),
-        "on_time": on_time_words(duties),
+        "on_time": on_time_words(site, duties),
         "untimed": untimed_words(site, duties),
         "cites": cited(site, rulebook),
         "trend": campaign_trend(site, campaign.id),
@@ -125,7 +125,7 @@ def _summary_row(site: Site, campaign: str, obligation: Obligation, duties: Sequ
         "counts": counts,
         "bar": state_bar(counts),
         "due_words": window_view(site, duties[0].window)["span"],
-        "on_time": on_time_words(duties),
+        "on_time": on_time_words(site, duties),
         "untimed": untimed_words(site, duties),
     }
 
@@ -190,7 +190,7 @@ def _duties(site: Site, campaign: Record, rulebook: RulebookLike, unit: Record) 
         "counts": counts,
         "bar": state_bar(counts),
         "total": len(duties),
-        "on_time": on_time_words(duties),
+        "on_time": on_time_words(site, duties),
         "untimed": untimed_words(site, duties),
         "cites": cited(site, rulebook),
         "groups": by_phase(site, campaign.id, rows),

@@ -29,7 +29,7 @@ def unit_extras(site: Site, unit: Record) -> Json:
         "counts": counts,
         "bar": state_bar(counts),
         "total": len(duties),
-        "on_time": on_time_words(duties),
+        "on_time": on_time_words(site, duties),
         "untimed": untimed_words(site, duties),
         "pressing": [duty_row(site, duty) for duty in pressing[:_WORST]],
         "leaders": [{**to_record(site, leader.id), "post": _post(site, leader, unit)} for leader in leaders_of(site, unit)],

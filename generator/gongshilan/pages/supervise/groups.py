@@ -18,14 +18,13 @@ from gongshilan.pages.words import Json
 
 def system_page(system: System) -> Page:
     """The page of all groups."""
-    words = system.site.words
     duties = list(system.all())
     counts = state_counts(system.site, duties)
     content = {
         "counts": counts,
         "bar": state_bar(counts),
         "total": len(duties),
-        "rate": rate(words, tally(duties)),
+        "rate": rate(system.site.words, tally(duties), recorded=system.recorded),
         "states": legend(system.site),
         "dimensions": [_dimension(system, name) for name in DIMENSIONS if _worth(system, name)],
     }
@@ -45,7 +44,11 @@ def group_rows(system: System, dimension: str) -> list[Json]:
 def numbers_row(system: System, duties: Iterable[Duty]) -> Json:
     """Numbers of all states, their sum and the rate."""
     numbers = tally(duties)
-    return {"numbers": in_order(numbers), "total": total(numbers), "rate": rate(system.site.words, numbers)}
+    return {
+        "numbers": in_order(numbers),
+        "total": total(numbers),
+        "rate": rate(system.site.words, numbers, recorded=system.recorded),
+    }
 
 
 def _whole(system: System, group: Group, dimension: str) -> Json:
@@ -98,7 +101,7 @@ def _cell(system: System, group: Group, obligation: str) -> Json:
     words = system.site.words
     numbers = _numbers(system, group, obligation)
     return {
-        "rate": rate(words, numbers),
+        "rate": rate(system.site.words, numbers, recorded=system.recorded),
         "counts": [
             {
                 "letter": LETTERS[state],

@@ -44,7 +44,7 @@ def matrix_page(system: System) -> Page:
         "total_cells": [[done(by_column[item.id]), owed(by_column[item.id])] for item in system.columns],
         "total_numbers": in_order(whole),
         "total": total(whole),
-        "rate": rate(words, whole),
+        "rate": rate(system.site.words, whole, recorded=system.recorded),
         "state_rows": [
             {
                 **system.site.state(system.campaign.id, state),
@@ -101,7 +101,7 @@ def _group(system: System, group: Group, number: int, path: str) -> Json:
         "cells": [[done(column), owed(column)] for column in by_column],
         "numbers": in_order(numbers),
         "total": total(numbers),
-        "rate": rate(words, numbers),
+        "rate": rate(system.site.words, numbers, recorded=system.recorded),
         "rows": [_row(system, unit, path) for unit in group.units],
     }
 
@@ -121,7 +121,7 @@ def _row(system: System, unit: Record, path: str) -> Json:
         "cells": [_cell(system, duties.get(item.id)) for item in system.columns],
         "numbers": in_order(numbers),
         "total": total(numbers),
-        "rate": rate(site.words, numbers),
+        "rate": rate(system.site.words, numbers, recorded=system.recorded),
     }
 
 

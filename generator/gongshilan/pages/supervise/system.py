@@ -51,6 +51,11 @@ class System:
         }
         self.units: Sequence[Record] = [unit for group in self.groups["committee"] for unit in group.units]
 
+    @property
+    def recorded(self) -> bool:
+        """Whether the units keep their records here."""
+        return self.site.recorded(self.campaign.id)
+
     def group(self, dimension: str, unit: str) -> Group:
         """The group of a dimension that a unit is in."""
         return self._group_of[dimension, unit]

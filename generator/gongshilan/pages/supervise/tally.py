@@ -6,8 +6,10 @@ from gongshilan.measure.states import Numbers, OnTime, on_time
 from gongshilan.pages.words import Json, Words
 
 
-def rate(words: Words, numbers: Numbers) -> Json:
-    """The rate, and of how many."""
+def rate(words: Words, numbers: Numbers, *, recorded: bool) -> Json:
+    """The rate, and of how many; none where the units' records are not kept here."""
+    if not recorded:
+        return {"text": "", "of": words("supervise.rate_unrecorded"), "met": 0, "base": 0}
     found = on_time(numbers)
     if found.share is None:
         return {"text": "", "of": untimed(words, found) or words("supervise.rate_none"), "met": 0, "base": 0}

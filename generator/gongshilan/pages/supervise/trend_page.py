@@ -73,7 +73,7 @@ def _part(system: System, label: str, href: str, days: Mapping[date, Numbers], *
                 "day": day.isoformat(),
                 "numbers": in_order(numbers),
                 "total": total(numbers),
-                "rate": rate(words, numbers),
+                "rate": rate(system.site.words, numbers, recorded=system.recorded),
             }
             for day, numbers in sorted(days.items(), reverse=True)
         ],
