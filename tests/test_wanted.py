@@ -32,7 +32,7 @@ DOCUMENTS = [REPO / "content" / "pages" / "help" / "rulebook.md", SCHEMA / "READ
 RULEBOOKS = [
     *sorted((SCHEMA / "rulebooks").glob("*.yml")),
     *sorted((PORTAL / "schema" / "rulebooks").glob("*.yml")),
-    *sorted((REPO / "generator" / "gongshilan" / "skeleton" / "schema" / "rulebooks").glob("*.yml")),
+    *sorted((REPO / "generator" / "gongshilan" / "skeleton" / "starters").glob("*/rulebook.yml")),
 ]
 NO_SENTENCE = {"id", "label", "kind", "any_of"}  # the heading, the material, the alternatives
 SAID_AS = {

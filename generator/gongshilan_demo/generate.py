@@ -233,7 +233,7 @@ def _files(data: Frame, options: Options, records: list[Made], truth: Mapping[st
     schema = _schema()
     portal = data.plain["portal"]
     for name, target in (("mkdocs.yml", "mkdocs.yml"), ("dot-gitignore", ".gitignore")):
-        yield target, (skeleton() / name).read_text(encoding="utf-8").replace("__TITLE__", portal["title"])
+        yield target, (skeleton() / "portal" / name).read_text(encoding="utf-8").replace("__TITLE__", portal["title"])
     yield "truth.json", _lines(truth)
     yield "content/portal.yml", yaml_text({**portal, "as_of": options.as_of})
     for made in records:
