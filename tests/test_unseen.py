@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from gongshilan.build.load import Loaded
+from gongshilan.build.rules import Rules
 from gongshilan.build.stages import narrow
 from gongshilan.catalogue import text
+from gongshilan.demands import Requirement
 from gongshilan.emit.report import report_rows
 from gongshilan.model import Assessment
 from gongshilan.pages.duties import duty_full, duty_row
 from gongshilan.pages.index import Site
-from gongshilan.project.seen import seen
+from gongshilan.project.seen import ALL, seen
 from support.shown import viewed
+from support.world import PORTAL
 
 UNIT = "jinshan-jingwei"
 
@@ -56,6 +60,21 @@ def test_absence_is_stated_only_where_everything_is_seen(sites: dict[str, Site])
             assert (f'"{sentence}"' in said or sentence in said.replace(site.words("duty.req_unseen"), "")) is (
                 name == "office"
             ), (name, key)
+
+
+def test_what_is_beyond_an_edition(rules: Rules) -> None:
+    """Records of a kind that is not for it; of alternatives all of them. Of no kind, or one that is not known, it says nothing."""
+    meeting = rules.schema.kinds["meeting"]
+    schema = replace(rules.schema, kinds={**rules.schema.kinds, "filing": replace(meeting, id="filing", scope="office")})
+    filing, met, other, nothing = (Requirement("r", "要求", kind=kind) for kind in ("filing", "meeting", "other", None))
+    sight = seen(PORTAL, schema, lambda scope: scope != "office")
+    assert [sight.beyond(item) for item in (filing, met, other, nothing)] == [True, False, False, False]
+    for parts, expected in (((filing, filing), True), ((filing, met), False), ((filing, other), False)):
+        assert sight.beyond(Requirement("r", "要求", any_of=parts)) is expected
+    assert not sight.everything
+    whole = seen(PORTAL, schema, lambda _: True)
+    assert (whole.everything, whole.beyond(filing)) == (True, False)
+    assert (ALL.everything, ALL.beyond(filing)) == (True, False)
 
 
 def test_the_tables_of_an_edition_say_what_they_count(shipped: Loaded, shipped_truth: Assessment) -> None:

@@ -125,6 +125,7 @@ class Judge:
             found = self._reached[f"{module}.{name.partition('__mutmut_')[0]}"]
         else:
             found = set().union(*(items for key, items in self._reached.items() if key.rpartition(".")[0] == module))
+            found = found or set(self._items)  # of a module without functions nobody can tell what reaches it
         kills = self._kills[_function(module, name)]
         return sorted((item for item in self._items if item in found), key=lambda item: -kills[item.nodeid])
 

@@ -34,6 +34,7 @@ SCOPE = (
     "check/record.py",
     "check/slips.py",
     "cli/git.py",
+    "cli/git_command.py",
     "guard/allowed.py",
     "guard/card.py",
     "guard/checks.py",
@@ -84,15 +85,34 @@ TESTS = (
     "tests/test_requirements.py",
     "tests/requirements/test_evidence.py",
 )
-# Modules outside assess/ that a few files are about; of the others TESTS are run.
+# Modules outside assess/ by the files that are about them (the first beginning that fits); of the others TESTS are run.
 NUMBER_TESTS = ("tests/safety/test_guard_exactly.py", "tests/safety/test_numbers.py")
 NAME_TESTS = ("tests/safety/test_persons.py", "tests/safety/test_in_the_open.py")
+SEEN_TESTS = (
+    "tests/safety/test_audience.py",
+    "tests/safety/test_projection_edges.py",
+    "tests/safety/test_approval.py",
+    "tests/test_projection.py",
+)
+PAST_TESTS = ("tests/test_history.py", "tests/safety/test_projection_edges.py")
 ABOUT_SEEN = {
-    "cli/git.py": ("tests/test_history.py",),
+    "assess/": ("tests/safety/test_projection_edges.py", "tests/requirements/test_anchors.py"),
+    "check/": ("tests/safety/test_scope_problems.py", "tests/safety/test_bodies.py"),
+    "cli/": ("tests/test_git.py",),
+    "disclosure/turnout.py": ("tests/test_vote_tables.py",),
+    "disclosure/words.py": ("tests/test_votes_in_texts.py",),
+    "disclosure/": ("tests/safety/test_disclosure.py", "tests/safety/test_disclosure_together.py"),
     "guard/allowed.py": (*NUMBER_TESTS, *NAME_TESTS),
     "guard/names.py": ("tests/safety/test_guard_exactly.py", *NAME_TESTS),
     "guard/": NUMBER_TESTS,
+    "project/history.py": PAST_TESTS,
+    "project/past.py": PAST_TESTS,
+    "project/replay.py": PAST_TESTS,
+    "project/seen.py": ("tests/test_unseen.py",),
+    "project/": (*SEEN_TESTS, "tests/safety/test_declassified.py", "tests/safety/test_persons.py"),
+    "read/": ("tests/safety/test_passages.py", "tests/safety/test_bodies.py"),
     "visibility/readers.py": ("tests/safety/test_in_the_open.py", *NUMBER_TESTS),
+    "visibility/": (*SEEN_TESTS, "tests/safety/test_disclosure.py", "tests/test_history.py"),
 }
 ASSESS = tuple(
     path.relative_to(REPO / PACKAGE).as_posix()

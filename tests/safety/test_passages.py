@@ -6,6 +6,7 @@ import string
 import unicodedata
 
 import pytest
+from gongshilan.read.look_alikes import folded
 from gongshilan.read.passages import Segment, faults, is_mark, segments, unmarked, visible
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,6 +127,53 @@ def test_what_has_faults_is_not_read(body: str) -> None:
 )
 def test_blank_lines_become_one_but_not_in_code(body: str, shown: str) -> None:
     assert visible(body, sees(1)) == shown
+
+
+OPEN = "通过"  # as another line of a body
+
+
+def told(*lines: str) -> list[tuple[str, int, str]]:
+    return [(fault.code, fault.line, fault.mark) for fault in faults("\n".join(lines), frozenset(SCOPES))]
+
+
+def test_what_is_wrong_with_the_marks_is_said_where_it_is() -> None:
+    """With as much of the line as may be shown."""
+    assert told(OPEN, "::: office", OPEN, ":::", OPEN, "::: public", ":::") == []
+    assert told(OPEN, "::: office", OPEN) == [("passage-open", 1, "office")]
+    assert told(OPEN, ":::", OPEN, ":::") == [("passage-end", 1, ""), ("passage-end", 3, "")]
+    nested = ("passage-nested", 2, "office")
+    assert told(OPEN, "::: office", "::: staff", ":::") == [nested]
+    assert told(OPEN, "::: office", "::: staff", OPEN) == [nested, ("passage-open", 2, "staff")]
+    name, long = "x" * 41, f":: {'x' * 41}"
+    assert told(OPEN, f"::: {name}", ":::") == [("passage-scope", 1, name[:40])]
+    assert told(OPEN, f"::: {name}") == [("passage-scope", 1, name[:40]), ("passage-open", 1, name[:40])]
+    assert told(OPEN, f"  {long}") == [("passage-mark", 1, long[:40])]
+    assert told(OPEN, f"  {'=' * 41} office") == [("passage-mark", 1, "=" * 40)]
+    assert told("\u200b:::\u2060 office", OPEN, "\u200b:::") == []
+
+
+def test_how_much_is_looked_at() -> None:
+    """A line that is nothing but a fence, up to two hundred characters; what is written as code explains marks."""
+    assert [bool(told("=" * size + " office")) for size in (193, 194)] == [True, False]
+    assert is_mark(f"{OPEN}::: office")
+    assert is_mark(f"{OPEN}::`x`: office")
+    assert not is_mark(f"{OPEN}`:::` office")
+    assert told(f"{OPEN};;`x` office") == [("passage-mark", 0, f"{OPEN};;`x` office")]
+    assert told(f"{OPEN}`;; office`") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["&#58;:: office", "&Colon;: office", "&ratio;&ratio; office", "&vellip;: office", "&#91;office&#93;"]
+)
+def test_a_mark_in_character_references_is_one(line: str) -> None:
+    assert told(OPEN, line, OPEN, ":::")[0] == ("passage-mark", 1, line)
+
+
+def test_what_has_no_shape_does_not_part_a_mark() -> None:
+    """Letters and signs of which nothing is seen, all there are."""
+    nothing = [item for item in map(chr, range(0x110000)) if item.isalnum() and not folded(item).strip()]
+    assert len(nothing) > 15
+    assert [item for item in nothing if not is_mark(f":{item}:{item}: office")] == []
 
 
 def test_every_colon_there_is_begins_a_mark() -> None:

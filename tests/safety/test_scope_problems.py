@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from gongshilan.build.rules import Rules
-from gongshilan.check.record import RecordChecker
-from gongshilan.kinds.schema import Schema
+from gongshilan.check.record import RecordChecker, record_id
+from gongshilan.check.slips import is_text
+from gongshilan.kinds.schema import Field, Schema
 from gongshilan.model import Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.source import read_source
@@ -89,6 +90,29 @@ def test_only_the_file_at_the_top_is_the_campaign(rules: Rules) -> None:
     assert accepted(rules, f"{HEAD}---\n", f"{CAMPAIGN}/campaigns.md").id == "campaigns"
 
 
+def test_a_name_with_dots_ends_before_the_last() -> None:
+    paths = ("c/campaign.md", "c/meeting/campaign.md", "c/meeting/a.b.md", "c/a", "c/campaign", "campaign.md")
+    assert [record_id(path) for path in paths] == ["c", "campaign", "a.b", "a", "c", "campaign"]
+
+
+def test_somebodys_own_words() -> None:
+    """Texts, one or a list of them, but not what names a term, a record or a phase."""
+    text = Field("t", "栏", "", "string")
+    fields = {
+        "text": text,
+        "markdown": replace(text, type="markdown"),
+        "many": Field("m", "栏", "", "array", items=Field("", "", "", "array", items=text)),
+        "each": Field("e", "栏", "", "array", items=Field("", "", "", "object", properties={"text": text, "day": replace(text, type="date")})),
+        "term": replace(text, vocabulary="v"),
+        "ref": replace(text, ref=("unit",)),
+        "phase": replace(text, names="phase"),
+    }  # fmt: skip
+    paths: list[tuple[str | int, ...]] = [("text",), ("markdown",), ("many", 0, 1), ("each", 0, "text")]
+    assert all(is_text(fields, path) for path in paths)
+    others: list[tuple[str | int, ...]] = [("term",), ("ref",), ("phase",), ("each",), ("each", 0, "day"), ("none",), ()]
+    assert not any(is_text(fields, path) for path in others)
+
+
 # --- scopes
 
 
@@ -125,7 +149,11 @@ def test_protection_in_a_comment_is_refused(rules: Rules, comment: str) -> None:
     assert after == [problem("protection-in-comment", 6, 11, field=name)]
 
 
-@pytest.mark.parametrize("comment", ["# scope:", "# scope: # 待定", "# scopes: x", "# 范围 scope office"])
+def test_a_letter_too_many_is_no_way_out(rules: Rules) -> None:
+    assert refused(rules, f"{HEAD}# ccope: office\n---\n") == [problem("protection-in-comment", 6, field="scope")]
+
+
+@pytest.mark.parametrize("comment", ["# scope:", "# scope: # 待定", "# scopes: x", "# 范围 scope office", "# hope: x"])
 def test_a_comment_that_names_no_protection_is_let_be(rules: Rules, comment: str) -> None:
     accepted(rules, f"{HEAD}{comment}\n---\n")
 
@@ -201,6 +229,7 @@ def test_a_mark_in_a_field_is_refused(rules: Rules) -> None:
     block = "|\n      公开\n      ::: office\n      内部\n      :::\n"
     text = f"{HEAD}summary: {block}speeches:\n  - topic: {block}  - topic: 议题\n---\n"
     assert refused(rules, text) == [problem("passage-outside-body", 6, 10), problem("passage-outside-body", 12, 12)]
+    assert refused(rules, f"{HEAD}summary: |\n  公开\n  : : office\n---\n") == [problem("passage-outside-body", 6, 10)]
     found = refused(rules, f'{HEAD}summary: "::: office"\nplace: |\n  一\n  二 ::: office\n---\n')
     assert found == [problem("passage-outside-body", 6, 10), problem("passage-outside-body", 7, 8)]
 

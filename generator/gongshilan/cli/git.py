@@ -5,10 +5,11 @@ How: :mod:`gongshilan.cli.git_command`.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,6 +23,8 @@ _LOG = (
     "--no-abbrev", "--no-color", "--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--no-decorate",
     "--no-show-signature", "--ignore-submodules=all", "--no-follow", "--format=%x01%ct", "--", ".",
 )  # fmt: skip
+# When a commit was made; or what it made of a file.
+_ENTRY = re.compile("\x01(?P<second>[0-9]+)|:[0-7]+ (?P<mode>[0-7]+) [0-9a-f]+ (?P<blob>[0-9a-f]+) [A-Z]\0(?P<path>[^\0]+)")
 _REGULAR = ("100644", "100755", "100664")  # no link, no repository in it
 
 
@@ -30,22 +33,23 @@ def versions(content: Path, timezone: str) -> Past:
     listing = ask(content, *_LOG)
     if listing is None:
         return Past(lost=_is_repository(content))
-    zone = ZoneInfo(timezone)
-    commits: list[tuple[date, dict[str, str]]] = []
-    tokens = iter(listing.decode("utf-8", "surrogateescape").split("\0"))
-    for token in tokens:
-        bare = token.strip("\n")
-        if bare.startswith("\x01"):
-            stamp, _, bare = bare[1:].partition("\n")
-            commits.append((datetime.fromtimestamp(int(stamp), UTC).astimezone(zone).date(), {}))
-            bare = bare.strip("\n")
-        if bare.startswith(":"):
-            _, mode, _, blob, _ = bare.split(" ")
-            commits[-1][1][next(tokens)] = blob if mode in _REGULAR else ""
-    found = [Commit(day, files) for day, files in commits]
+    found = _commits(listing, ZoneInfo(timezone))
     missing = _missing(content) if found and _is_sparse(content) else frozenset()
     shallow = bool(found) and _is_shallow(content)
     return Past(found, partial(_blobs, content, missing), shallow=shallow, sparse=bool(missing))
+
+
+def _commits(listing: bytes, zone: ZoneInfo) -> list[Commit]:
+    """What git's log says in the form that is asked for."""
+    found: list[Commit] = []
+    files: dict[str, str] = {}
+    for entry in _ENTRY.finditer(listing.decode(errors="surrogateescape")):
+        if entry["second"]:
+            files = {}
+            found.append(Commit(datetime.fromtimestamp(int(entry["second"]), zone).date(), files))
+        else:
+            files[entry["path"]] = entry["blob"] if entry["mode"] in _REGULAR else ""
+    return found
 
 
 def _is_repository(content: Path) -> bool:
@@ -84,7 +88,7 @@ def _blobs(content: Path, missing: frozenset[str], names: Iterable[str]) -> Iter
     sizes = ask(content, "cat-file", "--batch-check", given=here.encode())
     small = []
     for line in (sizes or b"").decode().splitlines():
-        name, kind, *rest = line.split(" ")
+        name, kind, *rest = line.split()
         if kind == "missing":
             yield name, None
         elif kind == "blob" and int(rest[0]) <= MAX_FILE_BYTES:

@@ -60,4 +60,5 @@ def environment() -> dict[str, str]:
 def state(folder: Path) -> tuple[str, str]:
     """What history is told from: the commit, and whether all before it is there (git's own words)."""
     asked = (ask(folder, "rev-parse", "HEAD"), ask(folder, "rev-parse", "--is-shallow-repository"))
-    return tuple("" if item is None else item.decode("ascii", "replace").strip() for item in asked)  # type: ignore[return-value]
+    commit, shallow = ("" if item is None else item.decode().strip() for item in asked)
+    return commit, shallow

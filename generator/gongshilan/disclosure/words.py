@@ -13,7 +13,7 @@ _TWO = "两"
 _COUNTERS = "票人名位张份户个"
 _NUMBER = rf"(?:[0-9]+(?:\.[0-9]+)?|[{_DIGITS}{_TWO}十百〇]+)"
 _BETWEEN = r"[\s:：|,，、为是有共计占的达—–=()（）-]{0,4}"
-_BEHIND = rf"{_BETWEEN}(?P<number>{_NUMBER})\s*(?P<unit>%|[{_COUNTERS}])?(?![0-9年月日.:第])"
+_BEHIND = rf"(?P<number>{_NUMBER})\s*(?P<unit>%|[{_COUNTERS}])?(?![0-9年月日.:第])"
 _BEFORE = rf"(?<![0-9.{_DIGITS}十百])(?P<number>{_NUMBER})\s*(?P<unit>%|[{_COUNTERS}]){_BETWEEN}(?:投了?|选了?|认为是?|表示|评价?为?|觉得)?"
 _CELLS = re.compile(r"[\t|,，;；、 ]+")
 _COUNTED = re.compile(rf"({_NUMBER})\s*(%|[{_COUNTERS}])?")
@@ -52,7 +52,7 @@ class Reader:
         self._words = frozenset(words)
         names = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
         self._any = re.compile(names)
-        self._behind = re.compile(f"(?P<name>{names}){_BEHIND}")
+        self._behind = re.compile(f"(?P<name>{names}){_BETWEEN}(?!{names}){_BEHIND}")  # 一般 begins like a number
         self._before = re.compile(f"{_BEFORE}(?P<name>{names})")
 
     def said(self, text: str) -> Iterator[tuple[int, str, str, str]]:

@@ -20,6 +20,8 @@ SEMICOLONS = ";\uff1b\ufe14\ufe54\u037e\u061b\u1364\u204f\u236e\u2e35\ua6f6\U000
 # one character that looks like several colons
 DOUBLED = {"\u2237": "::", "\u2e2c": "::", "\u2a74": "::=", "\u2254": ":=", "\u2255": "=:", "\u2af6": "::"}
 BLANKS = "\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5\u180e"  # letters and symbols without a shape; NFKC keeps them
+# Letters, as Unicode counts them, of which nothing stays when they are folded: those and signs that are set upon a blank.
+NOTHING = f"{BLANKS}\u037a\ufc5e-\ufc63\ufe70\ufe72\ufe74\ufe76\ufe78\ufe7a\ufe7c\ufe7e\uff9e\uff9f"
 LETTERS = dict(
     zip("\u0430\u0441\u0435\u043e\u0440\u0445\u0443\u0456\u0458\u0455\u0501\u04bb\u051b\u051d\u0475\u0461\u0442\u043a\u043c\u043d", "aceopxyijsdhqwvwtkmh", strict=True)
 ) | dict(zip("\u03b1\u03bf\u03c1\u03b9\u03bd\u03c5\u03f2\u03f3\u03ba\u03c4\u03c7", "aopivucjktx", strict=True))  # fmt: skip

@@ -13,12 +13,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from gongshilan.read.look_alikes import COLONS, DOUBLED, SEMICOLONS, folded, lead
+from gongshilan.read.look_alikes import COLONS, DOUBLED, NOTHING, SEMICOLONS, folded, lead
 
 _LIKE = re.escape(COLONS + SEMICOLONS)
 # Two of them with nothing between that would be read: only such a line is looked at closely. (A run without a second one is
 # passed once: the next begins behind it.)
-_PAIR = re.compile(f"[{_LIKE}][^\\w{_LIKE}]*+[{_LIKE}]|[{''.join(DOUBLED)}]|&(?:#|colon|semi)")
+_PAIR = re.compile(f"[{_LIKE}](?:[^\\w{_LIKE}]|[{NOTHING}])*+[{_LIKE}]|[{''.join(DOUBLED)}]|&[#A-Za-z]")
 _BEGINS = re.compile(r"[:;][ ]*[:;]")
 _ANYWHERE = ":::"
 _CODE = re.compile(r"`[^`]*+`")  # whoever explains the marks within a sentence writes them as code
@@ -54,8 +54,6 @@ def is_mark(line: str) -> bool:
     """True for a line that is, or tries to be, the first or last line of a passage."""
     if _PAIR.search(line) is None:
         return False
-    if _plain(line).startswith("::"):
-        return True
     plain = folded(line).replace("\\", "")
     return _ANYWHERE in _CODE.sub("", plain) or _BEGINS.match(plain, lead(plain)) is not None
 
@@ -63,8 +61,8 @@ def is_mark(line: str) -> bool:
 def _is_fenced(line: str, scopes: frozenset[str]) -> bool:
     """True for a line that names a scope and holds nothing else but a fence of some other sort (``=== office``, ``[office]``), or
     names one behind several semicolons."""
-    if _PAIR.search(line) is not None:
-        return any(found[1] in scopes for found in _RUN.finditer(_CODE.sub("", folded(line))))
+    if _PAIR.search(line) is not None and any(found[1] in scopes for found in _RUN.finditer(_CODE.sub("", folded(line)))):
+        return True
     if len(line) > _LONGEST or _CHINESE.search(line):
         return False
     found = _FENCED.match(folded(line))

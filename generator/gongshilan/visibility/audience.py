@@ -37,7 +37,7 @@ class Audience:
         ranks = [scope.rank for scope in portal.scopes]
         self._within = bool(edition.units) and self._rank == max(ranks) > min(ranks)
         self._approval = Approval(rulebooks, find)
-        self._chains: dict[str, _Chain | None] = {}
+        self._chains: dict[str | None, _Chain | None] = {}
 
     def sees_scope(self, scope: str) -> bool:
         """True if the scope is declared and not above this audience's."""
@@ -49,7 +49,7 @@ class Audience:
     def extent(self, record: Record) -> Extent:
         """How much of a record, or of an earlier version of one, is shown."""
         campaign = self._find(record.campaign)
-        above = self._chain(record.unit) if record.unit is not None else ()
+        above = self._chain(record.unit)
         if campaign is None or campaign.kind != _CAMPAIGN or above is None:
             return Extent.HIDDEN
         if not (self._open(record) and self._open(campaign)):
@@ -95,23 +95,22 @@ class Audience:
         first. Raises KeyError for one that is not."""
         if self.extent(record) is not Extent.WHOLE:
             raise KeyError(record.id)
-        above = self._chain(record.unit) if record.unit is not None else ()
-        held = [record, *(above or ()), self._find(record.campaign)]
+        held = [record, *(self._chain(record.unit) or ()), self._find(record.campaign)]
         days = [self._approval.day(record), *(publish_from(item) for item in held if item is not None)]
         return max((day for day in days if day is not None), default=None)
 
     def _open(self, record: Record) -> bool:
         return self.sees_scope(record.scope) and (publish_from(record) or date.min) <= self.as_of
 
-    def _chain(self, unit: str) -> _Chain | None:
-        """The unit and those above it, nearest first; None if one of them is not to be seen, or not there."""
+    def _chain(self, unit: str | None) -> _Chain | None:
+        """The unit and those above it, nearest first; None if one of them is not to be seen, or not there. Nothing stands above
+        what belongs to no unit."""
         if unit not in self._chains:
             self._chains[unit] = self._climb(unit)
         return self._chains[unit]
 
-    def _climb(self, unit: str) -> _Chain | None:
+    def _climb(self, current: str | None) -> _Chain | None:
         chain: list[Record] = []
-        current: str | None = unit
         while current is not None:
             found = self._find(current)
             if found is None or found.kind != _UNIT or found in chain or not self._open(found):
