@@ -21,7 +21,7 @@ RANKS = {
     "kinds": 2, "catalogue": 2, "markup": 2,
     "check": 3, "guard": 3, "disclosure": 3, "write": 3, "search": 3, "link": 4, "attach": 4, "visibility": 5, "sheets": 5,
     "assess": 6, "project": 7, "emit": 8, "vet": 8, "measure": 8, "charts": 8, "intake": 8,
-    "pages": 9, "corpus": 10, "render": 10, "verify": 11, "release": 12, "build": 13, "archive": 14, "cli": 15, "__main__": 16,
+    "pages": 9, "corpus": 10, "render": 10, "verify": 11, "release": 12, "build": 13, "archive": 14, "desk": 14, "cli": 15, "__main__": 16,
 }  # fmt: skip
 # Deciding stages see data only: no sentences, no files, no frameworks.
 PURE = {
@@ -340,12 +340,12 @@ def test_every_figure_has_its_label() -> None:
 
 # --- templates
 
-TEMPLATES = sorted((REPO / "theme").rglob("*.html"))
+TEMPLATES = sorted([*(REPO / "theme").rglob("*.html"), *(PACKAGE / "desk" / "templates").glob("*.html")])
 SAFE = re.compile(r"\w+_html")  # cleaned by gongshilan.markup
 ENVIRONMENT = jinja2.Environment(extensions=["jinja2.ext.do"], autoescape=False)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(REPO / "theme").as_posix())
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(REPO).as_posix())
 def test_no_word_is_called_as_a_method_of_mappings_is(path: Path) -> None:
     """``text.copy`` is the method, not the word, and prints another address of it in every build."""
     tree = ENVIRONMENT.parse(path.read_text(encoding="utf-8"))
@@ -369,7 +369,7 @@ def outputs(node: nodes.Node, escaped: bool) -> Iterator[tuple[nodes.Node, bool]
         yield from outputs(child, inner)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(REPO / "theme").as_posix())
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(REPO).as_posix())
 def test_templates_escape(path: Path) -> None:
     tree = ENVIRONMENT.parse(path.read_text(encoding="utf-8"))
     for item, escaped in outputs(tree, escaped=False):
@@ -391,7 +391,7 @@ def dotted(node: nodes.Node | None) -> str:
     return node.name if isinstance(node, nodes.Name) else "?"
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(REPO / "theme").as_posix())
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(REPO).as_posix())
 def test_template_lines_can_be_read(path: Path) -> None:
     """What stands on one line is seen at once. A line may end anywhere a Jinja tag takes the blanks away (``-%}``)."""
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,22 +12,17 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from gongshilan.build.load import CONTENT, Loaded, examine
+from gongshilan.build.load import CONTENT, examine
+from gongshilan.build.taking import around, consequences, files_of, take_in_file
 from gongshilan.catalogue import text
 from gongshilan.cli.reporters import as_text
 from gongshilan.cli.setting import PROBLEMS, Setting, cannot_write, give_up, show_problems
 from gongshilan.cli.writing import write_all
-from gongshilan.intake.intake import Intake, settle, take_in
+from gongshilan.intake.intake import Intake, settle
 from gongshilan.intake.mapping import Given, read_mapping
-from gongshilan.intake.plan import CHANGED, NEW, SAME, Planned
-from gongshilan.intake.setting import Around
-from gongshilan.intake.trace import traced
-from gongshilan.intake.word import take_in_document
+from gongshilan.intake.plan import CHANGED, NEW, SAME
 from gongshilan.kinds.schema import Schema
-from gongshilan.problems import Place, Problem
-from gongshilan.read.files import with_files
-from gongshilan.sheets.read import read_book
-from gongshilan.sheets.refused import Unreadable
+from gongshilan.problems import Problem
 
 _SHOWN = 30  # rows of the table
 _WIDTH = 160  # where nobody looks at it on a terminal
@@ -57,19 +51,13 @@ def import_(
     if mapping is not None:
         given, problems = read_mapping(_read(mapping), mapping.name)
         _stop(problems)
-    around = Around(
-        loaded.rules.schema,
-        loaded.portal,
-        {record.id: record for record in loaded.checked.records},
-        loaded.checked.sources,
-        loaded.rules.allowed,
-        given.with_options(kind, unit, campaign),
-    )
-    around, problems = settle(around, file.name)
+    settled, problems = settle(around(loaded, given.with_options(kind, unit, campaign)), file.name)
     _stop(problems)
-    intake = _take_in(file, around)
+    intake = take_in_file(_read(file), file.name, settled)
     _stop(intake.problems)
-    problems, warned = _consequences(setting, loaded, intake)
+    problems, warned = consequences(
+        loaded, intake, lambda content: setting.completed(examine(setting.root, content, loaded.rules, setting.cache()))
+    )
     _stop(problems)
     _show(intake, loaded.rules.schema, dry_run=dry_run)
     if warned:
@@ -77,7 +65,7 @@ def import_(
     if dry_run:
         return
     try:
-        write_all(setting.root / CONTENT, _files(intake.planned))
+        write_all(setting.root / CONTENT, files_of(intake.planned))
     except OSError as error:
         give_up(cannot_write(error))
 
@@ -87,43 +75,6 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         give_up(text("cli.import.unreadable", path=path, detail=error.strerror or error))
-
-
-def _take_in(file: Path, around: Around) -> Intake:
-    raw = _read(file)
-    try:
-        if file.suffix.lower() == ".docx":
-            return take_in_document(raw, file.name, around)
-        return take_in(read_book(raw, file.name), around)
-    except Unreadable as error:
-        return Intake(problems=[Problem(error.code, Place(file.name), error.params)])
-
-
-def _files(planned: Sequence[Planned]) -> Mapping[str, bytes]:
-    files: dict[str, bytes] = {}
-    for item in planned:
-        if item.state != SAME:
-            files[item.path] = item.raw
-            files.update(item.attachments)
-    return files
-
-
-def _consequences(setting: Setting, loaded: Loaded, intake: Intake) -> tuple[list[Problem], int]:
-    """What the portal's own checks would say afterwards and did not say before, each at the cell it comes from; and of how many
-    places they would warn."""
-    changed = {item.path: item.raw for item in intake.planned if item.state != SAME}
-    attached = tuple(name for item in intake.planned for name in item.attachments)
-    content = with_files(loaded.content, changed)
-    content = replace(content, attachments=(*content.attachments, *attached))
-    after = setting.completed(examine(setting.root, content, loaded.rules, setting.cache()))
-    before = {(problem.code, problem.place) for problem in loaded.problems}
-    fresh = [
-        problem for problem in after.problems if problem.place.path in changed or (problem.code, problem.place) not in before
-    ]
-    pending = [problem for problem in fresh if problem.place.path not in attached]  # looked at while reading; not there yet
-    unique = {(problem.code, problem.place, repr(problem.params)): problem for problem in traced(pending, intake.planned)}
-    warned = sum(warning.place.path in changed for warning in after.warnings)
-    return list(unique.values()), warned
 
 
 def _stop(problems: Sequence[Problem]) -> None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "build": ("gongshilan.cli.build:build", "Build the site of every edition: all staged and verified, then swapped in."),
     "check": ("gongshilan.cli.check:check", "Check all records; print every problem and warning with its place."),
     "demo": ("gongshilan.cli.demo:demo", "Write a synthetic portal into FOLDER, and truth.json beside its content."),
+    "desk": ("gongshilan.cli.desk:desk", "Edit records as forms in the browser, on this machine only."),
     "export": ("gongshilan.cli.exporting:export_", "Write records into a workbook with help and lists to choose from."),
     "import": ("gongshilan.cli.importing:import_", "Read records from FILE (xlsx, csv, docx) and write them."),
     "init": ("gongshilan.cli.init:init", "Make a new portal in FOLDER, which must be absent or empty."),

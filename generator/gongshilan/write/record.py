@@ -12,9 +12,13 @@ from gongshilan.write.yaml import yaml_text
 def record_text(kind: str, data: Mapping[str, Any], body: str, schema: Schema) -> str:
     """The file of a record of a kind. Terms, given by any of their names, are
     written by their label, as an editor would."""
+    return f"---\n{yaml_text(spoken_fields(data, kind, schema))}---\n" + (f"{body}\n" if body else "")
+
+
+def spoken_fields(data: Mapping[str, Any], kind: str, schema: Schema) -> dict[str, Any]:
+    """The data with terms, given by any of their names, by their labels."""
     fields = schema.kinds[kind].fields
-    spoken = {key: _spoken(value, fields.get(key), schema) for key, value in data.items()}
-    return f"---\n{yaml_text(spoken)}---\n" + (f"{body}\n" if body else "")
+    return {key: _spoken(value, fields.get(key), schema) for key, value in data.items()}
 
 
 def _spoken(value: Any, field: Field | None, schema: Schema) -> Any:

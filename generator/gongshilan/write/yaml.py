@@ -53,5 +53,5 @@ def scalar(value: Any, *, flow: bool = False) -> str:
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    plain = _PLAIN.match(text) and text == text.strip() and not (flow and "\n" in text)
+    plain = _PLAIN.match(text) and text == text.strip() and text != "null" and not (flow and "\n" in text)
     return text if plain else json.dumps(text, ensure_ascii=False)
