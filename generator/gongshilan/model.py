@@ -295,7 +295,8 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """content/portal.yml, checked. ``released`` is what was told of votes in earlier releases."""
+    """content/portal.yml, checked. ``released`` is what was told of votes in earlier releases; ``incomplete``: records
+    with mistakes were left out, and every page says so."""
 
     title: str
     data: Mapping[str, Any]
@@ -304,6 +305,7 @@ class Portal:
     as_of: date | None
     timezone: str
     released: tuple[Released, ...] = ()
+    incomplete: bool = False
 
     def rank(self, scope: str) -> int:
         """Rank of a scope id. Raises KeyError for one the portal does not declare (default is denial)."""

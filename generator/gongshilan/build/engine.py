@@ -19,6 +19,7 @@ from gongshilan.build.past_days import rests_on
 from gongshilan.build.room import STORE, Made, Room
 from gongshilan.build.rules import load_rules
 from gongshilan.build.site import prepare
+from gongshilan.build.sound import elsewhere, usable
 from gongshilan.build.store import Store
 from gongshilan.build.trust import trust_of
 from gongshilan.model import Edition
@@ -32,7 +33,7 @@ class ChangedError(Exception):
 @dataclass(frozen=True, slots=True)
 class Order:
     """One edition to be made: all of it can be pickled. ``rests_on`` is what the content and the rules were; ``parts`` and ``searched``
-    where pages' parts and parts of search indexes are kept, if anywhere."""
+    where pages' parts and parts of search indexes are kept, if anywhere; ``broken``: records with mistakes are left out."""
 
     root: Path
     edition: str
@@ -43,6 +44,7 @@ class Order:
     versions: Versions
     parts: Path | None
     searched: Path | None
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Engine:
                 self.versions,
                 store.path,
                 prepared.cache.folder if prepared.cache is not None else None,
+                prepared.loaded.portal.incomplete,
             )
             for edition in editions
         ]
@@ -84,6 +87,8 @@ def fulfil(order: Order) -> Made:
     gc.disable()  # see gongshilan.cli.building
     try:
         loaded = load(order.root, load_rules(order.root))
+        if order.broken and not elsewhere(loaded.problems):
+            loaded, _ = usable(loaded)
         if loaded.problems or rests_on(loaded) != order.rests_on:
             raise ChangedError(str(order.root))
         store = Store(order.parts or order.stage / STORE)

@@ -6,8 +6,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongshilan.build.load import Loaded
+from gongshilan.problems import Problem
+from gongshilan.read.files import PAGES_FOLDER, PORTAL_FILE, LEDGER_FILE
+from gongshilan.read.attachments import FOLDER as ATTACHMENTS
 from gongshilan.link.build import link
 from gongshilan.model import Record
+
+
+def elsewhere(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems that no record can be left out for: of the portal's file, the ledger, hand-written pages and attachments."""
+    return [problem for problem in problems if _fixed(problem.place.path)]
+
+
+def _fixed(path: str) -> bool:
+    folders = path.split("/")[:-1]
+    return path in (PORTAL_FILE, LEDGER_FILE) or ATTACHMENTS in folders or folders[:1] in ([], [PAGES_FOLDER])
+
+
+def usable(loaded: Loaded) -> tuple[Loaded, Sequence[str]]:
+    """The same to build from: free of problems, and marked as incomplete if it was not before. ValueError where a problem stands in
+    no record."""
+    if not loaded.problems:
+        return loaded, ()
+    if elsewhere(loaded.problems):
+        raise ValueError("problems outside of records")
+    found, left_out = sound(loaded)
+    portal = replace(loaded.portal, incomplete=True)
+    return replace(found, checked=replace(found.checked, portal=portal), problems=()), left_out
 
 
 def sound(loaded: Loaded) -> tuple[Loaded, Sequence[str]]:

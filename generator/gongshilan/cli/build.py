@@ -40,6 +40,9 @@ PARTS = Path(".cache") / "parts.sqlite"
     default=None,
     help="How processes are started (default: fork where there is such a thing). The bytes are the same.",
 )
+@click.option(
+    "--allow-broken", is_flag=True, help="Leave out records with mistakes: every page says so; never to be published."
+)
 @click.pass_obj
 def build(
     setting: Setting,
@@ -52,10 +55,11 @@ def build(
     keep_source: bool,
     no_cache: bool,
     timings: bool,
+    allow_broken: bool,
 ) -> None:
     """Build the site of every edition into site/EDITION: all staged and verified, then swapped in."""
     asked = only or None
-    store = Store(setting.root / PARTS) if not no_cache and not keep_source else None
+    store = Store(setting.root / PARTS) if not (no_cache or keep_source or allow_broken) else None
     inputs = _inputs(setting.root, as_of, sign_key) if store is not None else None
     if store is not None and inputs is not None:
         before = noted(store, asked)
@@ -73,7 +77,10 @@ def build(
 
     setting.cached = not no_cache
     start = start_method or ""
-    build_site(setting, Wanted(only, as_of, jobs, sign_key, keep_source=keep_source, timings=timings, start=start), then)
+    wanted = Wanted(
+        only, as_of, jobs, sign_key, keep_source=keep_source, timings=timings, start=start, allow_broken=allow_broken
+    )
+    build_site(setting, wanted, then)
 
 
 def _inputs(root: Path, as_of: date | None, sign_key: Path | None) -> str | None:

@@ -22,6 +22,7 @@ from gongshilan.build.engine import ChangedError, Engine
 from gongshilan.build.load import Loaded
 from gongshilan.build.room import UnverifiedError
 from gongshilan.build.site import Prepared, prepare
+from gongshilan.build.sound import elsewhere, usable
 from gongshilan.build.staged import LOCK, SITE, build_editions
 from gongshilan.build.store import Store
 from gongshilan.catalogue import text
@@ -30,6 +31,7 @@ from gongshilan.cli.progress import shown
 from gongshilan.cli.setting import CONTENT, PROBLEMS, Setting, cannot_write, give_up, show_problems
 from gongshilan.cli.signing import sign
 from gongshilan.model import Edition, Portal
+from gongshilan.problems import Problem
 from gongshilan.read.strict_yaml import StrictYamlError
 from gongshilan.release.lock import locked
 from gongshilan.render.stock import RenderError
@@ -46,6 +48,7 @@ class Wanted:
     keep_source: bool
     timings: bool
     start: str = ""  # how processes are started; empty: as this system does it
+    allow_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +83,20 @@ def build_site(setting: Setting, wanted: Wanted, then: Callable[[Done], None]) -
 
 
 def _locked(setting: Setting, wanted: Wanted, then: Callable[[Done], None]) -> tuple[Loaded, Done]:
-    loaded = setting.load_clean("cli.build.stopped")
+    loaded, left_out, said = _load(setting, wanted)
     chosen = choose_editions(loaded.portal, wanted.only)
     try:
         with locked(setting.root / SITE / LOCK, lambda: click.echo(text("cli.build.waiting"), err=True)) as waited:
             if waited:  # what the other run was given may be newer than what was read here before
-                loaded = setting.load_clean("cli.build.stopped")
+                loaded, left_out, said = _load(setting, wanted)
                 chosen = choose_editions(loaded.portal, wanted.only)
             done = _build(setting, loaded, chosen, wanted)
             then(done)
+            if said:
+                show_problems(said, setting.prefix)
+                named = text("cli.check.comma").join(left_out)
+                click.echo(text("cli.build.broken", n=len(said), left_out=len(left_out), records=named), err=True)
+                sys.exit(PROBLEMS)
             return loaded, done
     except UnverifiedError as error:
         show_problems(error.problems, f"{setting.root / SITE / error.edition.id}/".removeprefix("./"))
@@ -102,6 +110,20 @@ def _locked(setting: Setting, wanted: Wanted, then: Callable[[Done], None]) -> t
         give_up(text("cli.errors.theme", detail=error))
     except StrictYamlError as error:
         give_up(text("cli.errors.schema", detail=f"mkdocs.yml: {error}"))
+
+
+def _load(setting: Setting, wanted: Wanted) -> tuple[Loaded, Sequence[str], Sequence[Problem]]:
+    """The content to build from; where mistakes are allowed also the paths of what is left out, and the problems. Ends the command
+    if there are problems that cannot be left out."""
+    if not wanted.allow_broken:
+        return setting.load_clean("cli.build.stopped"), (), ()
+    loaded = setting.load()
+    fixed = elsewhere(loaded.problems)
+    if loaded.checked.portal is None or fixed:
+        show_problems(fixed or loaded.problems, setting.prefix)
+        click.echo(text("cli.build.stopped_anyway", n=len(fixed or loaded.problems)), err=True)
+        sys.exit(PROBLEMS)
+    return *usable(loaded), loaded.problems
 
 
 def _build(setting: Setting, loaded: Loaded, chosen: Sequence[Edition], wanted: Wanted) -> Done:

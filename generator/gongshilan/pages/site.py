@@ -147,6 +147,7 @@ def site_extra(view: EditionView) -> dict[str, Any]:
             "as_of_iso": view.as_of.isoformat(),
             "edition": edition,
             "edition_id": view.edition.id,
+            "incomplete": words("common.incomplete") if view.portal.incomplete else "",
             "synthetic": words("common.synthetic") if data.get("synthetic") else "",
         },
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
+from urllib.parse import unquote
 
 from gongshilan.kinds.schema import Schema
 from gongshilan.markup.allowed import INSIDE
@@ -31,7 +32,9 @@ def picture_problems(records: Iterable[Record], sources: Mapping[str, Source], s
             line = next((number for number, said in enumerate(lines) if bare in said), 0)
             if not line and bare not in lines[0]:
                 line = next((number for number, said in enumerate(lines) if _MAY_BE.search(said)), 0)
-            yield Problem("picture-nowhere", Place(record.path, source.body_line + line), {"address": address[:_SHOWN]})
+            yield Problem(
+                "picture-nowhere", Place(record.path, source.body_line + line), {"address": unquote(address)[:_SHOWN]}
+            )
 
 
 def _addresses(body: str) -> Iterator[str]:
