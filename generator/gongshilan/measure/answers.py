@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -97,3 +98,16 @@ def answer_times(records: Iterable[Record], lateness: Mapping[str, Lateness], da
         within=judged.count(State.MET),
         judged=len(judged),
     )
+
+
+SPREAD = (7, 15, 30, 60)
+"""Upper ends, in days, of the groups that answers are told by; the last group has none."""
+
+
+def spread(records: Iterable[Record], days: Days, as_of: date) -> list[int]:
+    """How many answers took up to 7 days, up to 15 …, and more than 60."""
+    took = [found for record in records if (found := days_to_answer(record, days, as_of)) is not None]
+    groups = [0] * (len(SPREAD) + 1)
+    for number in took:
+        groups[bisect_left(SPREAD, number)] += 1
+    return groups

@@ -8,6 +8,7 @@ from gongshilan.measure.handling import handling
 from gongshilan.model import Page, Record, Thread
 from gongshilan.pages import links
 from gongshilan.pages.answers import month_rows
+from gongshilan.pages.flow import flow_view, spread_view
 from gongshilan.pages.frame import campaign_crumbs, narrowing, page, pager, split, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import is_late, is_open, lateness
@@ -63,6 +64,7 @@ def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> 
     for campaign, pages in portions.items():
         total = sum(len(threads) for threads in pages)
         summary, months = status_summary(site, campaign), month_rows(site, campaign)
+        charts = [found for found in (flow_view(site, campaign), spread_view(site, campaign)) if found]
         addresses = [links.numbered(links.area(campaign, "threads"), number) for number in range(1, len(pages) + 1)]
         for number, threads in enumerate(pages, 1):
             view = {
@@ -71,6 +73,7 @@ def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> 
                 "threads": [_thread(site, thread) for thread in threads],
                 "summary": summary,
                 "months": months,
+                "charts": charts if number == 1 else [],
                 "suggestions": len(site.of_campaign(campaign, "suggestion")),
                 "filter": narrowing(campaign, kind=["suggestion"]),
                 "pager": pager(site, addresses, number),
