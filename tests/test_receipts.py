@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from gongshilan.build.load import Loaded
 from gongshilan.build.rules import Rules, load_rules
+from gongshilan.corpus.gather import corpus
+from gongshilan.guard.numbers import find
 from gongshilan.measure.whereabouts import receipt_of, whereabouts
 from gongshilan.pages import make_pages
 from gongshilan.pages.index import Site
@@ -60,6 +62,20 @@ def test_every_suggestion_has_a_number(demo: Loaded) -> None:
     assert receipt_of(record("meeting", "m")) == ""
     [page] = receipt_pages(Site(view))
     assert [row["id"] for row in page.view["rows"]] == sorted(f"r{number}" for number in numbers)
+
+
+def test_a_number_said_twice_is_nobodys_identity_card(demo: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number that, written twice, passes for one: what is searched holds both ways of writing it, and nothing that passes."""
+    numbers = (derived(f"s{number}") for number in itertools.count())
+    number = next(number for number in numbers if find(f"{grouped(number)} {number}"))
+    monkeypatch.setattr("gongshilan.corpus.gather.receipt_of", lambda item: number if item.kind == "suggestion" else "")
+    documents = corpus(shown(demo, "public", DAY), ()).documents
+    said = [item.numbers for item in documents if item.facets.get("kind") == "suggestion"]
+    assert said
+    for text in said:
+        assert number in text
+        assert grouped(number) in text
+        assert find(text) == ()
 
 
 def test_many_are_listed_by_their_first_digits(demo: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:

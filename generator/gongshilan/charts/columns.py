@@ -43,6 +43,11 @@ class Columns:
     columns: tuple[Column, ...]
 
 
+def width_of(columns: int) -> int:
+    """The width of a drawing that some columns fill."""
+    return min(WIDTH, columns * _WIDEST)
+
+
 def stacked_columns(piles: Sequence[Sequence[int]], width: int = WIDTH, height: int = HEIGHT) -> Columns | None:
     """A column for each pile of numbers, from the foot up; None where all are zero."""
     most = max((sum(pile) for pile in piles), default=0)

@@ -41,7 +41,7 @@ def _records(site: Site) -> Iterator[Document]:
             href=links.record(record),
             title=record.title,
             names=line(gathered.names),
-            numbers=line([*gathered.numbers, *_receipt(record)]),
+            numbers=line([*gathered.numbers, *_receipt(site, record)]),
             labels=line([kind.label, *names, *gathered.labels]),
             body=line(gathered.body),
             date=record.date or "",
@@ -50,10 +50,11 @@ def _records(site: Site) -> Iterator[Document]:
         )
 
 
-def _receipt(record: Record) -> list[str]:
-    """The number of a receipt, as it is printed and in one piece."""
+def _receipt(site: Site, record: Record) -> list[str]:
+    """The number of a receipt, as it is printed and in one piece. Each with its name before it: two rows of nine figures side by side
+    may be taken for the number of somebody's identity card."""
     digits = receipt_of(record)
-    return [grouped(digits), digits] if digits else []
+    return [site.words("search.receipt", n=number) for number in (grouped(digits), digits)] if digits else []
 
 
 def _obligations(site: Site) -> Iterator[Document]:

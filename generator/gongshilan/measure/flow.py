@@ -39,14 +39,18 @@ def flow(records: Iterable[Record], lateness: Mapping[str, Lateness], as_of: dat
     """Of the items that are there by ``as_of``. An item is closed on the day of its acceptance, and overdue from the day after its
     deadline, extensions included; one without end only where its last review is."""
     held = [(record, lateness[record.id]) for record in records if record.kind == KIND and record.id in lateness]
-    known = [(record, found) for record, found in held if record.day is not None and (found.open or found.done is not None)]
-    opened = [record.day for record, _ in known if record.day is not None]
+    known = [
+        (record, found, min(record.day, found.done or record.day))  # an item closed before it was opened was there by then
+        for record, found in held
+        if record.day is not None and record.date_basis == "own" and (found.open or found.done is not None)
+    ]
+    opened = [day for _, _, day in known]
     ends = _ends(min(opened), as_of) if opened else []
     points: list[Point] = []
     for end in ends:
-        done = sum(found.done is not None and found.done <= end for _, found in known)
+        done = sum(found.done is not None and found.done <= end for _, found, _ in known)
         there = sum(day <= end for day in opened)
-        late = sum(_is_late(record, found, end, as_of) for record, found in known)
+        late = sum(_is_late(record, found, end, as_of) for record, found, day in known if day <= end)
         before = points[-1] if points else Point(end, 0, 0, 0, 0, 0)
         was = before.done + before.open + before.overdue
         points.append(Point(end, there - was, done - before.done, done, there - done - late, late))
@@ -54,7 +58,7 @@ def flow(records: Iterable[Record], lateness: Mapping[str, Lateness], as_of: dat
 
 
 def _is_late(record: Record, found: Lateness, end: date, as_of: date) -> bool:
-    if record.day is None or record.day > end or (found.done is not None and found.done <= end):
+    if found.done is not None and found.done <= end:
         return False
     if record.data.get("status") in LASTING:
         return end == as_of and found.state is State.OVERDUE

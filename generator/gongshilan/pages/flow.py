@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongshilan.charts.columns import stacked_columns
+from gongshilan.charts.columns import stacked_columns, width_of
 from gongshilan.measure.answers import KIND as ANSWERED
 from gongshilan.measure.answers import SPREAD, spread
 from gongshilan.measure.flow import KIND, flow
@@ -35,6 +35,7 @@ def flow_view(site: Site, campaign: str) -> Json | None:
         "note": words("flow.note"),
         "undated": words("flow.undated", n=found.undated) if found.undated else "",
         "chart": drawn,
+        "table": words("flow.table"),
         "head": [words(f"flow.{name}") for name in ("day", "opened", "closed", "done", "open", "overdue")],
         "rows": rows,
     }
@@ -54,13 +55,14 @@ def spread_view(site: Site, campaign: str) -> Json | None:
         "note": words("answers.working" if days.working else "answers.calendar"),
         "undated": "",
         "chart": drawn,
+        "table": words("flow.table"),
         "head": [words("flow.took"), words("flow.answers")],
         "rows": [{"label": label, "numbers": [number]} for label, number in zip(labels, numbers, strict=True)],
     }
 
 
 def _columns(piles: Sequence[Sequence[int]], labels: Sequence[str], series: Sequence[Json]) -> Json | None:
-    drawn = stacked_columns(piles, height=_HEIGHT)
+    drawn = stacked_columns(piles, width_of(len(piles)), _HEIGHT)
     if drawn is None:
         return None
     return {
