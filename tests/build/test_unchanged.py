@@ -132,6 +132,7 @@ def test_timings_are_json(portal: Path, forks: Forks) -> None:
     stages = [row["stage"] for row in table if not row["edition"]]
     assert stages == [
         "read", "check", "link", "vet", "attachments", "in the open", "numbers of persons", "assess", "earlier days", "git",
+            "other portals",
         "swap in",
     ]  # fmt: skip
     assert {row["edition"] for row in table} == {"", "public", "office"}

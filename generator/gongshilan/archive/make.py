@@ -65,7 +65,7 @@ def package_of(room: Room, edition: Edition) -> Package:
     prepared = room.prepared
     loaded: Loaded = prepared.loaded
     projection = narrow(loaded, prepared.truth, edition, prepared.before)
-    view = view_of(loaded, projection, Told((), whole=True), prepared.day)
+    view = view_of(loaded, projection, Told((), whole=True), prepared.day, prepared.others)
     return Package(loaded.root, view, loaded.attachments)
 
 

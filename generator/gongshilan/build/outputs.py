@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from gongshilan.build.load import Loaded
+from gongshilan.emit.exchange import exchange_files
 from gongshilan.emit.handling import handling_files
 from gongshilan.emit.package import dictionary_files, package_files
 from gongshilan.emit.records import editor_schemas, record_tables
@@ -14,6 +15,7 @@ from gongshilan.emit.report import report_files
 from gongshilan.emit.votes import vote_files
 from gongshilan.build.searchable import search_index
 from gongshilan.kinds.rulebook import WORKING
+from gongshilan.measure.filings import asks_filing
 from gongshilan.measure.answers import Days, every_answer
 from gongshilan.pages import EditionView, answer_files, calendar_files, feed_files, record_address, supervise_tables, unit_tables
 from gongshilan.pages.absolute import base_of
@@ -73,4 +75,6 @@ def output_files(made: Output) -> dict[str, bytes]:
     """Every file of an edition that is no page, by address; and what describes them."""
     files = {address: content for output in OUTPUTS for address, content in output(made).items()}
     view = made.view
-    return files | package_files(view.graph, view.schema, view.portal, view.assessment.lateness, files, base_of(view))
+    home = base_of(view)
+    files |= package_files(view.graph, view.schema, view.portal, view.assessment.lateness, files, home)
+    return files | exchange_files(view.portal, view.edition, view.graph, view.assessment, view.as_of, home, files, asks_filing)

@@ -19,6 +19,9 @@ from gongshilan.build.past_days import earlier
 from gongshilan.build.stages import derive, narrow
 from gongshilan.build.store import Store
 from gongshilan.catalogue import catalogue
+from gongshilan.emit.exchange import exchange_schema
+from gongshilan.federation.model import Known
+from gongshilan.federation.store import known_portals
 from gongshilan.model import Assessment, AttachedFile, Change, Edition, Snapshot
 from gongshilan.pages import data_page, EditionView, HandPage, make_pages, site_extra, sitemap_files
 from gongshilan.project.edition import Projection
@@ -61,6 +64,7 @@ class Prepared:
     frame: Frame
     cache: PartCache | None
     clock: Clock
+    others: tuple[Known, ...] = ()
 
     def site(self, edition: Edition) -> SiteInput:
         """What the edition's site is made from."""
@@ -68,7 +72,7 @@ class Prepared:
             projection = narrow(self.loaded, self.truth, edition, self.before)
         with self.clock.stage("changes", edition.id):
             told = Told(self.history.changes(projection), self.whole)
-        return site_input(self.loaded, projection, told, self.day, self.frame, self.cache, self.clock)
+        return site_input(self.loaded, projection, told, self.day, self.frame, self.cache, self.clock, self.others)
 
     @property
     def asked(self) -> frozenset[str]:
@@ -105,7 +109,9 @@ def prepare(
         past, rules = versions(), loaded.rules
         history = History(past, loaded.graph, loaded.checked.sources, loaded.portal, rules.schema, rules.rulebooks)
     frame = Frame(read_base(file("mkdocs.yml", loaded.root)), folder("theme", loaded.root))
-    return Prepared(loaded, day, truth, before, history, past.whole, frame, cache, clock)
+    with clock.stage("other portals"):
+        others = known_portals(loaded.root, {name: exchange_schema(name) for name in ("portal", "standing")})
+    return Prepared(loaded, day, truth, before, history, past.whole, frame, cache, clock, others)
 
 
 def site_input(
@@ -116,11 +122,12 @@ def site_input(
     frame: Frame,
     cache: Cache | None = None,
     clock: Clock | None = None,
+    others: tuple[Known, ...] = (),
 ) -> SiteInput:
     """Everything one edition's site is made from."""
     clock, edition = clock or Clock(), projection.edition.id
     with clock.stage("lay out", edition):
-        view = view_of(loaded, projection, told, as_of)
+        view = view_of(loaded, projection, told, as_of, others)
         pages = make_pages(view)
     attached = {
         address(record.id, item.name): partial(loaded.attachments.read, item)
@@ -134,7 +141,9 @@ def site_input(
     return SiteInput(loaded.portal.title, pages, files, site_extra(view), frame.base, frame.theme, attached)
 
 
-def view_of(loaded: Loaded, projection: Projection, told: Told, as_of: date) -> EditionView:
+def view_of(
+    loaded: Loaded, projection: Projection, told: Told, as_of: date, others: tuple[Known, ...] = ()
+) -> EditionView:
     """What an edition's pages are made from."""
     texts = catalogue()
     return EditionView(
@@ -156,6 +165,7 @@ def view_of(loaded: Loaded, projection: Projection, told: Told, as_of: date) -> 
             for record in projection.graph
             if record.data.get(FIELD)
         },
+        others=others,
     )
 
 

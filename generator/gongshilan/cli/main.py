@@ -20,6 +20,10 @@ COMMANDS = {
     "demo": ("gongshilan.cli.demo:demo", "Write a synthetic portal into FOLDER, and truth.json beside its content."),
     "desk": ("gongshilan.cli.desk:desk", "Edit records as forms in the browser, on this machine only."),
     "export": ("gongshilan.cli.exporting:export_", "Write records into a workbook with help and lists to choose from."),
+    "harvest": (
+        "gongshilan.cli.harvest:harvest",
+        "Fetch what the portals of LIST publish, check it, and keep it for the next build.",
+    ),
     "import": ("gongshilan.cli.importing:import_", "Read records from FILE (xlsx, csv, docx) and write them."),
     "init": ("gongshilan.cli.init:init", "Make a new portal in FOLDER, which must be absent or empty."),
     "new": ("gongshilan.cli.new:new", "Write the scaffold of a new record of KIND."),

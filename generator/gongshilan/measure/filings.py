@@ -26,6 +26,11 @@ def filing_requirements(obligations: Iterable[Obligation]) -> dict[Key, str]:
     }
 
 
+def asks_filing(obligation: Obligation) -> bool:
+    """Whether something is to be sent up by an obligation."""
+    return bool(filing_requirements([obligation]))
+
+
 def owed_filings(duties: Iterable[Duty]) -> tuple[Counter[Key], Counter[Key]]:
     """Filings owed and filings that arrived, by requirement, of the duties that were not released."""
     owed, arrived = Counter[Key](), Counter[Key]()

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from gongshilan.demands import Obligation
+from gongshilan.federation.model import Known
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Assessment, AttachedFile, Change, Edition, Portal, Snapshot
@@ -92,3 +93,4 @@ class EditionView:
     pages: tuple[HandPage, ...] = ()
     whole_history: bool = True  # False where older commits, or some of what they stored, could not be read
     files: Mapping[str, Mapping[str, AttachedFile]] = field(default_factory=dict)  # by record and name
+    others: tuple[Known, ...] = ()  # other portals, as far as they publish it

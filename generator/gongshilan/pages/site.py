@@ -65,6 +65,7 @@ _TEMPLATE_TEXT = [
     "nav",
     "care",
     "print",
+    "harvest",
 ]
 
 

@@ -11,6 +11,7 @@ from gongshilan.pages import links
 from gongshilan.pages.dated import own_date
 from gongshilan.pages.frame import ROWS_PER_PAGE, link, pager, split, to_record
 from gongshilan.pages.index import Site
+from gongshilan.pages.supervise.others import others_of
 from gongshilan.pages.supervise.owed_filings import owed_filings_view, owed_table
 from gongshilan.pages.supervise.sheet import address, sheet, table
 from gongshilan.pages.supervise.system import System
@@ -37,6 +38,7 @@ def arrivals_pages(system: System) -> Iterator[Page]:
             "weeks": _weeks(system, portion, first=number == 1),
             "owed": owed_filings_view(system) if number == 1 and visible(site) else None,
             "pager": pager(site, addresses, number),
+            "others": others_of(system, "arrivals") if number == 1 else [],
         }
         yield sheet(
             system, "arrivals", addresses[number - 1], content, ["arrivals", "owed_filings"] if visible(site) else []

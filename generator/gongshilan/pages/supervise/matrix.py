@@ -10,6 +10,7 @@ from gongshilan.emit.supervise import Table
 from gongshilan.measure.states import RELEASED, STATES, add, done, in_order, owed, tally, total
 from gongshilan.model import Duty, Page, Record
 from gongshilan.pages import links
+from gongshilan.pages.supervise.others import others_of
 from gongshilan.pages.supervise.sheet import LETTERS, address, legend, sheet, table
 from gongshilan.pages.supervise.system import Group, System
 from gongshilan.pages.supervise.tally import rate
@@ -54,6 +55,7 @@ def matrix_page(system: System) -> Page:
             }
             for state in STATES
         ],
+        "others": others_of(system, "matrix"),
         "sums": [total(by_column[item.id]) for item in system.columns],
     }
     return sheet(system, "matrix", path, content, ["matrix"])

@@ -118,7 +118,7 @@ class System:
 
 
 def systems(site: Site) -> Iterator[System]:
-    """The campaigns that have more than one unit and a rulebook."""
+    """The campaigns that have more than one unit, here or in other portals, and a rulebook."""
     for campaign in site.campaigns:
         found = system_of(site, campaign)
         if found:
@@ -127,7 +127,8 @@ def systems(site: Site) -> Iterator[System]:
 
 def system_of(site: Site, campaign: Record) -> System | None:
     """The system of a campaign; None where there is nothing to compare. Gathered once for a site."""
-    if len(site.units.get(campaign.id, ())) < 2:
+    own = len(site.units.get(campaign.id, ()))
+    if own < 2 and not (own and any(known.of_campaign(campaign.id) for known in site.view.others)):
         return None
     rulebook = site.rulebook(campaign)
     if rulebook is None or not site.duties_of_campaign.get(campaign.id):

@@ -10,6 +10,7 @@ from gongshilan.measure.states import days_late, unmet
 from gongshilan.model import Duty, Page
 from gongshilan.pages import links
 from gongshilan.pages.frame import ROWS_PER_PAGE, link, pager, split, to_record
+from gongshilan.pages.supervise.others import others_of
 from gongshilan.pages.supervise.remind import missing, missing_words, reminder
 from gongshilan.pages.supervise.sheet import address, hidden_scopes, sheet, table, worklist_of
 from gongshilan.pages.supervise.system import Group, System
@@ -92,6 +93,7 @@ def _pages(system: System, group: Group | None, duties: Sequence[Duty], menu: Se
                 for state, held in groupby(portion, key=lambda duty: duty.state)
             ],
             "pager": pager(system.site, addresses, number),
+            "others": others_of(system, "worklist") if group is None and number == 1 else [],
         }
         yield sheet(system, "worklist", addresses[number - 1], content, ["worklist", "todo"], title)
 
