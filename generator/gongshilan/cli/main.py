@@ -31,7 +31,7 @@ COMMANDS = {
     "report": ("gongshilan.cli.report:report", "Who owes what, since when, by which clause, and what bears it out."),
     "rollback": ("gongshilan.cli.publish:rollback", "Serve the release before, or RELEASE, in TARGET again."),
     "search": ("gongshilan.cli.search:search", "Search a built edition: the same index, the same answers."),
-    "serve": ("gongshilan.cli.serve:serve", "Show an edition in the browser, rebuilt at every save."),
+    "serve": ("gongshilan.cli.serve:serve", "Show an edition in the browser; what is saved is on the page by itself."),
     "verify": ("gongshilan.cli.verify:verify", "Verify the folder of one edition: manifest, links, requests, numbers."),
 }
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
+import traceback
 from collections.abc import Callable
+from contextlib import redirect_stderr
 from datetime import date
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import click
@@ -18,6 +21,7 @@ from gongshilan.build.staged import SITE, build_preview
 from gongshilan.catalogue import text
 from gongshilan.cli.building import choose_editions, prepared_for
 from gongshilan.cli.day import Day
+from gongshilan.cli.live import Handler, Live
 from gongshilan.cli.setting import Setting, give_up, show_problems
 from gongshilan.render.site import Drawn
 from gongshilan.render.stock import RenderError
@@ -32,15 +36,20 @@ _WATCHED = (CONTENT, "schema", "theme", "mkdocs.yml")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help="Port on 127.0.0.1 (0: any free one).")
 @click.pass_obj
 def serve(setting: Setting, only: tuple[str, ...], as_of: date | None, port: int) -> None:
-    """Show an edition in the browser; a saved record is on the page at the next reload."""
-    loaded = setting.load_clean("cli.build.stopped")
-    edition = choose_editions(loaded.portal, only)[0]
-    rebuild = partial(_rebuild, setting, edition.id, as_of, Drawn())
+    """Show an edition in the browser; what is saved is on the page by itself, and so is what is wrong with it."""
+    loaded = setting.load()
+    if loaded.checked.portal is None:
+        loaded = setting.load_clean("cli.build.stopped")
+    edition, live = choose_editions(loaded.portal, only)[0], Live()
+    rebuild = partial(_rebuild, setting, edition.id, as_of, Drawn(), live)
     rebuild()
+    folder = setting.root / SITE / edition.id
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=setting.root / SITE / edition.id))
+        folder.mkdir(parents=True, exist_ok=True)
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder), live=live))
     except OSError as error:
         give_up(text("cli.errors.write", detail=error))
+    server.daemon_threads = True  # a page that listens does not keep the command from ending
     threading.Thread(target=server.serve_forever, daemon=True).start()
     click.echo(text("cli.serve.at", url=f"http://127.0.0.1:{server.server_port}/"))
     try:
@@ -58,32 +67,40 @@ def _follow(setting: Setting, rebuild: Callable[[], None]) -> None:
         rebuild()
 
 
-def _rebuild(setting: Setting, edition_id: str, as_of: date | None, drawn: Drawn) -> None:
-    """Build again; with problems in the content say so and keep the pages as they were."""
-    started = time.monotonic()
-    loaded = setting.load()
-    if loaded.problems:
-        show_problems(loaded.problems, setting.prefix)
-        click.echo(text("cli.serve.kept", n=len(loaded.problems)), err=True)
-        return
-    editions = [edition for edition in loaded.portal.editions if edition.id == edition_id]
+def _rebuild(setting: Setting, edition_id: str, as_of: date | None, drawn: Drawn, live: Live) -> None:
+    """Build again. Whatever stands in the way is said, here and on the open pages, and the pages stay as they were."""
+    started, said = time.monotonic(), io.StringIO()
+    with redirect_stderr(said):
+        done = _built(setting, edition_id, as_of, drawn)
+    if said.getvalue():
+        click.echo(said.getvalue(), nl=False, err=True)
+    if done:
+        live.made()
+        click.echo(text("cli.serve.rebuilt", seconds=time.monotonic() - started))
+    else:
+        live.kept(said.getvalue())
+
+
+def _built(setting: Setting, edition_id: str, as_of: date | None, drawn: Drawn) -> bool:
+    """Whether the edition was made; if not, why is on standard error."""
     try:
+        loaded = setting.load()
+        if loaded.problems:
+            show_problems(loaded.problems, setting.prefix)
+            click.echo(text("cli.serve.kept", n=len(loaded.problems)), err=True)
+            return False
+        editions = [edition for edition in loaded.portal.editions if edition.id == edition_id]
+        if not editions:
+            click.echo(text("cli.serve.gone", edition=edition_id), err=True)
+            return False
         prepared = prepared_for(setting, loaded, setting.day(as_of, loaded.portal))
-        for edition in editions:
-            build_preview(setting.root, edition, prepared.site(edition), drawn=drawn)
+        build_preview(setting.root, editions[0], prepared.site(editions[0]), drawn=drawn)
+    except SystemExit:  # a mistake in the rules: what it is has been said
+        return False
     except (OSError, RenderError) as error:
         click.echo(text("cli.errors.theme", detail=error), err=True)
-        return
-    click.echo(text("cli.serve.rebuilt", seconds=time.monotonic() - started))
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """Files of the served edition, never cached, without a log line a request."""
-
-    def end_headers(self) -> None:
-        """A preview must show what was saved a moment ago."""
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing."""
+        return False
+    except Exception as error:  # noqa: BLE001 - whatever somebody types, the preview goes on
+        click.echo(text("cli.errors.theme", detail="".join(traceback.format_exception_only(error))), err=True)
+        return False
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ import xlsxwriter
 _BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _SHEET_MARKS = {ord(mark): ord(mark) + 0xFEE0 for mark in "[]:*?/\\"}  # not allowed in the name of a sheet
+
+_LONGEST_KEPT, _MOST_KEPT = 3000, 128  # rows of a workbook, workbooks
+_KEPT: dict[bytes, bytes] = {}
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -26,7 +30,20 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def xlsx_bytes(sheet: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A workbook of one sheet: header frozen and filtered, text as text (never a formula or a link), numbers as numbers."""
+    """A workbook of one sheet: header frozen and filtered, text as text (never a formula or a link), numbers as numbers. Small ones are
+    kept for as long as the process lives: a preview makes most of them again and again."""
+    held = list(rows)
+    if len(held) > _LONGEST_KEPT:
+        return _workbook(sheet, columns, held)
+    key = hashlib.blake2b(repr((sheet, list(columns), held)).encode("utf-8", "surrogatepass"), digest_size=20).digest()
+    made = _KEPT.pop(key, None) or _workbook(sheet, columns, held)
+    _KEPT[key] = made  # the last used last
+    while len(_KEPT) > _MOST_KEPT:
+        del _KEPT[next(iter(_KEPT))]
+    return made
+
+
+def _workbook(sheet: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.commands.build import build, get_context
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -21,6 +22,29 @@ from mkdocs.structure.toc import get_toc
 
 from gongshilan.model import Page
 from gongshilan.render.tree import meta_of, source_path
+
+
+class _Compiled(BytecodeCache):
+    """Templates this process compiled before, by their text: each run works on a copy of the theme in a folder of its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """The name alone: where the copy lies makes no difference, and what it says is compared besides."""
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled, if it was compiled from this text."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class RenderError(Exception):
@@ -45,6 +69,7 @@ class _Capture(BasePlugin[_NoSettings]):
 
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Keep the environment and the files."""
+        env.bytecode_cache = _COMPILED
         self.env, self.files = env, files
         return env
 

@@ -1,0 +1,102 @@
+"""The preview follows what is saved: the open page loads itself anew, says what is wrong, and outlives every mistake."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+from click.testing import CliRunner
+from gongshilan.cli.main import main
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("preview")]
+PATIENCE = 60_000  # ms; a loaded machine
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("preview") / "我的 门户"
+    assert CliRunner().invoke(main, ["init", str(folder), "--rulebook", "empty"]).exit_code == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    log = tmp_path_factory.mktemp("log") / "log.txt"
+    with log.open("w", encoding="utf-8") as out:
+        command = [sys.executable, "-u", "-m", "gongshilan", "--root", str(root), "serve", "--port", "0"]
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            end = time.monotonic() + PATIENCE / 1000
+            while not (found := re.search(r"http://127\.0\.0\.1:\d+/", log.read_text(encoding="utf-8"))):
+                assert time.monotonic() < end, log.read_text(encoding="utf-8")
+                time.sleep(0.1)
+            yield found[0]
+            assert process.poll() is None, "ended by a mistake"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    found = chromium.new_page()
+    wrong: list[str] = []
+    found.on("pageerror", lambda error: wrong.append(str(error)))
+    found.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    found.goto(address)
+    yield found
+    found.close()
+    assert not wrong
+
+
+def test_what_is_saved_is_on_the_open_page(page: Page, root: Path) -> None:
+    campaign = root / "content/campaign-1/campaign.md"
+    text = campaign.read_text(encoding="utf-8")
+    time.sleep(1)  # the watching begins a moment after the address is said
+    campaign.write_text(text.replace("活动名称（请改）", "春季整改"), encoding="utf-8")
+    expect(page.locator("body")).to_contain_text("春季整改", timeout=PATIENCE)
+    assert page.locator("#gsl-live").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "said"),
+    [
+        ("content/campaign-1/campaign.md", "period:", "peroid:", "field-unknown"),
+        ("schema/rulebooks/start.yml", "obligations: []", "obligations: [", "yaml"),
+        ("schema/rulebooks/start.yml", "due_soon_days: 14", "due_soon_day: 14", "rule-key-unknown"),
+        ("content/portal.yml", "scopes:", "scops:", "field-"),
+        ("mkdocs.yml", "plugins:", "plugins: [", "mkdocs.yml"),
+    ],
+)
+def test_a_mistake_is_shown_on_the_page_and_survived(
+    page: Page, root: Path, file: str, right: str, wrong: str, said: str
+) -> None:
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    assert right in text
+    expect(page.locator("h1").first).to_be_visible()
+    path.write_text(text.replace(right, wrong), encoding="utf-8")
+    expect(page.locator("#gsl-live")).to_contain_text(said, timeout=PATIENCE)
+    path.write_text(text, encoding="utf-8")
+    expect(page.locator("#gsl-live")).to_have_count(0, timeout=PATIENCE)
+
+
+def test_nothing_of_it_is_in_the_files(root: Path, address: str) -> None:
+    with urllib.request.urlopen(address) as response:
+        assert b"EventSource" in response.read()
+    assert b"EventSource" not in (root / "site/public/index.html").read_bytes()
+
+
+def test_another_name_is_refused(address: str) -> None:
+    """A page elsewhere that makes its own name lead here learns nothing."""
+    asked = urllib.request.Request(address, headers={"Host": "example.com"})
+    with pytest.raises(HTTPError, match="403"):
+        urllib.request.urlopen(asked)
