@@ -46,14 +46,16 @@ def test_numbers_become_places() -> None:
     html = render(BODY, lambda _scheme, _name: None)
     assert re.findall(r'id="([^"]+)"', html) == ["h-1", "一", "一-一", "三", "三-一", "三-一-1", "三-一-1-1", "三-二"]
     assert placed("<p>一、甲</p><p>一、乙</p>").count("id=") == 1
+    twice = placed("<p>一、甲</p><p>（四）整改</p><p>1．方案</p><p>（四）其它说明</p><p>1．小结</p>")
+    assert re.findall(r'id="([^"]+)"', twice) == ["一", "一-四", "一-四-1", "一-四-其它", "一-四-其它-1"]
     assert "id" not in placed("<p>（一）没有上一级</p>")
 
 
 @pytest.mark.parametrize(
     ("clause", "places"),
     [
-        ("一（二）3—4", ["一-二-3", "一-二", "一"]), ("三（一）学习", ["三-一", "三"]), ("五，末段", ["五"]),
-        ("一（四）其它3、二", ["一-四", "一"]), ("附则", []),
+        ("一（二）3—4", ["一-二-3", "一-二", "一"]), ("三（一）学习", ["三-一-学习", "三-一", "三"]), ("二3", ["二-3", "二"]), ("五，末段", ["五"]),
+        ("一（四）其它3、二", ["一-四-其它-3", "一-四-其它", "一-四", "一"]), ("附则", []),
     ],
 )  # fmt: skip
 def test_clauses_as_they_are_cited(clause: str, places: list[str]) -> None:
@@ -76,6 +78,13 @@ def test_the_shipped_obligations_lead_to_their_document(shipped: Loaded) -> None
     view = shown(shipped, "public", date(2009, 4, 30))
     pages = {page.path: page for page in make_pages(view)}
     led = [page for path, page in pages.items() if "/obligation/" in path and page.view["quoted"]]
-    assert led
+    assert {path.split("/")[0] for path in pages if "/obligation/" in path} == {page.path.split("/")[0] for page in led}
     for page in led:
+        assert page.view["quoted"]["quote"], page.path
         assert page.view["quoted"]["href"].partition("#")[0] in pages
+    told = {page.path.rpartition("/")[2].removesuffix(".html"): page.view["quoted"] for page in led}
+    assert told["pd-23"]["href"].endswith("#一-四-其它-1")
+    assert told["pd-24"]["quote"].startswith("2．")
+    assert "3．" in told["pd-11"]["quote"]
+    assert "4．" in told["pd-11"]["quote"]
+    assert "5．" not in told["pd-11"]["quote"]

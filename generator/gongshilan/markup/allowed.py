@@ -16,8 +16,11 @@ _ANY = re.compile("", re.DOTALL)
 # Lower case and without underscores, so that no id can stand for a name of ours or of the browser's in a script
 # (gslSearch, currentScript …); g- and main are the frame's own.
 HEADING_ID = re.compile(r"(?!g-|fn-|main\Z)[a-z][a-z0-9-]{0,63}\Z")
-# The number of a clause: no name of a script is written so.
-_CLAUSE_ID = re.compile(r"[一二三四五六七八九十]{1,3}(?:-[一二三四五六七八九十0-9]{1,3}){0,3}\Z")
+# The number of a clause, with two Chinese characters after its second part where two are numbered alike: no name of a script is
+# written so.
+_CLAUSE_ID = re.compile(
+    r"[一二三四五六七八九十]{1,3}(?:-[一二三四五六七八九十0-9]{1,3}(?:-[\u4e00-\u9fff]{2})?)?(?:-[一二三四五六七八九十0-9]{1,3}){0,2}\Z"
+)
 _PLACE_ID = re.compile(rf"{HEADING_ID.pattern}|{_CLAUSE_ID.pattern}")
 _NOTE_ID = re.compile(r"fn-[^\x00-\x20]+\Z")  # labels are an editor's own; the prefix keeps them apart from ids of ours
 # A picture is loaded without anybody's doing: only from inside the site, by a relative address. No scheme, no other host, no

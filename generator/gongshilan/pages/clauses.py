@@ -15,6 +15,7 @@ from gongshilan.pages.words import Json
 
 _DOCUMENTS = ("document", "plan")
 _QUOTED = 300  # characters
+_STRETCH = re.compile(r"[0-9][—–-]([0-9]{1,2})$")
 _PLACED = re.compile(r"<(p|h[2-6])\s+id=\"([^\"]+)\">")
 
 
@@ -23,8 +24,12 @@ def anchors(clause: str) -> list[str]:
     found = CLAUSES.match(clause.strip())
     if found is None:
         return []
-    parts = [part for part in found.groups() if part]
-    return ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    one, two, words, three = found.groups()
+    named = [f"{one}-{two}-{words}"] if words else []
+    if three:
+        named = [f"{name}-{three}" for name in named] + named
+        named += [] if words else ["-".join(part for part in (one, two, three) if part)]
+    return [*named, *([f"{one}-{two}"] if two else []), one]
 
 
 def quoted(site: Site, campaign: str, document: Mapping[str, Any], clause: str) -> Json | None:
@@ -40,14 +45,20 @@ def quoted(site: Site, campaign: str, document: Mapping[str, Any], clause: str) 
             return {
                 "href": f"{links.record(record)}#{anchor}",
                 "text": record.title,
-                "quote": _words(html, places[anchor]),
+                "quote": _words(html, places[anchor], places.get(_last(clause, anchor))),
             }
     return {"href": links.record(record), "text": record.title, "quote": ""}
 
 
-def _words(html: str, start: re.Match[str]) -> str:
-    """From a place to the next."""
-    after = _PLACED.search(html, start.end())
+def _last(clause: str, first: str) -> str:
+    """The place at which a stretch of clauses ends (一（二）3—4); that of the first where it is none."""
+    until = _STRETCH.search(clause)
+    return f"{first.rpartition('-')[0]}-{until[1]}" if until else first
+
+
+def _words(html: str, start: re.Match[str], last: re.Match[str] | None) -> str:
+    """From a place to the one after the last."""
+    after = _PLACED.search(html, (last or start).end())
     said = plain_words(html[start.start() : after.start() if after else len(html)])
     return said if len(said) <= _QUOTED else f"{said[:_QUOTED]}…"
 
