@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from gongshilan.cli import git
 from gongshilan.cli.git import versions
 from gongshilan.cli.git_command import ask, command, environment, state
 from gongshilan.project.past import Commit, Past
@@ -58,9 +59,6 @@ def repository(folder: Path) -> Repository:
 
 def test_the_whole_command_and_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Word by word: with each of these left out, a user's settings, a hook's environment or another machine had a say."""
-    for name in list(os.environ):
-        if name.isupper():
-            monkeypatch.delenv(name)
     for name in ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH", "GIT_DIR", "HOME"):
         monkeypatch.setenv(name, f"/{name}")
     kept = {name: f"/{name}" for name in ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")}
@@ -96,6 +94,9 @@ def test_an_answer_or_none(
     assert ask(repository.content, "rev-parse", "--show-prefix") == b"content/\n"
     assert ask(repository.root, "hash-object", "--stdin", given=b"x") == f"{blob_name(b'x')}\n".encode()
     assert ask(repository.root, "rev-parse", "nothing") is None
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    assert ask(repository.content, "rev-parse", "--show-prefix") == b"content/\n"
+    monkeypatch.delenv("GIT_DIR")
     assert ask(repository.root.parent, "rev-parse", "HEAD") is None
     monkeypatch.setenv("PATH", "/nowhere")
     assert ask(repository.root, "rev-parse", "--show-prefix") is None
@@ -115,7 +116,7 @@ def test_what_history_is_told_from(repository: Repository) -> None:
 # --- what it answers
 
 
-def test_commits_by_day_with_what_they_made_of_files(repository: Repository) -> None:
+def test_commits_by_day_with_what_they_made_of_files(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the portal's time zone, and only below the folder; names as they are stored, what is no file as if it were taken away."""
     repository.commit("2030-03-14T12:00:00+08:00", a="1", b="1")
     repository.root.joinpath("beside.md").write_text("x")
@@ -137,6 +138,8 @@ def test_commits_by_day_with_what_they_made_of_files(repository: Repository) -> 
         Commit(date(2030, 3, 16), {"a.md": "", "\udcff.md": three}),
     ]
     assert past.whole
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    assert list(past.read([])) == []
     assert list(past.read([two, one, NOBODY])) == [(NOBODY, None), *sorted(((one, b"1"), (two, b"2")))]
 
 
@@ -172,7 +175,9 @@ def test_what_was_before_the_first_commit_is_not_there(repository: Repository) -
 
 
 @pytest.mark.parametrize("how", [{"remote.origin.promisor": "true"}, {"extensions.partialClone": "origin"}])
-def test_not_all_that_was_stored_is_there(repository: Repository, how: dict[str, str]) -> None:
+def test_not_all_that_was_stored_is_there(
+    repository: Repository, how: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is lacking is not asked for, and said to be lacking once."""
     repository.root.joinpath("beside.md").write_text("beside")
     repository.commit("2030-03-14T12:00:00+08:00")
@@ -185,7 +190,10 @@ def test_not_all_that_was_stored_is_there(repository: Repository, how: dict[str,
     repository.object(b"1").unlink()
     past = repository.past()
     assert (past.shallow, past.sparse, past.lost) == (False, True, False)
+    asked: list[bytes] = []
+    monkeypatch.setattr(git, "ask", lambda *words, given=b"": (asked.append(given), ask(*words, given=given))[1])
     assert list(past.read([blob_name(raw) for raw in (b"2", b"1")])) == [(blob_name(b"1"), None), (blob_name(b"2"), b"2")]
+    assert asked == [f"{blob_name(b'2')}\n".encode()]
 
 
 def test_what_is_too_large_or_broken_is_not_read(repository: Repository, capfd: pytest.CaptureFixture[str]) -> None:

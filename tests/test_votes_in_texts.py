@@ -61,6 +61,9 @@ def test_where() -> None:
         (105, "一百零五"),
         (312, "三百一十二"),
         (300, "三百"),
+        (999, "九百九十九"),
+        (1000, "1000"),
+        (1100, "1100"),
     ],
 )
 def test_in_words(count: int, said: str) -> None:
@@ -85,6 +88,7 @@ def test_in_words(count: int, said: str) -> None:
         ("一般的情况\n2票", []),
         ("一般\n2票", [(1, "一般", "2", "票"), (1, "一般", "2", "票")]),
         ("一般2票\n好", [(0, "一般", "2", "票"), (1, "好", "2", "票")]),
+        ("一般2\n没有", [(0, "一般", "2", "")]),
         ("一般2\n票", [(0, "一般", "2", ""), (1, "一般", "2", "票")]),
         # a table: its heads in one line with two of them or more, its numbers in those behind
         ("|项目|好|一般|\n|甲|5|2人|\n|乙|x|3|", [(1, "好", "5", ""), (1, "一般", "2", "人"), (2, "一般", "3", "")]),
@@ -108,21 +112,32 @@ def test_said(text: str, expected: list[tuple[int, str, str, str]]) -> None:
 @pytest.mark.parametrize(
     ("share", "figures"),
     [
-        ("百分之七", "7%"), ("百分之七点五", "7.5%"), ("百分之十二点〇零五", "12.005%"), ("百分之百百", "百分之百百"), ("九成二", "92%"), ("九成二五", "92.5%"),
-        ("四分之三", "75.0000%"), ("一百二十分之两", "1.6667%"), ("零分之三", "零分之三"), ("百百分之三", "百百分之三"), ("五分之百百", "五分之百百"), ("五分之零", "0.0000%"),
+        ("百分之七", "7%"), ("百分之七点五", "7.5%"), ("百分之十二点〇零五", "12.005%"), ("九成二", "92%"), ("九成二五", "92.5%"),
+        ("四分之三", "75.0000%"), ("一百二十分之两", "1.6667%"), ("五分之零", "0.0000%"),
         ("九百九十九分之二十二", "2.2022%"),
     ],
 )  # fmt: skip
 def test_shares_in_words(share: str, figures: str) -> None:
-    """As far as it is one; any other stays as it is written."""
     assert [(number, unit) for _, _, number, unit in said(f"满意率{figures}")] == [
         (number, unit) for _, _, number, unit in said(f"满意率{share}")
     ]
 
 
+def test_what_is_no_share_stays_as_it_is_written() -> None:
+    for words, number in (
+        ("百分之百百", "百"),
+        ("零分之三", "零"),
+        ("百百分之三", "百百"),
+        ("五分之百百", "五"),
+        ("百分之零百", "百"),
+    ):
+        assert said(f"满意率{words}") == [(0, "满意率", number, "")]
+
+
 def test_whose_share_it_is() -> None:
     """Rounded as it is written, to the half; nothing is a share of no votes, and no words are one."""
     third, half = Untold(("好",), 1, 3), Untold(("好",), 1, 8)
+    assert Untold(("好",), 1, 16).is_said_by("6.3", "%")
     for number, expected in (
         ("33", True),
         ("33.3", True),

@@ -1,7 +1,8 @@
 """A pytest plugin that runs the collected tests once clean, then for each mutant those that reach its function (or module).
 
 Everything is imported and collected once; each mutant is judged by a forked child, which ends at the first test that fails.
-Tests that killed other mutants of the same function come first, then the quickest of each file.
+The test that killed it the last time comes first, then those that killed other mutants of the same function or module, then the
+quickest of each file: the order changes what it costs, not what comes of it.
 A mutant inside a function is switched on in its module; the constants and classes of one outside are put in the place of the
 module's own. The schema, which no mutated module has a part in, is loaded once for all of them.
 """
@@ -34,10 +35,12 @@ SLACK, TIMES = 5, 10  # seconds of CPU a test may take, and how many times what 
 
 
 class Judge:
-    """``mutants`` are ``(module, name, code)``; their verdicts (killed, survived, timeout, no-tests) go to ``out`` in order."""
+    """``mutants`` are ``(module, name, code, test that killed it before)``; their verdicts (killed, survived, timeout, no-tests), each
+    with the test that killed it, go to ``out`` in order."""
 
-    def __init__(self, mutants: list[tuple[str, str, str]], out: Path, jobs: int) -> None:
-        self._mutants, self._out, self._jobs = mutants, out, jobs
+    def __init__(self, mutants: list[tuple[str, str, str, str]], out: Path, jobs: int) -> None:
+        self._mutants, self._out, self._jobs = [mutant[:3] for mutant in mutants], out, jobs
+        self._before = [mutant[3] for mutant in mutants]
         self._reached: dict[str, set[pytest.Item]] = defaultdict(set)
         self._made: dict[pytest.FixtureDef[Any], set[str]] = {}
         self._took: dict[str, float] = {}
@@ -97,7 +100,7 @@ class Judge:
                 self._made[fixturedef] = set(state()._stats)
             state()._stats.update(before)
 
-    def _verdicts(self) -> list[str]:
+    def _verdicts(self) -> list[tuple[str, str]]:
         verdicts = ["no-tests"] * len(self._mutants)
         running: dict[int, int] = {}
 
@@ -111,29 +114,35 @@ class Judge:
                     print(verdicts[number], *self._mutants[number][:2], flush=True)
 
         for number, mutant in enumerate(self._mutants):
-            items = self._reaching(*mutant[:2])
+            items = self._reaching(*mutant[:2], self._before[number])
             if items:
                 wait(self._jobs - 1)
                 running[self._fork(number, *mutant, items)] = number
             if number % 100 == 0:
                 print(f"{number} of {len(self._mutants)}", flush=True)
         wait(0)
-        return verdicts
+        return [(verdict, self._killed_by(number)) for number, verdict in enumerate(verdicts)]
 
-    def _reaching(self, module: str, name: str) -> list[pytest.Item]:
+    def _killed_by(self, number: int) -> str:
+        (place,) = struct.unpack_from("i", self._killer, 4 * number)
+        return self._items[place - 1].nodeid if place else ""
+
+    def _reaching(self, module: str, name: str, before: str) -> list[pytest.Item]:
         if name:
             found = self._reached[f"{module}.{name.partition('__mutmut_')[0]}"]
         else:
             found = set().union(*(items for key, items in self._reached.items() if key.rpartition(".")[0] == module))
             found = found or set(self._items)  # of a module without functions nobody can tell what reaches it
-        kills = self._kills[_function(module, name)]
-        return sorted((item for item in self._items if item in found), key=lambda item: -kills[item.nodeid])
+        near, far = self._kills[_function(module, name)], self._kills[module, ""]
+        likely = {item.nodeid: (item.nodeid != before, -near[item.nodeid], -far[item.nodeid]) for item in self._items}
+        return sorted((item for item in self._items if item in found), key=lambda item: likely[item.nodeid])
 
     def _remember(self, number: int) -> None:
-        """Which test killed a mutant: it is the first to be run against the next one of the same function."""
-        (place,) = struct.unpack_from("i", self._killer, 4 * number)
-        if place:
-            self._kills[_function(*self._mutants[number][:2])][self._items[place - 1].nodeid] += 1
+        """Which test killed a mutant: it is among the first to be run against the next one of the same function."""
+        if killer := self._killed_by(number):
+            module, name, _ = self._mutants[number]
+            for key in {_function(module, name), (module, "")}:
+                self._kills[key][killer] += 1
 
     def _fork(self, number: int, module: str, name: str, code: str, items: list[pytest.Item]) -> int:
         pid = os.fork()

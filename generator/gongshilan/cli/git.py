@@ -25,7 +25,7 @@ _LOG = (
 )  # fmt: skip
 # When a commit was made; or what it made of a file.
 _ENTRY = re.compile("\x01(?P<second>[0-9]+)|:[0-7]+ (?P<mode>[0-7]+) [0-9a-f]+ (?P<blob>[0-9a-f]+) [A-Z]\0(?P<path>[^\0]+)")
-_REGULAR = ("100644", "100755", "100664")  # no link, no repository in it
+_REGULAR = ("100644", "100755")  # no link, no repository in it
 
 
 def versions(content: Path, timezone: str) -> Past:

@@ -104,7 +104,7 @@ class _Round:
 
     def _order(self) -> list[str | None]:
         """Units with tables, the lowest first."""
-        return sorted(self._entries, key=lambda unit: (-self._depth[unit], unit or ""))
+        return sorted(self._entries, key=lambda unit: -self._depth[unit])
 
     def _change(self, unit: str | None, told: Callable[[Entry], Told]) -> None:
         self._entries[unit] = [
@@ -145,10 +145,7 @@ class _Round:
     def _under_told(self, unit: str | None) -> None:
         """Tables right below one that was told exactly: all are told, or none of the new."""
         upper = [entry for entry in self._entries[unit] if id(entry) in self._fixed and entry.told.exact]
-        lower = [entry for name in self._below[unit] for entry in self._entries[name]]
-        if not all(id(entry) in self._fixed for entry in lower) and any(
-            self._above(entry, unit) != entry.told for entry in upper
-        ):
+        if any(self._above(entry, unit) != entry.told for entry in upper):
             for name in self._below[unit]:
                 self._change(name, lambda _: NOTHING)
 
@@ -168,7 +165,7 @@ class _Round:
             return False
         rest = {grade: whole.cells[grade] for grade in whole.groups().get(group, ())}
         for part in parts:
-            for grade in part.groups().get(group, ()):
+            for grade in part.groups()[group]:
                 rest[grade] = rest.get(grade, 0) - part.cells[grade]
         return self._enough(rest)
 

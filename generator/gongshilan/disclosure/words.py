@@ -17,7 +17,7 @@ _BEHIND = rf"(?P<number>{_NUMBER})\s*(?P<unit>%|[{_COUNTERS}])?(?![0-9年月日.
 _BEFORE = rf"(?<![0-9.{_DIGITS}十百])(?P<number>{_NUMBER})\s*(?P<unit>%|[{_COUNTERS}]){_BETWEEN}(?:投了?|选了?|认为是?|表示|评价?为?|觉得)?"
 _CELLS = re.compile(r"[\t|,，;；、 ]+")
 _COUNTED = re.compile(rf"({_NUMBER})\s*(%|[{_COUNTERS}])?")
-_PERCENT = 100
+_PERCENT, _THOUSAND = 100, 1000
 _TAIL = 24  # characters at the end of a line that may go on in the next
 # 百分之七点五, 九成二五, 四十分之三
 _SHARE = re.compile(
@@ -129,10 +129,12 @@ def _percent(share: re.Match[str]) -> str:
 
 
 def chinese(count: int) -> str:
-    """A count under a thousand in words: 两 is 二 here."""
+    """A count in words, 两 as 二; from a thousand on in figures, as nobody writes so many in words."""
+    if count >= _THOUSAND:
+        return str(count)
     hundreds, rest = divmod(count, 100)
     tens, ones = divmod(rest, 10)
-    said = f"{_DIGITS[hundreds % 10]}百" if hundreds else ""
+    said = f"{_DIGITS[hundreds]}百" if hundreds else ""
     if tens:
         said += "十" if tens == 1 and not hundreds else f"{_DIGITS[tens]}十"
     elif hundreds and ones:
@@ -141,4 +143,4 @@ def chinese(count: int) -> str:
 
 
 _FIGURES = str.maketrans(f"{_DIGITS}〇", "01234567890")
-_COUNTS = {chinese(count): count for count in range(1000)}
+_COUNTS = {chinese(count): count for count in range(_THOUSAND)}
