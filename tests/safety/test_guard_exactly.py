@@ -26,7 +26,7 @@ from support.guard_parts import PARTS
 from support.places import REPO
 
 FOLDER = REPO / "tests" / "cases" / "guard"
-NAMES = ("赵示例", "欧阳示", "李四", "zhangsan", "1390013", "1380013800", "欧阳", "a1")
+NAMES = ("赵示例", "欧阳示", "李四", "zhangsan", "1390013", "1380013800", "欧阳", "a1", "ab12")
 SIMPLIFIED = simplified()
 
 
@@ -75,6 +75,14 @@ def test_what_the_parts_answer() -> None:
     assert {part for part, _, _ in rows} == set(PARTS)
     for part, text, answer in rows:
         assert (part, text, _plain(PARTS[part](json.loads(text)))) == (part, text, json.loads(answer))
+
+
+def test_how_much_of_a_field_is_looked_at() -> None:
+    """Four hundred characters: nobody has so many names, and nobody can be made to wait."""
+    letters, filled = Letters(SIMPLIFIED), "、" * 398
+    assert [persons(f"{filled}{name}", letters) for name in ("赵示", "、赵示")] == [("赵示",), ()]
+    filled = "、" * 393
+    assert [contact(f"{filled}{number}", letters) for number in ("1390013", "、1390013")] == [("1390013",), ()]
 
 
 def _written(name: str, answer: Callable[[list[str]], Any]) -> None:
