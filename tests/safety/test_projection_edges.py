@@ -15,7 +15,7 @@ from gongshilan.kinds.schema import Field
 from gongshilan.link.graph import Graph
 from gongshilan.model import HIDDEN_COUNT, Edge, Edition, Portal, Reason, Record, Snapshot, State
 from gongshilan.project.edition import Projection, project
-from gongshilan.project.fields import FieldProjection
+from gongshilan.project.fields import FieldProjection, agreed, masked_name
 from gongshilan.visibility.approval import STEPS, Approval
 from support.world import CAMPAIGN, PORTAL, SCOPES, UNIT, campaign, graph, record, unit
 
@@ -199,6 +199,16 @@ def test_a_part_is_shown_to_those_its_own_scope_names(rules: Rules) -> None:
         assert shown == [f"{s}.pdf" for s in scopes if s is None or (s in RANKS and RANKS[s] <= rank)]
     hidden = [files[1], files[4]]
     assert "attachments" not in projected(rules, [meeting("m", attachments=hidden)], public()).graph["m"].data
+
+
+def test_a_consent_is_a_day_that_has_come() -> None:
+    days = ("2030-05-09", "2030-05-10", "2030-05-11", "2030-05-09 ", "2030-5-9", "yes", "", True, 20300509, None)
+    assert [agreed(day, "2030-05-10") for day in days] == [True, True, *[False] * 8]
+
+
+def test_a_masked_name_shows_one_character_of_a_chinese_one() -> None:
+    names = ("赵示例", "欧阳", " 赵", "\U00020000示", "Zhang", "", "〇示", "一", "\ufffe")
+    assert [masked_name(name) for name in names] == ["赵**", "欧**", "赵**", "\U00020000**", "**", "**", "**", "一**", "**"]
 
 
 def test_what_loses_its_main_part_goes_whole(rules: Rules) -> None:
@@ -394,6 +404,17 @@ def test_kinds_that_count_nobody_are_left_alone(rules: Rules) -> None:
     """Not even copied: of most kinds there are thousands of records."""
     made = meeting("m", attendance=2, topics=[{"x": 1}])
     assert without_small_numbers(made.data, rules.schema.kinds["meeting"], rules.schema, 5) is made.data
+
+
+def test_small_counts_are_told_to_those_the_rulebook_tells(rules: Rules) -> None:
+    """And to nobody else, whatever the table of another unit says."""
+    told = replace(rules, rulebooks={"TINY": replace(rules.rulebooks["TINY"], full_counts="members")})
+    rows = [{"grade": "good", "count": 2}, {"grade": "poor", "count": 1}]
+    made = record("satisfaction_survey", "s", date="2030-05-01", results=[{"question": "effect", "counts": rows}])
+    hidden = [{"grade": group, "count": HIDDEN_COUNT} for group in ("satisfied", "other")]
+    for scope, expected in (("public", hidden), ("staff", hidden), ("members", rows), ("office", rows)):
+        shown = projected(told, [made], Edition("e", "版", scope)).graph["s"]
+        assert shown.data["results"] == [{"question": "effect", "counts": expected}]
 
 
 def test_only_counts_are_replaced(rules: Rules) -> None:

@@ -61,13 +61,13 @@ def project_graph(full: Graph, audience: Audience, schema: Schema) -> Graph:
         part(
             record,
             _as_told(record, told, audience, schema),
-            extent,
+            extents[record.id],
             schema.kinds[record.kind],
             audience,
             extents.__contains__,
         )
-        for name, extent in extents.items()
-        if (record := full[name])
+        for record in full
+        if record.id in extents
     ]
     shown = [record for record in parts if extents[record.id] > Extent.NAMED]
     edges = [
