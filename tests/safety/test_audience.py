@@ -53,6 +53,10 @@ def notice(of: str | None = "mid", **data: Any) -> Record:
 # --- how much of a record
 
 
+def test_every_extent_is_more_than_the_one_before() -> None:
+    assert [item.name for item in sorted(Extent)] == ["HIDDEN", "NAMED", "WITHDRAWN", "INSIDE", "WHOLE"]
+
+
 def test_scopes_up_to_ones_own(ask: Ask) -> None:
     for own in SCOPES:
         audience = ask(scope=own.id)
