@@ -80,7 +80,7 @@ SEEN_TESTS = (
     "tests/safety/test_approval.py",
     "tests/test_projection.py",
 )
-PAST_TESTS = ("tests/test_past.py", "tests/test_history.py", "tests/safety/test_projection_edges.py")
+PAST_TESTS = ("tests/test_past.py", "tests/test_history_exactly.py")
 ABOUT_SEEN = {
     "assess/": ("tests/safety/test_projection_edges.py", "tests/requirements/test_anchors.py"),
     "check/": ("tests/safety/test_scope_problems.py", "tests/safety/test_bodies.py"),
