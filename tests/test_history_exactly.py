@@ -75,11 +75,7 @@ def added(*days: int) -> Told:
 
 def test_every_sort_of_change(written: Written) -> None:
     """Newest first, what is not committed before all; fields in the order of the record, then the body."""
-    assert written.told(name="u") == [(1, "u", "added")]
-    written.put({MEETING: meeting()})
-    assert written.told() == added(0)
-    written.commit(2, {})
-    assert written.told() == added(2)
+    written.commit(2, {MEETING: meeting()})
     written.commit(3, {MEETING: meeting("正文", attendance=21, place="大厅")})
     written.commit(4, {MEETING: meeting("正文", place="大厅")})
     changed: Told = [
@@ -88,11 +84,21 @@ def test_every_sort_of_change(written: Written) -> None:
     assert written.told() == changed
     written.put({MEETING: meeting("改文", place="大厅")})
     assert written.told() == [(0, "m", "changed", ("body",)), *changed]
+
+
+def test_new_and_not_yet_committed(written: Written) -> None:
+    assert written.told(name="u") == [(1, "u", "added")]
+    written.put({MEETING: meeting()})
+    assert written.told() == added(0)
+
+
+def test_taken_away_and_put_back(written: Written) -> None:
+    written.commit(2, {MEETING: meeting()})
     written.commit(6, {MEETING: None})
-    written.put({MEETING: meeting("正文", place="大厅")})
-    assert written.told() == [(0, "m", "added"), (6, "m", "removed"), *changed]
+    written.put({MEETING: meeting("正文")})
+    assert written.told() == [(0, "m", "added"), (6, "m", "removed"), *added(2)]
     written.commit(7, {})
-    assert written.told() == [(7, "m", "added"), (6, "m", "removed"), *changed]
+    assert written.told() == [(7, "m", "added"), (6, "m", "removed"), *added(2)]
 
 
 def test_other_records_are_told_beside_it(written: Written) -> None:
@@ -104,22 +110,39 @@ def test_other_records_are_told_beside_it(written: Written) -> None:
     ]  # fmt: skip
 
 
-def test_days_of_the_record_its_unit_and_its_campaign(rules: Rules) -> None:
+LATER = {"publish_from": "2030-03-10"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [{MEETING: meeting(**LATER)}, {UNIT: unit(**LATER)}, {f"{CAMPAIGN}/campaign.md": campaign(**LATER)}],
+    ids=["record", "unit", "campaign"],
+)
+def test_days_of_the_record_its_unit_and_its_campaign(written: Written, files: Files) -> None:
     """Each of them opens it; before it was open nothing is told, and nothing on a day that has not come."""
-    later = {"publish_from": "2030-03-10"}
-    for files in ({MEETING: meeting(**later)}, {UNIT: unit(**later)}, {f"{CAMPAIGN}/campaign.md": campaign(**later)}):
-        made = Written(rules)
-        made.commit(2, {MEETING: meeting(), **files})
-        made.commit(3, {MEETING: meeting("改", **(later if MEETING in files else {}))})
-        assert made.told(as_of="2030-03-09") == []
-        assert made.told(as_of="2030-03-10") == added(10)
-    made = Written(rules)
-    made.commit(2, {SCHOOL: unit(parent="u"), MEETING: meeting(unit="low")})
-    made.commit(3, {UNIT: unit(scope="office")})
-    made.commit(4, {MEETING: meeting("改", unit="low")})
-    made.commit(5, {UNIT: unit()})
-    assert made.told() == [(5, "m", "added"), (3, "m", "removed"), *added(2)]
-    assert made.told("office") == [(4, "m", "changed", ("body",)), *added(2)]
+    written.commit(2, {MEETING: meeting(), **files})
+    written.commit(3, {MEETING: meeting("改", **(LATER if MEETING in files else {}))})
+    assert written.told(as_of="2030-03-09") == []
+    assert written.told(as_of="2030-03-10") == added(10)
+
+
+def test_a_unit_above_is_closed_for_a_while(written: Written) -> None:
+    written.commit(2, {SCHOOL: unit(parent="u"), MEETING: meeting(unit="low")})
+    written.commit(3, {UNIT: unit(scope="office")})
+    written.commit(4, {MEETING: meeting("改", unit="low")})
+    written.commit(5, {UNIT: unit()})
+    assert written.told() == [(5, "m", "added"), (3, "m", "removed"), *added(2)]
+    assert written.told("office") == [(4, "m", "changed", ("body",)), *added(2)]
+
+
+def test_what_is_committed_after_the_day_of_the_portal_is_told_too(written: Written) -> None:
+    """Its own and that of what it refers to; what only comes to be on such a day is not."""
+    written.commit(2, {MEETING: meeting(supersedes="other"), OTHER: meeting()})
+    written.commit(5, {OTHER: meeting(scope="office")})
+    written.commit(6, {MEETING: meeting("改", supersedes="other")})
+    assert written.told(as_of="2030-03-03") == [
+        (6, "m", "changed", ("body",)), (5, "m", "changed", ("supersedes",)), *added(2),
+    ]  # fmt: skip
 
 
 def test_references_are_told_of_what_was_there_to_be_seen(written: Written) -> None:
@@ -129,9 +152,14 @@ def test_references_are_told_of_what_was_there_to_be_seen(written: Written) -> N
     written.commit(5, {MEETING: meeting(), OTHER: meeting(publish_from="2030-03-08")})
     assert written.told() == [(5, "m", "changed", ("supersedes",)), (4, "m", "changed", ("supersedes",)), *added(2)]
     assert written.told("office") == [(5, "m", "changed", ("supersedes",)), (3, "m", "changed", ("supersedes",)), *added(2)]
+
+
+def test_a_reference_to_what_is_not_there_yet_is_not_told(written: Written) -> None:
+    written.commit(2, {MEETING: meeting()})
+    written.commit(5, {MEETING: meeting(), OTHER: meeting(publish_from="2030-03-08")})
     written.put({MEETING: meeting(supersedes="other")})
-    assert written.told()[0] == (0, "m", "changed", ("supersedes",))
-    assert written.told(as_of="2030-03-07")[0] == (5, "m", "changed", ("supersedes",))
+    assert written.told() == [(0, "m", "changed", ("supersedes",)), *added(2)]
+    assert written.told(as_of="2030-03-07") == added(2)
 
 
 def test_what_hangs_on_it_was_changed_without_a_commit(written: Written) -> None:
@@ -140,8 +168,14 @@ def test_what_hangs_on_it_was_changed_without_a_commit(written: Written) -> None
     assert written.told() == [(0, "m", "changed", ("supersedes",)), *added(2)]
     written.put({OTHER: meeting(attendance=9)})
     assert written.told() == added(2)
-    written.put({OTHER: meeting(), UNIT: unit(scope="office")})
+
+
+def test_what_is_hidden_now_tells_nothing_of_before(written: Written) -> None:
+    written.commit(2, {MEETING: meeting()})
+    written.put({UNIT: unit(scope="office")})
     assert written.told() == []
+    written.put({UNIT: unit(), MEETING: meeting(withdrawn="{on: 2030-03-04, reason: 有误}")})
+    assert written.told() == [(0, "m", "changed", ("withdrawn",)), *added(2)]
 
 
 def test_withdrawn_and_back(written: Written) -> None:
@@ -166,17 +200,22 @@ def test_an_approval_opens_it(rules: Rules) -> None:
 
 
 def test_where_it_lay_before(written: Written) -> None:
-    """Moved as it was it goes on; what stood at another's place and was hidden is told to nobody."""
-    before, hidden = f"{CAMPAIGN}/meeting/old.md", meeting(scope="office")
+    """Moved as it was it goes on."""
+    before = f"{CAMPAIGN}/meeting/old.md"
     written.commit(2, {before: meeting()})
     written.commit(3, {before: meeting("改")})
     written.commit(4, {before: None, MEETING: meeting("改")})
     assert written.told() == [(3, "m", "changed", ("body",)), *added(2)]
+
+
+def test_what_was_hidden_before_it_was_moved(written: Written) -> None:
+    hidden = meeting(scope="office")
+    written.commit(2, {MEETING: meeting()})
     written.commit(5, {MEETING: hidden})
     written.commit(6, {MEETING: None, OTHER: hidden})
     written.commit(7, {OTHER: meeting()})
     assert [change[:3] for change in written.told(name="other")] == [
-        (7, "other", "added"), (5, "other", "removed"), (3, "other", "changed"), (2, "other", "added"),
+        (7, "other", "added"), (5, "other", "removed"), (2, "other", "added"),
     ]  # fmt: skip
 
 
@@ -197,6 +236,11 @@ def test_where_not_all_is_here(written: Written) -> None:
     assert written.told(name="u", shallow=True) == []
     written.commit(4, {UNIT: unit(sector="示例")})
     assert written.told(name="u", shallow=True) == [(4, "u", "changed", ("sector",))]
+
+
+def test_where_what_it_said_is_not_here(written: Written) -> None:
+    written.commit(2, {MEETING: meeting()})
+    written.commit(3, {OTHER: meeting()})
     written.commit(5, {MEETING: meeting("改")})
     lost = [name for name, raw in written.board._stored.items() if raw == meeting().encode()]
     for name in lost:
@@ -219,6 +263,14 @@ def test_a_narrowed_edition_tells_of_its_own_units(written: Written) -> None:
     written.commit(3, {UNIT: unit(sector="示例", parent=None)})
     written.commit(4, {MEETING: meeting(unit="low")})
     assert written.told(edition) == added(4)
+    written.commit(5, {SCHOOL: unit(), UNIT: unit(parent="low")})
+    assert written.told(edition, "u") == [(5, "u", "added")]
+
+
+def test_what_is_beside_a_narrowed_edition_is_not_told(written: Written) -> None:
+    edition = Edition("e", "版", "public", ("low",))
+    written.commit(2, {SCHOOL: unit(parent="u"), MEETING: meeting()})
+    written.commit(3, {UNIT: unit(sector="示例")})
     assert written.told(edition, "u") == []
     assert written.told(edition, "low") == [(2, "low", "added")]
 
