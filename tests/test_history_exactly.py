@@ -58,7 +58,8 @@ class Written:
         found = []
         for change in self.board.seen(edition, as_of, **past)[1]:
             if change.record == name:
-                assert change.uncommitted == (change.on is None)
+                assert change.uncommitted is (change.on is None)
+                assert isinstance(change.fields, tuple)
                 day = (change.on - date(2030, 2, 28)).days if change.on else 0
                 found.append((day, change.record, change.kind, *([change.fields] if change.fields else [])))
         return found

@@ -159,9 +159,9 @@ def _compare(
     if before is None and now is None:
         return
     if before is None:
-        yield Change(record, on, "added", (), uncommitted)
+        yield Change(record, on, "added", uncommitted=uncommitted)
     elif now is None:
-        yield Change(record, on, "removed", (), uncommitted)
+        yield Change(record, on, "removed")  # never what is not committed: that is shown now
     elif (WITHDRAWN in before[0]) != (WITHDRAWN in now[0]):
         yield Change(
             record, on, "changed", (WITHDRAWN,), uncommitted
