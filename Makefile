@@ -38,6 +38,12 @@ builders: $(BUILDERS)
 test-builders: $(STAMP) needs builders
 	$(BIN)/pytest -p no:xdist tests/build/test_builders.py
 
+# The program behind VS Code's YAML extension, and the test that speaks to it as an editor does; the test is skipped without it.
+.PHONY: test-editor
+test-editor: $(STAMP)
+	npm install --silent --no-audit --no-fund --prefix .venv-builders/yaml yaml-language-server@1.25.0
+	$(BIN)/pytest -q -p no:xdist tests/test_editor_schema.py
+
 check: $(STAMP)
 	$(BIN)/gongshilan check
 

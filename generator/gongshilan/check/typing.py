@@ -15,7 +15,7 @@ from gongshilan.read.strict_yaml import Path
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}\Z")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,9})?\Z")
-_BOOLEANS = {"true": True, "false": False, "是": True, "否": False}
+BOOLEANS = {"true": True, "false": False, "是": True, "否": False}
 _TEXT_TYPES = frozenset({"string", "date", "when", "markdown"})
 
 
@@ -78,7 +78,7 @@ def _scalar(value: str, field: Field) -> str | int | float | bool | None:
     if field.type == "number" and _NUMBER.match(plain):
         return float(plain) if "." in plain else int(plain)
     if field.type == "boolean":
-        return _BOOLEANS.get(plain)
+        return BOOLEANS.get(plain)
     return None
 
 

@@ -8,6 +8,7 @@ import click
 
 from gongshilan.build.stages import awaiting_approval
 from gongshilan.catalogue import text
+from gongshilan.cli.index import write_index
 from gongshilan.cli.reporters import REPORTERS
 from gongshilan.cli.setting import FINE, PROBLEMS, Setting
 
@@ -24,6 +25,7 @@ def check(setting: Setting, form: str) -> None:
             click.echo(text("cli.errors.rules", n=len(wrong)))
         sys.exit(PROBLEMS)
     loaded = setting.load()
+    write_index(setting.root, loaded)
     count, warned = len(loaded.graph), len(loaded.warnings)
     output = REPORTERS[form]([*loaded.problems, *loaded.warnings], setting.prefix)
     if form == "text":

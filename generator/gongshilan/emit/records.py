@@ -10,6 +10,7 @@ from gongshilan.assess.paths import values_at
 from gongshilan.attach.names import address
 from gongshilan.catalogue import text
 from gongshilan.emit.columns import ATTACHMENTS, ID, LATE, PAGE, UNIT, UNIT_TITLE, Column, columns_of
+from gongshilan.emit.editor import kind_schema
 from gongshilan.emit.handling import EXTRA, extra_cells
 from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.kinds.schema import Kind, Schema
@@ -64,7 +65,7 @@ def editor_schemas(schema: Schema) -> dict[str, bytes]:
     """``data/schema/<kind>.json``: the JSON Schema of each kind, for editors that check while one types (VS Code)."""
     files = {}
     for kind in schema.kinds.values():
-        whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind.label, **kind.json_schema}
+        whole = {"$schema": "http://json-schema.org/draft-07/schema#", **kind_schema(kind, schema)}
         said = json.dumps(whole, ensure_ascii=False, indent=1)
         files[f"data/schema/{kind.id}.json"] = f"{said}\n".encode()
     return files
