@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from gongshilan.render.frames import PageRenderer
 from gongshilan.render.site import encoded, prepare_site
 from gongshilan.render.tree import SiteInput, as_yaml, read_base, tree_config
 from gongshilan.shipped import file, folder
+
+_SCRIPTS = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)  # our own; they would not run where samples are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ class Sample:
         return path if path in self.pages else ""
 
     def read(self, path: str) -> bytes | None:
-        """A page, drawn now, or what it loads. Raises RenderError."""
+        """A page, drawn now without its scripts, or what it loads. Raises RenderError."""
         if path in self.pages:
-            return encoded(self.renderer.draw(self.pages[path]))
+            return encoded(_SCRIPTS.sub("", self.renderer.draw(self.pages[path])))
         if path in self.site.attachments:
             return self.site.attachments[path]()
         found = (self.out / path).resolve()

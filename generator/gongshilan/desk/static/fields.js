@@ -12,6 +12,15 @@ export class Form {
     this.data = data;
     this.around = around;
     this.wrappers = new Map();
+    this.helped = new Map();
+  }
+
+  // How days are written is said once, not beside every day.
+  help(spec, path) {
+    if (!["date", "when"].includes(spec.type) || !spec.help) return spec.help;
+    const key = path.join(".");
+    if (!this.helped.has(spec.help)) this.helped.set(spec.help, key);
+    return this.helped.get(spec.help) === key ? spec.help : "";
   }
 
   at(path) {
@@ -58,9 +67,10 @@ export class Form {
     else if (spec.type === "object") wrapper = this.object(spec, path, value, bare);
     else if (spec.type === "array") wrapper = this.list(spec, path);
     else {
-      const control = this.control(spec, path, value, ids);
+      const said = bare ? "" : this.help(spec, path);
+      const control = this.control({ ...spec, help: said }, path, value, ids);
       const label = h("label", { for: ids.control, class: bare ? "g-vh" : "d-label" }, bare || spec.label, bare ? null : this.marks(spec));
-      const help = spec.help && !bare ? h("p", { class: "d-help", id: ids.help }, spec.help) : null;
+      const help = said ? h("p", { class: "d-help", id: ids.help }, said) : null;
       const short = spec.options || spec.names || ["date", "when", "boolean", "integer", "number"].includes(spec.type);
       wrapper = h("div", { class: short ? "d-field is-short" : "d-field" }, label, help, control, day);
     }
