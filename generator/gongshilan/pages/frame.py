@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
@@ -77,7 +78,11 @@ def narrowing(unit: str, **asked: Iterable[str]) -> Json:
     """A form over all of a list, on however many pages it stands: the page of results, for what lies below a unit or a campaign and
     has one of these values of each facet."""
     fixed = [*((name, value) for name, values in asked.items() for value in values), ("unit", unit)]
-    return {"action": links.SEARCH, "asked": [{"name": name, "value": value} for name, value in fixed]}
+    return {
+        "action": links.SEARCH,
+        "asked": [{"name": name, "value": value} for name, value in fixed],
+        "href": f"{links.SEARCH}?{urlencode(fixed)}",
+    }
 
 
 def publish_time(site: Site) -> str:

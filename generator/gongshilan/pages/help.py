@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gongshilan.kinds.schema import Field, Kind
@@ -13,6 +14,7 @@ from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json
 
 _SECTION = "help"
+_GAP = re.compile(r"%\(\w+\)[sd]")  # what a sentence is filled with where a problem is found
 
 
 def help_pages(site: Site) -> Iterator[Page]:
@@ -127,7 +129,12 @@ def _scope(site: Site, scope_id: str) -> str:
 
 
 def _codes(site: Site) -> Json:
-    return {"codes": [{**code, "id": f"c-{code['code']}"} for code in site.view.problem_codes]}
+    return {
+        "codes": [
+            {**{key: _GAP.sub(site.words("help.gap"), said) for key, said in code.items()}, "id": f"c-{code['code']}"}
+            for code in site.view.problem_codes
+        ]
+    }
 
 
 def _glossary(site: Site) -> Json:

@@ -23,6 +23,7 @@ def unit_block(site: Site, unit: Record) -> Json | None:
     words, cid = site.words, unit.campaign
     left = len(unmet(system.of(unit.id), system.place))
     block: Json = {
+        "left": left,
         "todo": words("supervise.todo.link", n=left) if left else words("supervise.todo.none"),
         "todo_href": f"{links.duties(cid, unit.id)}#todo",
         "states": legend(site),
