@@ -6,7 +6,6 @@ import contextlib
 import math
 import multiprocessing
 import os
-import resource
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,14 @@ from typing import Any, Generic, TypeVar
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _STATM = Path("/proc/self/statm")  # Linux; elsewhere memory is left to the system
+
+try:
+    import resource
+except ImportError:  # Windows: only the time by the wall is bounded there
+    resource = None  # type: ignore[assignment]
+
+START = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+"""How children are started here: where there is no fork, each begins anew and is sent its task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,9 @@ def each(task: Callable[[_Item], _Result], items: Sequence[_Item], budget: Budge
 
 
 def _start(task: Callable[[_Item], _Result], items: Sequence[_Item], budget: Budget) -> tuple[BaseProcess, Connection]:
-    fork = multiprocessing.get_context("fork")
-    here, there = fork.Pipe(duplex=False)
-    child = fork.Process(target=_work, args=(there, task, items, budget), daemon=True)
+    context: Any = multiprocessing.get_context(START)
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_work, args=(there, task, items, budget), daemon=True)
     child.start()
     there.close()
     return child, here
@@ -80,7 +87,7 @@ def _outcomes(child: BaseProcess, results: Connection, wanted: int, budget: Budg
             kind, value = results.recv()
         except EOFError:
             child.join()
-            yield Exceeded("time" if child.exitcode == -signal.SIGXCPU else "memory")
+            yield Exceeded("time" if child.exitcode == -getattr(signal, "SIGXCPU", 0) else "memory")
             return
         if kind == "error":
             raise RuntimeError(value)
@@ -92,16 +99,14 @@ def _outcomes(child: BaseProcess, results: Connection, wanted: int, budget: Budg
 def _work(results: Connection, task: Callable[[_Item], _Result], items: Sequence[_Item], budget: Budget) -> None:
     """The child: limits itself, then tells one result after the other."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a library that gives up says so on its own; the parent says it better
-    _, highest = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if _STATM.exists():
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if resource is not None and _STATM.exists():
         held = int(_STATM.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
             resource.setrlimit(resource.RLIMIT_AS, (held + budget.memory, held + budget.memory))
     for item in items:
-        spent = resource.getrusage(resource.RUSAGE_SELF)
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(spent.ru_utime + spent.ru_stime) + budget.cpu, highest))
+        _allow(budget.cpu)
         try:
             result = task(item)
         except MemoryError:
@@ -111,3 +116,19 @@ def _work(results: Connection, task: Callable[[_Item], _Result], items: Sequence
             results.send(("error", repr(error)))
             return
         results.send(("done", result))
+
+
+def _allow(seconds: int) -> None:
+    """So much more time of the processor for this process, where the system can be told."""
+    if resource is None:
+        return
+    _, highest = resource.getrlimit(resource.RLIMIT_CPU)
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(spent.ru_utime + spent.ru_stime) + seconds, highest))
+
+
+def write_nothing() -> None:
+    """From now on this process can write no file, where the system can be told."""
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

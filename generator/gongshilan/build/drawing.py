@@ -14,6 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongshilan.bounded import START
 from gongshilan.build.identity import programs
 from gongshilan.build.store import Store
 from gongshilan.model import Page
@@ -73,7 +74,7 @@ class PageWriter:
         make_folders(self._pages, self._out)
         starts = range(0, len(self._pages), CHUNK)
         ordered = list(reversed(starts)) if self._last_first else list(starts)
-        if jobs < 2 or len(self._pages) < MIN_PAGES_FOR_WORKERS:
+        if jobs < 2 or START != "fork" or len(self._pages) < MIN_PAGES_FOR_WORKERS:
             return {found.path: found for start in ordered for found in self.chunk(start)}
         global _inherited  # noqa: PLW0603 - forked workers inherit what cannot be pickled (templates, navigation)
         _inherited = self

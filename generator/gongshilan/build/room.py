@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongshilan.bounded import START
 from gongshilan.build.clock import Timed
 from gongshilan.build.drawing import PageWriter
 from gongshilan.build.identity import programs
@@ -69,7 +70,7 @@ class Room:
     def make(self, editions: Sequence[Edition], jobs: int) -> list[Made]:
         """All of them, in their order. Raises UnverifiedError, RenderError, OSError: of the first that fails."""
         many = len(self.prepared.loaded.graph) >= MIN_RECORDS_FOR_WORKERS
-        if jobs < 2 or len(editions) < 2 or not many:
+        if jobs < 2 or START != "fork" or len(editions) < 2 or not many:
             return [self.edition(edition, jobs if many else 1) for edition in editions]
         global _inherited  # noqa: PLW0603 - forked workers inherit the records instead of being sent them
         _inherited = (self, editions)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import click
 
+from gongshilan.bounded import START
 from gongshilan.build.clock import Clock
 from gongshilan.build.engine import ChangedError, Engine
 from gongshilan.build.load import Loaded
@@ -150,7 +151,7 @@ def _build(setting: Setting, loaded: Loaded, chosen: Sequence[Edition], wanted: 
 @contextmanager
 def _engine(setting: Setting, portal: Portal, wanted: Wanted) -> Iterator[Engine | None]:
     """Processes started anew where the system cannot fork, or somebody asks for them; else None: the build forks its own."""
-    start = wanted.start or ("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    start = wanted.start or START
     if start == "fork":
         yield None
         return

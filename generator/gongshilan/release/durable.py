@@ -6,11 +6,15 @@ import ctypes
 import os
 from pathlib import Path
 
+_FOLDER = getattr(os, "O_DIRECTORY", None)  # Windows opens no folders: what is written there is left to the system
+
 
 def sync_tree(folder: Path) -> None:
     """Have everything below ``folder`` written to the disk: one Linux ``syncfs`` of its file system instead of thousands of
     ``fsync``; where there is none, all file systems. Raises OSError, for example if the disk turned out to be full."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    if _FOLDER is None:
+        return
+    handle = os.open(folder, os.O_RDONLY | _FOLDER)
     try:
         try:
             syncfs = ctypes.CDLL(None, use_errno=True).syncfs
@@ -26,7 +30,9 @@ def sync_tree(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Have the names in a folder written to the disk, after a rename in it. Raises OSError."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    if _FOLDER is None:
+        return
+    handle = os.open(folder, os.O_RDONLY | _FOLDER)
     try:
         os.fsync(handle)
     finally:

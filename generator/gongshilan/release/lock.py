@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
+
+_PAUSE = 0.2  # seconds between two tries where the system cannot wait for us
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 @contextmanager
@@ -18,9 +26,38 @@ def locked(path: Path, waiting: Callable[[], None]) -> Iterator[bool]:
     with path.open("a") as file:
         waited = False
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(file)
         except BlockingIOError:
             waiting()
             waited = True
-            fcntl.flock(file, fcntl.LOCK_EX)
+            _wait(file)
         yield waited
+
+
+def _take(file: IO[str]) -> None:
+    """The lock, at once. Raises BlockingIOError if somebody has it."""
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
+    try:
+        windows: Any = __import__("msvcrt")
+    except ImportError:  # neither: nobody else can be kept out
+        return
+    file.seek(0)
+    try:
+        windows.locking(file.fileno(), windows.LK_NBLCK, 1)
+    except OSError as error:
+        raise BlockingIOError from error
+
+
+def _wait(file: IO[str]) -> None:
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return
+    while True:
+        try:
+            _take(file)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        else:
+            return

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongshilan.bounded import START
 from gongshilan.problems import Problem
 from gongshilan.search.files import MANIFEST as SEARCH_MANIFEST
 from gongshilan.search.files import address as search_address
@@ -67,7 +68,7 @@ def verify_site(
 
 
 def _examine(examiner: Examiner, files: Sequence[str], jobs: int) -> list[Examined]:
-    if jobs < 2 or len(files) < MIN_FILES_FOR_WORKERS:
+    if jobs < 2 or START != "fork" or len(files) < MIN_FILES_FOR_WORKERS:
         return examiner.examine_all(files)
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
     global _examiner  # noqa: PLW0603 - forked workers inherit the list of files instead of being sent it
