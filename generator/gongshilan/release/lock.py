@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +58,6 @@ def _wait(file: IO[str]) -> None:
         try:
             _take(file)
         except BlockingIOError:
-            time.sleep(_PAUSE)
+            threading.Event().wait(_PAUSE)
         else:
             return
