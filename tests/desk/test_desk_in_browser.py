@@ -15,6 +15,7 @@ from support.places import SCHEMA, run
 
 from desk.browsing import SIZES, Person, person
 from desk.conftest import running
+from desk.test_saving import git, in_git
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
 PAGES = ("/", "/records?kind=suggestion", "/edit/axe-1", "/edit/axe-2", "/table/suggestion", "/import")
@@ -205,6 +206,33 @@ def test_changes_are_undone_and_leaving_asks(portal: Path, start: str, chromium:
         who.page.get_by_role("link", name="全部记录").click()
         who.page.wait_for_url("**/records")
         assert len(who.watch.dialogs) == 1
+
+
+def test_what_is_saved_is_committed_and_can_be_taken_back(fresh: Path, tmp_path: Path, chromium: Browser) -> None:
+    root = Path(shutil.copytree(fresh, tmp_path / "portal"))
+    in_git(root)
+    with running(root) as start, person(chromium, start) as who:
+        who.go("/edit/unit-1")
+        title = who.page.get_by_label("标题")
+        first = title.input_value()
+        title.fill("第二个名称")
+        who.page.get_by_label("保存后提交到 git").check()
+        expect(who.page.get_by_label("提交说明")).to_have_value("单位：修改“第二个名称”")
+        who.button("保存").click()
+        expect(who.page.locator(".d-state")).to_contain_text("已提交")
+        assert git(root, "log", "-1", "--format=%s").strip() == "单位：修改“第二个名称”"
+        who.page.get_by_label("保存后提交到 git").uncheck()
+        title.fill("第三个名称")
+        who.button("保存").click()
+        expect(who.page.locator(".d-state")).to_have_class("d-state is-saved")
+        who.button("取回上次提交的").click()
+        who.page.get_by_role("dialog").get_by_role("button", name="确定").click()
+        expect(title).to_have_value("第二个名称")
+        assert "第三个名称" in next(root.glob("content/*/unit/*.md")).read_text(encoding="utf-8")
+        who.button("保存").click()
+        expect(who.page.locator(".d-state")).to_have_class("d-state is-saved")
+    assert first not in git(root, "show", "HEAD:content/campaign-1/unit/unit-1.md")
+    assert git(root, "status", "--porcelain") == ""
 
 
 @BY_SIZE

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from gongshilan.build.load import load
+from gongshilan.build.rules import Rules
+from gongshilan.cli.desk import outside_of
+from gongshilan.cli.setting import Setting
+from gongshilan.desk.saving import opened
+from gongshilan.desk.state import Held
+from gongshilan.desk.typed import draft_of
+from gongshilan_demo.generate import generate, write
+from gongshilan_demo.model import Options
 
 from desk.conftest import Asking
 
@@ -180,3 +192,20 @@ def test_rows_are_saved_together_or_not_at_all(asking: Asking, root: Path) -> No
     answer = asking.ask("rows", {"rows": rows, "anyway": True})
     assert [item["id"] for item in answer["conflicts"]] == ["suggestion-jia"]
     assert not any("二" in path.read_text(encoding="utf-8") for path in root.glob("content/*/suggestion/*"))
+
+
+def test_records_of_a_whole_portal_open_and_save_unchanged(tmp_path: Path, rules: Rules) -> None:
+    """What a page is given and sends back, for every record of a demo: not one byte of a file changes; with a title typed anew only
+    the line of the title does."""
+    write(generate(Options(units=6, records=6, seed=3, as_of=date(2009, 8, 10))), tmp_path)
+    held = Held(replace(outside_of(Setting(tmp_path)), judge=lambda content: load(tmp_path, rules)))
+    kinds = set()
+    for name, source in held.sources().items():
+        record = json.loads(json.dumps(opened(held, name)))
+        raw = held.read(source.path)
+        assert draft_of(record, held).written(held) == raw, name
+        record["data"]["title"] = "改过的标题"
+        lines, before = draft_of(record, held).written(held).decode().split("\n"), raw.decode().split("\n")
+        assert [line for line, old in zip(lines, before, strict=True) if line != old] == ["title: 改过的标题"], name
+        kinds.add(source.tree.value["kind"])
+    assert len(kinds) > 25

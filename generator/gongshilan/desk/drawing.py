@@ -63,11 +63,12 @@ class Drawing:
         return self._environment.get_template(template).render(t=self._words, portal=title, **given)
 
     def _home(self, _values: Mapping[str, Any], _asked: MultiDict[str, str]) -> Json:
+        wrong = sum(bool(entry["problems"]) for entry in lists.entries(self._held))
         return {
             "title": text("desk.home.title"),
             "groups": lists.kinds_on_desk(self._held),
             "strays": lists.strays(self._held),
-            "wrong": sum(bool(entry["problems"]) for entry in lists.entries(self._held)),
+            "wrong": text("desk.home.some_wrong", n=wrong) if wrong else "",
         }
 
     def _records(self, _values: Mapping[str, Any], asked: MultiDict[str, str]) -> Json:

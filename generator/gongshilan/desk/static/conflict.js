@@ -8,6 +8,12 @@ export function settle(conflict) {
     const lines = text.split("\n").map((line) => h("span", { class: known.has(line) ? null : "is-other" }, `${line}\n`));
     return h("section", { "aria-label": label }, h("h3", {}, label), h("pre", { tabindex: "0", "aria-label": label }, ...lines));
   });
+  window.setTimeout(() => {
+    for (const section of shown) {
+      const first = section.querySelector(".is-other");
+      if (first) section.querySelector("pre").scrollTop = first.offsetTop - 60;
+    }
+  });
   return choose(
     words.conflict_title, [h("p", {}, words.conflict_help), h("p", { class: "d-path" }, `content/${conflict.path}`), h("div", { class: "d-both" }, ...shown)],
     [[words.later, null], [words.keep_theirs, "theirs", "d-button d-button--quiet"], [words.keep_mine, "mine", "d-button d-button--quiet"]],

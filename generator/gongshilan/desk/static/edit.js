@@ -176,7 +176,7 @@ function draw() {
   const parts = [
     h("div", { class: "d-main" }, ...once(), ...main.slice(0, 2), ...lead(main), body.element, ...rest(main)),
     ...strange.map((name) => form.strange({ label: name, name, type: "string" }, [name], model.data[name])),
-    h("details", { class: "d-more", open }, h("summary", {}, words.more), h("p", { class: "d-help" }, words.more_help), ...more),
+    h("details", { class: "d-more", open }, h("summary", {}, words.more), h("p", { class: "d-help" }, words.more_help), ...more, wanted()),
   ];
   const side = h(
     "div", { class: "d-side" }, top,
@@ -206,6 +206,15 @@ function once() {
     made.push(h("div", { class: "d-field d-once" }, h("label", { for: id, class: "d-label" }, words.campaign, h("span", { class: "d-must" }, words.required)), choice));
   }
   return made;
+}
+
+// The id of a new record, for who wants to choose it.
+function wanted() {
+  if (record.id) return "";
+  const ids = [fresh("id"), fresh("help")];
+  const input = h("input", { id: ids[0], type: "text", autocomplete: "off", "aria-describedby": ids[1], value: model.wanted });
+  input.addEventListener("input", () => { model.wanted = input.value.trim(); changed(); });
+  return h("div", { class: "d-field d-once" }, h("label", { for: ids[0], class: "d-label" }, words.id), h("p", { class: "d-help", id: ids[1] }, words.id_help), input);
 }
 
 draw();

@@ -23,7 +23,7 @@ export class Form {
     return this.helped.get(spec.help) === key ? spec.help : "";
   }
 
-  at(path) {
+  get(path) {
     return path.reduce((node, part) => (node === null || node === undefined ? undefined : node[part]), this.data);
   }
 
@@ -41,7 +41,7 @@ export class Form {
   }
 
   take(path) {
-    const above = path.length > 1 ? this.at(path.slice(0, -1)) : this.data;
+    const above = path.length > 1 ? this.get(path.slice(0, -1)) : this.data;
     if (above === undefined || above === null) return;
     const last = path[path.length - 1];
     if (Array.isArray(above)) {
@@ -56,7 +56,7 @@ export class Form {
 
   // A field with its label, help, reading and problems.
   field(spec, path, bare) {
-    const value = this.at(path);
+    const value = this.get(path);
     const key = path.join(".");
     const ids = { control: fresh("f"), help: fresh("h"), errors: fresh("e") };
     const errors = h("div", { class: "d-errors", id: ids.errors });
@@ -145,7 +145,7 @@ export class Form {
     const items = h("div", { class: "d-items" });
     const help = spec.help ? h("p", { class: "d-help" }, spec.help) : null;
     const objects = spec.items && spec.items.type === "object";
-    const values = () => this.at(path) || [];
+    const values = () => this.get(path) || [];
     const draw = (focus) => {
       for (const key of [...this.wrappers.keys()]) if (key.startsWith(`${path.join(".")}.`)) this.wrappers.delete(key);
       items.replaceChildren(...values().map((_, number) => {
@@ -166,7 +166,7 @@ export class Form {
       (target || add).focus();
     };
     const change = (edit, focus) => {
-      if (!Array.isArray(this.at(path))) this.set(path, [objects ? {} : ""]);
+      if (!Array.isArray(this.get(path))) this.set(path, [objects ? {} : ""]);
       edit();
       if (!values().length) this.take(path);
       this.around.changed(path);
@@ -174,7 +174,7 @@ export class Form {
     };
     const move = (from, to) => change(() => values().splice(to, 0, ...values().splice(from, 1)), to);
     const add = button(say("add", objects ? spec.items.label || spec.label : spec.label), () => {
-      if (Array.isArray(this.at(path)) && this.at(path).length) change(() => values().push(objects ? {} : ""), values().length);
+      if (Array.isArray(this.get(path)) && this.get(path).length) change(() => values().push(objects ? {} : ""), values().length);
       else {
         this.set(path, [objects ? {} : ""]);
         draw(0);

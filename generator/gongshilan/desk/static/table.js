@@ -77,7 +77,7 @@ function cell(made, path) {
     return h("td", {}, area);
   }
   if (found.type !== "array") return h("td", {}, made.form.field(found, keys(path), name));
-  const values = () => made.form.at(keys(path)) || [];
+  const values = () => made.form.get(keys(path)) || [];
   const input = h("input", { type: "text", autocomplete: "off", "aria-label": name, value: values().join("、") });
   input.addEventListener("input", () => made.form.set(keys(path), input.value.split(SEPARATORS).map((part) => part.trim()).filter(Boolean)));
   const errors = h("div", { class: "d-errors" });
