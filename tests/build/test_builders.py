@@ -4,15 +4,19 @@ are the same, and their scripts and search work. What differs is in docs/builder
 from __future__ import annotations
 
 import os
+import posixpath
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
+from selectolax.lexbor import LexborHTMLParser
 from support.places import REPO
 from support.watched import Watch, served
 
@@ -101,6 +105,51 @@ def test_the_pages_are_the_same(theirs: tuple[str, Path], ours: Path) -> None:
     assert [name for name in pages if Read(site / name).seen != Read(expected / name).seen] == []
     rest = sorted(names - set(pages))
     assert [name for name in rest if (site / name).read_bytes() != (expected / name).read_bytes()] == []
+
+
+class Reading(NamedTuple):
+    """What a site says: the text of each page, and where every link and everything a page loads leads."""
+
+    texts: dict[str, str]
+    links: set[tuple[str, str, str]]  # page, file below the site (or an address elsewhere), place in it
+
+
+def reading(site: Path) -> Reading:
+    """All pages of a site, as a reader who follows every link would have them."""
+    texts: dict[str, str] = {}
+    links: set[tuple[str, str, str]] = set()
+    for page in sorted(site.rglob("*.html")):
+        name = page.relative_to(site).as_posix()
+        tree = LexborHTMLParser(page.read_text(encoding="utf-8"))
+        body = tree.body
+        texts[name] = " ".join(body.text(separator=" ").split()) if body is not None else ""
+        for node in tree.css("[href], [src]"):
+            said = node.attributes.get("href") or node.attributes.get("src") or ""
+            where = urlsplit(said)
+            if where.scheme or where.netloc:
+                links.add((name, said, ""))
+            else:
+                path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(where.path))) if where.path else name
+                links.add((name, path, where.fragment))
+    return Reading(texts, links)
+
+
+@pytest.fixture(scope="module")
+def our_reading(ours: Path) -> Reading:
+    return reading(ours / "site" / "public")
+
+
+def test_addresses_texts_and_links_are_the_same(theirs: tuple[str, Path], our_reading: Reading) -> None:
+    """Not only bytes: whoever comes by an old address finds the same words, and every link leads where it led."""
+    _, site = theirs
+    found = reading(site)
+    assert found.texts.keys() == our_reading.texts.keys()
+    assert [name for name, text in found.texts.items() if text != our_reading.texts[name]] == []
+    assert found.links == our_reading.links
+    assert len(found.links) > 5000
+    absolute = "404.html"  # of every address that is none: its links begin at the root
+    inside = [(page, path) for page, path, _ in found.links if "://" not in path and page != absolute and ":" not in path]
+    assert [(page, path) for page, path in inside if not (site / path).is_file()] == [("data.html", "SHA256SUMS")]
 
 
 def test_scripts_and_search_work(chromium: Browser, theirs: tuple[str, Path]) -> None:
