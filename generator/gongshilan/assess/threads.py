@@ -9,12 +9,15 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Record, Thread
 
+CARRIED = "carried_from"
+
 
 def find_threads(graph: Graph, schema: Schema) -> Iterator[Thread]:
     """One thread for each record that stands in the thread's order and has nothing before it.
 
     From its start a thread only goes forward (to a later stage), whichever of the two records made the reference: one
-    report that answers ten problems is in ten threads and does not join them into one.
+    report that answers ten problems is in ten threads and does not join them into one. What was carried into a later campaign goes
+    on in the thread it came from.
     """
     stage_of = {kind.id: kind.thread for kind in schema.kinds.values()}
 
@@ -28,15 +31,23 @@ def find_threads(graph: Graph, schema: Schema) -> Iterator[Thread]:
         stage = stage_of[start.kind]
         if not stage or any(0 < stage_of[other.kind] < stage for other in neighbours(start)):
             continue
+        if any(edge.path == CARRIED for edge in graph.refs_out(start.id)):
+            continue
         reached = {start.id}
         frontier = [start]
         while frontier:
             record = frontier.pop()
             for other in neighbours(record):
-                if other.id not in reached and stage_of[other.kind] > stage_of[record.kind]:
+                forward = stage_of[other.kind] > stage_of[record.kind] or _carries(graph, other, record)
+                if other.id not in reached and forward:
                     reached.add(other.id)
                     frontier.append(other)
         stages: dict[int, list[str]] = defaultdict(list)
         for record_id in sorted(reached):
             stages[stage_of[graph[record_id].kind]].append(record_id)
         yield Thread(start.id, {number: tuple(ids) for number, ids in sorted(stages.items())})
+
+
+def _carries(graph: Graph, later: Record, earlier: Record) -> bool:
+    """Whether a matter is another one carried on."""
+    return any(edge.path == CARRIED and edge.target == earlier.id for edge in graph.refs_out(later.id))

@@ -18,6 +18,7 @@ from gongshilan.build.site import Prepared
 from gongshilan.build.store import Store
 from gongshilan.model import Edition
 from gongshilan.problems import Problem
+from gongshilan.release.frozen import lay
 from gongshilan.render.site import finish_tree, prepare_site
 from gongshilan.verify.examine import Examiner
 from gongshilan.verify.manifest import walk, write_manifest
@@ -96,7 +97,8 @@ class Room:
         tree, out = self.stage / edition.id / TREE, self.stage / edition.id / OUT
         with clock.stage("write files", edition.id):
             stock = prepare_site(site, tree, out)
-            out.chmod(0o755)  # whatever the umask says: a web server reads it
+            lay(prepared.loaded.root, edition.id, out)
+        out.chmod(0o755)  # whatever the umask says: a web server reads it
         files = frozenset(walk(out)[0]) | {page.path for page in site.pages}
         allowed = tellable_numbers(prepared.loaded, edition, prepared.day)
         examiner = Examiner(out, files, allowed, self.trust)

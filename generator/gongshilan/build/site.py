@@ -29,6 +29,7 @@ from gongshilan.project.history import History
 from gongshilan.project.past import Versions
 from gongshilan.read.files import PAGE_SUFFIX
 from gongshilan.read.written import read_written
+from gongshilan.release.frozen import about, frozen_in
 from gongshilan.render.tree import SiteInput, read_base
 from gongshilan.search.files import Cache
 from gongshilan.search.plain import plain
@@ -166,6 +167,7 @@ def view_of(
             if record.data.get(FIELD)
         },
         others=others,
+        past=tuple(about(item) for item in frozen_in(loaded.root, projection.edition.id)),
     )
 
 

@@ -44,7 +44,7 @@ def inputs_of(root: Path, told: Sequence[str]) -> str | None:
     for item in told:
         digest.update(f"\0{item}".encode())
     try:
-        for place in (root / _CONTENT, root / "harvested", root / "schema", folder("schema"), folder("theme", root), file("mkdocs.yml", root)):
+        for place in (root / _CONTENT, root / "harvested", root / "past", root / "schema", folder("schema"), folder("theme", root), file("mkdocs.yml", root)):
             digest.update(f"\0\0{place.name}".encode())
             for path in _files(place):
                 digest.update(f"\0{path.relative_to(place)}\0".encode("utf-8", "surrogateescape"))

@@ -16,10 +16,15 @@ COMMANDS = {
         "Pack every edition as a verifiable archive (BagIt) into TARGET, or verify one.",
     ),
     "build": ("gongshilan.cli.build:build", "Build the site of every edition: all staged and verified, then swapped in."),
+    "carry": (
+        "gongshilan.cli.carry:carry",
+        "List what campaign OLD left unfinished and NEW has not taken up; or take it up.",
+    ),
     "check": ("gongshilan.cli.check:check", "Check all records; print every problem and warning with its place."),
     "demo": ("gongshilan.cli.demo:demo", "Write a synthetic portal into FOLDER, and truth.json beside its content."),
     "desk": ("gongshilan.cli.desk:desk", "Edit records as forms in the browser, on this machine only."),
     "export": ("gongshilan.cli.exporting:export_", "Write records into a workbook with help and lists to choose from."),
+    "freeze": ("gongshilan.cli.freeze:freeze", "Keep the built editions as they stand: CAMPAIGN is over."),
     "harvest": (
         "gongshilan.cli.harvest:harvest",
         "Fetch what the portals of LIST publish, check it, and keep it for the next build.",

@@ -15,7 +15,7 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.source import Source
 
 # A reference of these names says "comes before" or "stands above": following it must end somewhere.
-ACYCLIC = ("parent", "supersedes", "merged_into")
+ACYCLIC = ("parent", "supersedes", "merged_into", "carried_from")
 
 
 def link(checked: Checked, schema: Schema, rulebooks: Iterable[str]) -> tuple[Graph, list[Problem]]:

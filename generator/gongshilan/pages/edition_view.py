@@ -93,4 +93,5 @@ class EditionView:
     pages: tuple[HandPage, ...] = ()
     whole_history: bool = True  # False where older commits, or some of what they stored, could not be read
     files: Mapping[str, Mapping[str, AttachedFile]] = field(default_factory=dict)  # by record and name
+    past: tuple[Mapping[str, str], ...] = ()  # campaigns that are frozen: id, title, as_of (ISO), digest
     others: tuple[Known, ...] = ()  # other portals, as far as they publish it

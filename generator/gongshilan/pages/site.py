@@ -20,6 +20,8 @@ from gongshilan.pages.home import home_page
 from gongshilan.pages.index import Site
 from gongshilan.pages.notices import notice_pages
 from gongshilan.pages.obligations import obligation_pages
+from gongshilan.pages.past import PATH as PAST
+from gongshilan.pages.past import past_pages
 from gongshilan.pages.receipts import receipt_pages
 from gongshilan.pages.records import directory_pages, list_pages, record_pages
 from gongshilan.pages.suggest import suggest_page
@@ -92,6 +94,7 @@ def make_pages(view: EditionView) -> list[Page]:
         *change_pages(site),
         *help_pages(site),
         *written_pages(site),
+        *past_pages(site),
         _search_page(site),
     ]
 
@@ -112,6 +115,8 @@ def _menu(site: Site) -> list[Json]:
             children = [{"id": part["id"], "text": part["label"], "href": part["href"]} for part in parts]
             label = site.short(campaign)
             entries.append({"id": campaign.id, "label": label, "href": links.campaign(campaign.id), "children": children})
+    if site.view.past:
+        entries.append({"id": "past", "label": words("past.title"), "href": PAST, "children": []})
     entries.append({"id": "data", "label": words("nav.data"), "href": links.DATA, "children": []})
     entries.append({"id": "changes", "label": words("nav.changes"), "href": links.CHANGES, "children": []})
     helps = [

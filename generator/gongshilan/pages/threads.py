@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gongshilan.measure.handling import handling
 from gongshilan.model import Page, Record, Thread
 from gongshilan.pages import links
+from gongshilan.pages.across import across_view
 from gongshilan.pages.answers import month_rows
 from gongshilan.pages.flow import flow_view, spread_view
 from gongshilan.pages.frame import campaign_crumbs, narrowing, page, pager, split, to_record
@@ -53,7 +54,9 @@ def thread_position(site: Site, record: Record) -> Json | None:
             held = stages.setdefault(number, [])
             held.extend(item for item in ids if item not in held)
     return {
-        "href": _address(site, record.campaign, threads[0].id),
+        "href": _address(
+            site, site.graph[threads[0].id].campaign, threads[0].id
+        ),  # a matter carried on: that of the first campaign
         "many": site.words("threads.many", n=len(threads)) if len(threads) > 1 else "",
         "stages": _stages(site, stages, record),
     }
@@ -74,6 +77,7 @@ def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> 
                 "summary": summary,
                 "months": months,
                 "charts": charts if number == 1 else [],
+                "across": across_view(site, campaign) if number == 1 else None,
                 "suggestions": len(site.of_campaign(campaign, "suggestion")),
                 "filter": narrowing(campaign, kind=["suggestion"]),
                 "pager": pager(site, addresses, number),

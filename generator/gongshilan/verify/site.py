@@ -18,6 +18,7 @@ from gongshilan.verify.examine import Anchor, Examined, Examiner
 from gongshilan.verify.finding import finding, line_of
 from gongshilan.verify.manifest import BESIDE, compare, walk
 from gongshilan.verify.memory import Memory
+from gongshilan.verify.sealed import sealed_parts
 from gongshilan.verify.trust import NOBODY, Trust
 
 # Below this many files starting workers costs more than it saves.
@@ -53,7 +54,9 @@ def verify_site(
     files, problems = walk(folder)
     before = known or {}
     examiner = Examiner(folder, frozenset(files), allowed, trust, memory)
-    rest = [path for path in files if path not in BESIDE and path not in before]
+    sealed, found_sealed = sealed_parts(folder, files)
+    problems += found_sealed
+    rest = [path for path in files if path not in BESIDE and path not in before and path not in sealed]
     if memory is not None:
         memory.close()
     examined = [*(before[path] for path in files if path in before), *_examine(examiner, rest, jobs)]
@@ -61,7 +64,7 @@ def verify_site(
         problems += found.problems
     problems += _anchors(folder, examined)
     problems += _search(folder, frozenset(files), {found.path: found.ids for found in examined})
-    digests = {found.path: found.digest for found in examined}
+    digests = {**sealed, **{found.path: found.digest for found in examined}}
     if manifest:
         problems += compare(folder, digests)
     return Verified(tuple(sorted(problems, key=lambda problem: problem.sort_key)), digests)

@@ -1,0 +1,50 @@
+"""A campaign that is over stays as it was, byte for byte, whatever becomes of the portal; only the page that leads there changes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from gongshilan.verify.manifest import walk
+from support.forks import Forks
+from support.places import PORTAL
+
+pytestmark = [pytest.mark.build, pytest.mark.xdist_group("federation")]
+CAMPAIGN = "example-2030"
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {path: (folder / path).read_bytes() for path in walk(folder)[0]}
+
+
+def test_a_frozen_campaign_keeps_its_bytes(tmp_path: Path, forks: Forks) -> None:
+    root = Path(shutil.copytree(PORTAL, tmp_path / "portal"))
+
+    def run(*arguments: str, code: int = 0) -> str:
+        done = forks.run("--root", root, *arguments)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    run("freeze", CAMPAIGN, code=2)  # nothing was built
+    run("build", "--jobs", "1")
+    before = {edition: everything(root / "site" / edition) for edition in ("public", "office")}
+    run("freeze", CAMPAIGN)
+    assert "不覆盖" in run("freeze", CAMPAIGN, code=2)
+    leader = next((root / "content" / CAMPAIGN / "leader").glob("*.md"))
+    leader.write_text(leader.read_text(encoding="utf-8").replace("title: ", "title: 新"), encoding="utf-8")
+    run("build", "--jobs", "1", "--as-of", "2030-06-30")
+    for edition, files in before.items():
+        site = root / "site" / edition
+        assert everything(site / "past" / CAMPAIGN) == files
+        assert everything(site)["index.html"] != files["index.html"]
+        page = (site / "past.html").read_text(encoding="utf-8")
+        assert "定稿截至2030年4月30日" in page
+        assert f"past/{CAMPAIGN}/index.html" in page
+        run("verify", str(site))
+    spoilt = root / "site" / "public" / "past" / CAMPAIGN / "index.html"
+    spoilt.write_bytes(spoilt.read_bytes() + b" ")
+    found = json.loads(forks.run("--root", root, "verify", root / "site" / "public", "--format", "json").stdout)
+    assert {item["code"] for item in found} == {"file-changed"}
+    assert any(item["path"].endswith(f"past/{CAMPAIGN}/index.html") for item in found)
