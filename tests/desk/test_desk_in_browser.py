@@ -65,9 +65,9 @@ def write(root: Path, name: str, title: str, more: str = "", body: str = "正文
 
 
 @BY_SIZE
-def test_a_first_suggestion_takes_at_most_twelve_actions(fresh: Path, tmp_path: Path, chromium: Browser, size: str) -> None:
-    root = Path(shutil.copytree(fresh, tmp_path / "portal"))
-    with running(root) as start, person(chromium, start, size) as who:
+def test_a_first_suggestion_takes_at_most_twelve_actions(portal: Path, start: str, chromium: Browser, size: str) -> None:
+    """From the address that the command prints, on a portal of which nothing but ``init`` was run."""
+    with person(chromium, start, size) as who:
         who.actions += 1  # opening the address
         who.click(who.page.get_by_role("link", name="新写一条：意见建议"))
         who.fill("标题", "食堂排队太久")
@@ -75,12 +75,13 @@ def test_a_first_suggestion_takes_at_most_twelve_actions(fresh: Path, tmp_path: 
         expect(who.page.get_by_text("读作 2026年3月2日（星期一）")).to_be_visible()
         who.choose("渠道", "座谈会")
         who.fill("意见内容", "中午要等半个小时，建议错开就餐时间。")
-        who.click(who.button("保存"))
+        who.actions += 1
+        who.button("保存").dblclick()  # a second press writes no second record
         expect(who.page.get_by_text("已保存：content/")).to_be_visible()
         assert who.actions <= 12
         assert who.overflow() <= 0
-    assert list(suggestions(root)) == ["suggestion-shi-tang-pai-dui-tai-jiu"]
-    done = run("--root", root, "check")
+    assert list(suggestions(portal)) == ["suggestion-shi-tang-pai-dui-tai-jiu"]
+    done = run("--root", portal, "check")
     assert done.returncode == 0, done.stdout
 
 
@@ -89,7 +90,7 @@ def test_every_page_is_accessible_and_fits(portal: Path, start: str, chromium: B
     write(portal, "axe-1", "看得见的", "progress:\n  - date: 2026年3月1日\n    text: 已转办\n")
     write(portal, "axe-2", "有错的", "received: 2026年2月30日\n")
     with person(chromium, start, size) as who:
-        for path in PAGES:
+        for path in PAGES if size == "desk" else PAGES[2:5]:
             who.go(path)
             assert who.axe(contrast=size == "desk") == []
             assert who.overflow() <= 0, path

@@ -8,6 +8,8 @@ const { kind, record, setting } = given;
 const place = document.getElementById("form");
 let model = { data: record.data, body: record.body, wanted: "" };
 let dirty = false;
+let edits = 0;  // how often something was typed: what is typed while a save is under way is not saved by it
+let busy = false;
 let timer = 0;
 let asked = 0;
 let form;
@@ -25,6 +27,7 @@ const back = button(words.committed, uncommit, "d-button d-button--quiet");
 
 function changed() {
   dirty = true;
+  edits += 1;
   state.textContent = words.unsaved;
   state.className = "d-state is-dirty";
   window.clearTimeout(timer);
@@ -58,7 +61,19 @@ function show(problems, refused) {
   top.replaceChildren(...lines);
 }
 
-async function save(anyway, known) {
+// One save at a time: a second press of the button must not write a second record.
+async function save() {
+  if (busy || document.querySelector("dialog")) return;
+  busy = true;
+  try {
+    await write(false);
+  } finally {
+    busy = false;
+  }
+}
+
+async function write(anyway, known) {
+  const before = edits;
   state.textContent = words.saving;
   window.clearTimeout(timer);
   asked += 1;
@@ -68,7 +83,7 @@ async function save(anyway, known) {
     state.textContent = words.unsaved;
     const choice = await settle(answer.conflict);
     if (choice === "theirs") await reload();
-    if (choice === "mine") await save(anyway, answer.conflict.digest);
+    if (choice === "mine") await write(anyway, answer.conflict.digest);
     return undefined;
   }
   show(answer.problems);
@@ -78,9 +93,9 @@ async function save(anyway, known) {
       words.anyway_title, [h("p", {}, words.anyway_help), ...answer.problems.filter((item) => !item.warning).map(told)],
       [[words.back, null], [words.anyway, true, "d-button d-button--quiet"]],
     );
-    return choice ? save(true, known) : firstWrong();
+    return choice ? write(true, known) : firstWrong();
   }
-  dirty = false;
+  dirty = edits !== before;
   record.digest = answer.digest;
   if (!record.id) history.replaceState(null, "", `/edit/${answer.id}`);
   record.id = answer.id;
@@ -89,7 +104,7 @@ async function save(anyway, known) {
   for (const item of place.querySelectorAll(".d-once")) item.remove();
   undo.hidden = false;
   back.hidden = !given.git;
-  state.className = "d-state is-saved";
+  state.className = dirty ? "d-state is-dirty" : "d-state is-saved";
   state.textContent = [answer.changed || answer.committed ? say("saved", `content/${answer.path}`) : words.same, answer.committed, answer.refused].filter(Boolean).join(" ");
   return undefined;
 }
@@ -180,7 +195,7 @@ function draw() {
   ];
   const side = h(
     "div", { class: "d-side" }, top,
-    h("p", { class: "d-bar" }, button(words.save, () => save(false)), button(words.preview, preview, "d-button d-button--quiet")),
+    h("p", { class: "d-bar" }, button(words.save, save), button(words.preview, preview, "d-button d-button--quiet")),
     state, commit.element, h("p", { class: "d-bar d-bar--small" }, undo, back),
     record.path ? h("p", { class: "d-path" }, `content/${record.path}`) : null,
   );
@@ -223,6 +238,6 @@ guard(() => dirty);
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {
     event.preventDefault();
-    save(false);
+    save();
   }
 });

@@ -45,6 +45,7 @@ function fresh() {
 
 function touched(made) {
   made.changed = true;
+  made.edits = (made.edits || 0) + 1;
   made.element.classList.add("is-changed");
   state.textContent = words.unsaved;
   state.className = "d-state is-dirty";
@@ -148,8 +149,20 @@ place.addEventListener("paste", async (event) => {
   }
 });
 
-async function save(anyway) {
+let busy = false;
+async function save() {
+  if (busy || document.querySelector("dialog")) return;
+  busy = true;
+  try {
+    await write(false);
+  } finally {
+    busy = false;
+  }
+}
+
+async function write(anyway) {
   const sent = rows.filter((made) => made.changed);
+  const before = sent.map((made) => made.edits);
   if (!sent.length) {
     state.textContent = words.same;
     return;
@@ -168,7 +181,7 @@ async function save(anyway) {
   if (!answer.saved) {
     state.textContent = words.unsaved;
     const choice = await choose(words.anyway_title, [h("p", {}, words.anyway_help)], [[words.back, null], [words.anyway, true, "d-button d-button--quiet"]]);
-    if (choice) await save(true);
+    if (choice) await write(true);
     else {
       const first = place.querySelector("[aria-invalid=true]");
       if (first) first.focus();
@@ -176,7 +189,8 @@ async function save(anyway) {
     return;
   }
   answer.rows.forEach((found, number) => {
-    Object.assign(sent[number], { id: found.id, path: found.path, digest: found.digest, changed: false });
+    Object.assign(sent[number], { id: found.id, path: found.path, digest: found.digest, changed: sent[number].edits !== before[number] });
+    if (sent[number].changed) return;
     sent[number].element.classList.remove("is-changed");
     drawRow(sent[number]);
   });
@@ -206,7 +220,7 @@ place.replaceChildren(
   columns, top,
   h("div", { class: "g-scroll d-scroll", tabindex: "0", role: "region", "aria-label": kind.label }, h("table", { class: "d-grid" }, head, body)),
   h("div", { class: "d-side d-side--below" },
-    h("p", { class: "d-bar" }, button(words.save_rows, () => save(false)), button(words.add_row, () => { drawRow(fresh()); rows[rows.length - 1].element.querySelector("input, select, textarea").focus(); }, "d-button d-button--quiet")),
+    h("p", { class: "d-bar" }, button(words.save_rows, save), button(words.add_row, () => { drawRow(fresh()); rows[rows.length - 1].element.querySelector("input, select, textarea").focus(); }, "d-button d-button--quiet")),
     state, commit.element),
 );
 draw();
