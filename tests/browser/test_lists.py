@@ -89,13 +89,15 @@ def test_all_of_a_list_can_be_put_in_order(page: Page) -> None:
 def test_a_table_says_how_many_of_its_rows_are_left(page: Page) -> None:
     """A list of one page narrows in its place: count, empty state, and an address that holds the word."""
     page.goto(page.url.replace("suggestion/index.html", "matrix.html"))
+    page.wait_for_selector(".x-pick:not([hidden])")
     page.fill(".x-pick [name=has]", "没有")
     assert page.locator(".x-pick output").text_content() == page.locator(".x-pick output").get_attribute("data-none")
     page.reload()
+    page.wait_for_function("document.querySelector('.x-pick output').textContent")
     assert page.input_value(".x-pick [name=has]") == "没有"
     assert page.locator(".x-matrix tr[data-k]:visible").count() == 0
     page.click(".x-pick button[type=reset]")
-    assert page.locator(".x-matrix tr[data-k]:visible").count() > 0
+    page.locator(".x-matrix tr[data-k]:visible").first.wait_for()
 
 
 def test_no_page_holds_more_than_its_share(portal: Path) -> None:
