@@ -33,6 +33,7 @@ def test_ways_in_and_numbers_with_their_denominators(demo: Loaded) -> None:
     made = home(shown(demo, "public", DAY, {"contact": "示例办公室"}))
     assert [way["id"] for way in made.view["ways"]] == ["mine", "late", "votes", "papers"]
     assert made.view["contact"] == "示例办公室"
+    assert made.view["lacking"] == []
     [campaign] = made.view["running"]
     assert campaign["said"].startswith("应办")
     assert (campaign["on_time"] == "") is (campaign["on_time_of"] == "")
@@ -75,3 +76,4 @@ def test_a_portal_without_publisher_says_what_it_is(demo: Loaded) -> None:
     data = {key: value for key, value in view.portal.data.items() if key != "publisher"}
     made = home(replace(view, portal=replace(view.portal, data=data)))
     assert made.view["intro"] == data["description"]
+    assert len(made.view["lacking"]) == 2  # who publishes it and how to reach them: said plainly, not made up
