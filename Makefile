@@ -38,6 +38,16 @@ builders: $(BUILDERS)
 test-builders: $(STAMP) needs builders
 	$(BIN)/pytest -p no:xdist tests/build/test_builders.py
 
+# A stranger's first day: the wheel in a fresh environment, init, a sheet, a build, for two rulebooks.
+.PHONY: test-wheel
+test-wheel: $(STAMP)
+	$(BIN)/python tests/wheel/try_wheel.py --lock requirements.lock
+
+# 5,000 random pastes: no letter of any is lost between file and page.
+.PHONY: fuzz-paste
+fuzz-paste: $(STAMP)
+	GONGSHILAN_PASTES=5000 $(BIN)/pytest -q -p no:xdist tests/test_pasted_texts.py -k no_text_is_lost
+
 # The program behind VS Code's YAML extension, and the test that speaks to it as an editor does; the test is skipped without it.
 .PHONY: test-editor
 test-editor: $(STAMP)

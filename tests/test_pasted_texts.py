@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from html import unescape
 
@@ -67,7 +68,7 @@ def letters(text: str) -> str:
     return "".join(character for character in text if character.isalpha())
 
 
-@settings(max_examples=300)
+@settings(max_examples=int(os.environ.get("GONGSHILAN_PASTES", "300")))
 @given(PASTED)
 @example("王**\n**李：**1**")
 @example("甲\t乙\n丙\t丁\n\t戊\t\n")

@@ -22,6 +22,7 @@ from gongshilan.model import Record
 from gongshilan.read.source import Source, read_source
 from gongshilan.sheets.model import Book
 from gongshilan.sheets.read_xlsx import read_xlsx
+from gongshilan.sheets.texts import meant
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from support.places import REPO
@@ -137,3 +138,22 @@ def test_columns_of_a_table_have_names_of_their_own() -> None:
         for table in tables(kind, SCHEMA):
             labels = [column.label for column in table.columns]
             assert len(labels) == len(set(labels)), (kind.id, table.path)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["_x000D_", "x000D", "甲_x000D_乙", "_x000D_x000D_", "_x005F_", "x005F_", "_x005F_x000D_", "__x0041__", "_x000d_"],
+)
+def test_texts_that_look_like_escapes_of_excel_come_back(said: str) -> None:
+    """However two of them overlap; what a workbook of Excel's own means by one is a line end."""
+    kind = SCHEMA.kinds["meeting"]
+    data = {"kind": "meeting", "title": said, "unit": "u", "date": "2030-03-13", "meeting_type": "工作会议", "place": said}
+    record, source = record_of(kind, data, said)
+    assert record is not None
+    assert source is not None
+    book = export([Written(record.id, kind.id, source.tree.value, record.body)], [kind], SCHEMA, {})
+    (item,) = take_in(book_of(book), Around(SCHEMA, PORTAL, {}, {}, given=Given(campaign=CAMPAIGN))).planned
+    made, _ = read_source(item.raw, item.path)
+    assert made is not None
+    assert (made.tree.value["title"], made.tree.value["place"], made.body.strip()) == (said, said, said)
+    assert meant("甲_x000D_\n乙_x005F_x000D_") == "甲\r\n乙_x000D_"

@@ -19,7 +19,7 @@ from gongshilan.windows.wording import WordingError, read_day, read_stretch
 Plain = str | int | float | bool
 _YES = frozenset(["是", "√", "✓", "✔", "☑", "对", "有", "y", "yes", "true", "1", "已"])
 _NO = frozenset(["否", "×", "✗", "✘", "☐", "不是", "无", "没有", "未", "n", "no", "false", "0", "x"])
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]|_x000D_")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BY = re.compile(r"\s*(?:以?前|之前|为止|止)?\s*(?:完成|办结|整改到位|整改完成|完成整改)?\s*[。；;]?\Z")
 _CLOCK = re.compile(r"[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s*\Z|\s*[(（](?:星期|周)[一二三四五六日天][)）]\s*\Z")
 _EIGHT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})\Z")

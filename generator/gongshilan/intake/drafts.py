@@ -79,9 +79,10 @@ class Reader:
         return draft
 
     def _read(self, cell: Cell, unit: str) -> Iterator[tuple[str, Any]]:
-        """The first of the fields a column may mean that can read the cell, and its value."""
+        """The first of the fields a column may mean that can read the cell, and its value. A word that a deadline may be in the place
+        of a day (长期坚持) says more as the state of the matter."""
         first: CellError | None = None
-        for path in cell.head.paths:
+        for path in sorted(cell.head.paths, key=lambda path: self._lasting(cell, path)):
             try:
                 yield path, self.value(cell, path, unit)
             except CellError as error:
@@ -91,6 +92,10 @@ class Reader:
         if first is not None:
             params = {"field": cell.head.said, **first.params}
             self.problems.add(first.code, cell.place, **params)
+
+    def _lasting(self, cell: Cell, path: str) -> bool:
+        field = plain_field(self._kind, path)
+        return field is not None and isinstance(cell.value, str) and cell.value.strip() in field.lasting
 
     def value(self, cell: Cell, path: str, unit: str) -> Any:
         """A cell as the value of a field. Raises CellError."""

@@ -28,12 +28,12 @@ _ERRORS = (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError,
 
 def read_xlsx(raw: bytes) -> tuple[Sheet, ...]:
     """Every sheet with cells, in order. Raises Unreadable."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - a fifth of a second that no other command needs
+    from gongshilan.sheets.texts import load_workbook  # noqa: PLC0415 - a fifth of a second that no other command needs
 
     calculates = _look_over(raw)
     try:
-        shown = load_workbook(io.BytesIO(raw), data_only=True, keep_links=False)
-        written = load_workbook(io.BytesIO(raw), data_only=False, keep_links=False) if calculates else shown
+        shown = load_workbook(io.BytesIO(raw), values=True)
+        written = load_workbook(io.BytesIO(raw), values=False) if calculates else shown
         if len(shown.worksheets) > MAX_SHEETS:
             raise Unreadable("table-too-many", rows=MAX_ROWS, columns=MAX_COLUMNS)
         base = shown.epoch.date() if isinstance(shown.epoch, datetime) else date(1899, 12, 30)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter import xmlwriter
 
 LONGEST_CELL = 32_767
 _NAME = 31  # UTF-16 units of a sheet's name
@@ -17,6 +19,9 @@ _PROMPT_TITLE, _PROMPT = 32, 255  # what Excel shows beside a chosen cell
 _WIDEST = 60
 _SPARE_ROWS = 2000  # below the last one, for new rows
 Value = str | int | float | None
+
+# A text that holds what Excel takes for an escape is escaped itself. XlsxWriter does so only where two do not share an underscore.
+xmlwriter.re_control_chars_1 = re.compile("(_)(?=x[0-9a-fA-F]{4}_)")
 
 
 @dataclass(frozen=True, slots=True)
