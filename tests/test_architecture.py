@@ -19,7 +19,7 @@ RANKS = {
     "days": -1, "demands": -1, "problems": 0, "model": 0, "shipped": 0, "receipts": 0,
     "read": 1, "windows": 1, "bounded": 1,
     "kinds": 2, "catalogue": 2, "markup": 2,
-    "check": 3, "guard": 3, "disclosure": 3, "write": 3, "search": 3, "link": 4, "attach": 4, "federation": 4, "visibility": 5, "sheets": 5,
+    "check": 3, "guard": 3, "disclosure": 3, "write": 3, "search": 3, "link": 4, "attach": 4, "federation": 4, "scale": 5, "visibility": 5, "sheets": 5,
     "assess": 6, "project": 7, "emit": 8, "vet": 8, "measure": 8, "charts": 8, "intake": 8,
     "pages": 9, "corpus": 10, "render": 10, "verify": 11, "release": 12, "build": 13, "archive": 14, "desk": 14, "cli": 15, "__main__": 16,
 }  # fmt: skip

@@ -40,20 +40,25 @@ def read_about(raw: bytes, schema: Mapping[str, Any], today: date) -> About:
 
 def read_standing(raw: bytes, schema: Mapping[str, Any], about: About, table: Table) -> Standing:
     """A table of the role ``standing``, as the portal's own file names it. Raises HostileError."""
-    data = _json(raw, MAX_STANDING, "standing", schema)
-    _no_numbers({key: value for key, value in data.items() if key != "duties"})
-    told = (data["portal"], _day(data["as_of"]), data["campaign"]["id"])
-    if told != (about.id, about.as_of, table.campaign):
-        raise HostileError("contradicts", table.path)
+    data = checked_standing(raw, schema, about, table)
     rules = tuple(Rule(**item) for item in data["obligations"])
     units = tuple(Unit(**item) for item in data["units"])
-    for name, held in (("obligations", rules), ("units", units)):
-        if len({item.id for item in held}) < len(held):
-            raise HostileError("repeated", name)
     rows = tuple(_rows(data["duties"], units, rules))
     if len({(row.unit.id, row.rule.id) for row in rows}) < len(rows):
         raise HostileError("repeated", "duties")
-    return Standing(about.id, about.as_of, told[2], data["campaign"]["title"], rules, units, rows)
+    return Standing(about.id, about.as_of, table.campaign, data["campaign"]["title"], rules, units, rows)
+
+
+def checked_standing(raw: bytes, schema: Mapping[str, Any], about: About, table: Table) -> dict[str, Any]:
+    """The same as plain data, all but its duties looked at. Raises HostileError."""
+    data = _json(raw, MAX_STANDING, "standing", schema)
+    _no_numbers({key: value for key, value in data.items() if key != "duties"})
+    if (data["portal"], _day(data["as_of"]), data["campaign"]["id"]) != (about.id, about.as_of, table.campaign):
+        raise HostileError("contradicts", table.path)
+    for name in ("obligations", "units"):
+        if len({item["id"] for item in data[name]}) < len(data[name]):
+            raise HostileError("repeated", name)
+    return data
 
 
 def _rows(duties: list[list[Any]], units: tuple[Unit, ...], rules: tuple[Rule, ...]) -> Iterator[Row]:
