@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from gongshilan.guard import checks
 from gongshilan.guard.card import cards
@@ -36,6 +37,9 @@ _LONG = range(12, 16)  # digits in which a mobile number and that of a door may 
 # Right-to-left override: what is typed 0008… is read …8000.
 _TURNED = re.compile("\u202e([^\u202c\u202d\u2066-\u2069\n]*)")
 _LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
+# Shorter texts hold no number: one of ASCII characters has a digit at most in each; of others some are two digits by themselves.
+_SHORTEST, _SHORTEST_OF_PAIRS = 11, 6
+_SHORT = 80  # characters: names, days, titles and labels are, and most of them stand in many places
 
 Judge = Callable[[Run, int, int, str], Iterator[Hit]]
 # What a number begins with, down to its shortest form (looked for ahead, as numbers overlap), how many digits more it may have, and
@@ -54,7 +58,7 @@ _STARTING: tuple[tuple[re.Pattern[str], tuple[int, ...], Judge], ...] = tuple(
 
 def thick(text: str) -> bool:
     """A text in which digits stand near enough together for a number; in any other there is none. Cheap."""
-    return _THICK.search(text) is not None
+    return len(text) >= _SHORTEST_OF_PAIRS and _THICK.search(text) is not None
 
 
 def find(text: str, *, finished: bool = False) -> tuple[Hit, ...]:
@@ -63,6 +67,12 @@ def find(text: str, *, finished: bool = False) -> tuple[Hit, ...]:
     ``finished``: the text is a line of a finished file, where the figures of lists, cells and scripts stand side by side. Then a
     number is one group, or broken by one and the same mark in a customary way; lists, cells and line ends part numbers.
     """
+    if len(text) < (_SHORTEST if text.isascii() else _SHORTEST_OF_PAIRS):
+        return ()
+    return _find_again(text, finished=finished) if len(text) <= _SHORT else _find(text, finished=finished)
+
+
+def _find(text: str, *, finished: bool) -> tuple[Hit, ...]:
     if _CANDIDATE.search(text) is None:
         return ()
     plain = styled(text)
@@ -71,6 +81,9 @@ def find(text: str, *, finished: bool = False) -> tuple[Hit, ...]:
         run = Run(groups, plain, finished=finished)
         found += _hits(run, _spans(run))
     return (*_placed(text, plain, found), *_turned(text, finished=finished))
+
+
+_find_again = lru_cache(1 << 16)(_find)
 
 
 def find_both(text: str, *, paragraphs: bool) -> tuple[Hit, ...]:

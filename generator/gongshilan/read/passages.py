@@ -71,6 +71,9 @@ def _is_fenced(line: str, scopes: frozenset[str]) -> bool:
 
 def segments(body: str) -> Iterator[Segment]:
     """The body in pieces, marks left out. Raises ValueError for a body that :func:`faults` finds fault with."""
+    if _PAIR.search(body) is None:  # then none of its lines is a mark: nearly every body
+        yield Segment("", tuple(body.split("\n")), 0)
+        return
     scope, start = "", 0
     held: list[str] = []
     for number, line in enumerate(body.split("\n")):

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from gongshilan.model import Page
+from gongshilan.render.attributes import hasten
 from gongshilan.render.tree import meta_of, source_path
 
 
@@ -56,7 +57,7 @@ class _NoSettings(Config):
 
 
 class _Capture(BasePlugin[_NoSettings]):
-    """Keeps MkDocs' template environment, files and navigation; changes nothing."""
+    """Keeps MkDocs' template environment, files and navigation; changes nothing that is drawn."""
 
     env: jinja2.Environment
     files: Files
@@ -70,6 +71,7 @@ class _Capture(BasePlugin[_NoSettings]):
     def on_env(self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Keep the environment and the files."""
         env.bytecode_cache = _COMPILED
+        hasten(env)
         self.env, self.files = env, files
         return env
 

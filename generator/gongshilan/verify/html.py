@@ -75,13 +75,17 @@ class PageFacts:
 
 def read_page(raw: str) -> PageFacts:
     """Read a page or a piece of one by the HTML standard's rules; what scripts would make of it is not followed."""
+    return read_tree(LexborHTMLParser(raw))
+
+
+def read_tree(tree: Any) -> PageFacts:
+    """The same of a page that was parsed (selectolax has no types)."""
     facts = PageFacts()
-    _read(raw, facts)
+    _read(tree.root, facts)
     return facts
 
 
-def _read(raw: str, facts: PageFacts) -> None:
-    root: Any = LexborHTMLParser(raw).root
+def _read(root: Any, facts: PageFacts) -> None:
     if root is None:
         return
     text, said, special = facts.text, facts.attributes, _SPECIAL
@@ -110,7 +114,7 @@ def _element(tag: str, attributes: Mapping[str, str | None], node: Any, facts: P
         facts.running.append(("page-frame", f"<{tag}>", f"<{tag}"))
     elif tag == "template":  # its content is a document of its own, which a walk does not enter
         whole = node.html or ">"
-        _read(whole[whole.index(">") + 1 :].removesuffix("</template>"), facts)
+        _read(LexborHTMLParser(whole[whole.index(">") + 1 :].removesuffix("</template>")).root, facts)
     elif tag == "script":
         if "src" not in attributes and not _has_address(attributes) and _type(attributes) not in _DATA_TYPES:
             source = node.text(deep=True) or ""

@@ -17,7 +17,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from gongshilan.guard.numbers import find
-from gongshilan.verify.html import PageFacts, Reference, read_page
+from gongshilan.verify.html import PageFacts, Reference, read_page, read_tree
 
 _MARK = "gsl-end"
 _SHORTEST = 11  # no number of a person is shorter
@@ -39,9 +39,10 @@ class Quiet:
 def examine_parts(head: str, content: str) -> Quiet | None:
     """What a page's part in the head and its part in the body hold; None if the page has to be examined as a whole."""
     whole = f"{_HEAD}{head}{_SEALED}{_BODY}{content}<{_MARK}></{_MARK}>{_END}"
-    facts = read_page(whole)
+    tree: Any = LexborHTMLParser(whole)
+    facts = read_tree(tree)
     loud = facts.running or facts.styles or facts.policies or _BEYOND.search(head) or _BEYOND.search(content)
-    if loud or not _closed(whole):
+    if loud or not _closed(tree):
         return None
     return Quiet(tuple(sorted(facts.ids)), tuple(dict.fromkeys(facts.references)), tuple(_numbers(facts)))
 
@@ -82,9 +83,8 @@ def _numbers(facts: PageFacts) -> list[tuple[str, str]]:
     return sorted(found.items())
 
 
-def _closed(whole: str) -> bool:
+def _closed(tree: Any) -> bool:
     """Whether both marks stand where they were put: the part in the head did not end the head, the one in the body left nothing open."""
-    tree: Any = LexborHTMLParser(whole)
     heads, bodies = tree.css(f"head > meta[name={_MARK}]"), tree.css(f"body > div > {_MARK}")
     return len(heads) == len(bodies) == 1 and _last(heads[0]) and _last(bodies[0]) and _only_div(tree)
 

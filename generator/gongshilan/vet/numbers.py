@@ -37,20 +37,22 @@ CODES = {
 @dataclass(frozen=True, slots=True)
 class Search:
     """What is looked for: ``find`` in a text that is Markdown, ``in_path`` in the path of a record, ``known`` in a field of its own;
-    ``any`` is a cheap look whether a text may hold any."""
+    ``any`` is a cheap look whether one of some texts may hold any."""
 
     find: Callable[[str], tuple[Hit, ...]]
     in_path: Callable[[str], tuple[Hit, ...]]
     known: Callable[[str], Iterable[str]]
-    any: Callable[[str], bool]
+    any: Callable[[Iterable[str]], bool]
 
 
-FOR_NUMBERS = Search(find_marked, find, lambda value: (hit.digits for hit in find(value)), thick)
+FOR_NUMBERS = Search(
+    find_marked, find, lambda value: (hit.digits for hit in find(value)), lambda texts: any(map(thick, texts))
+)
 FOR_CONTACTS = Search(
     find_contacts,
     lambda _: (),
     lambda value: (alone(value), *(hit.digits for hit in find_contacts(value))),
-    may_hold,
+    lambda texts: may_hold("\n".join(texts)),
 )
 
 
@@ -78,10 +80,13 @@ def suspects(
     found: list[Suspect] = []
     for record in records:
         source = sources.get(record.path)
-        if source is None or not search.any("\n".join([record.path, source.body, *_texts(record.data)])):
+        if source is None:
             continue
         whole = Place(record.path)
         found += [Suspect(record.id, "", (), hit, whole) for hit in search.in_path(record.path)]
+        if not search.any(_texts(record.data)):
+            found += _in_body(search, record, source)
+            continue
         for item in told(record.data, schema.kinds[record.kind].fields):
             text = item.value if isinstance(item.value, str) else str(item.value)
             found += [
@@ -92,7 +97,7 @@ def suspects(
 
 
 def _in_body(search: Search, record: Record, source: Source) -> Iterator[Suspect]:
-    if not search.any(source.body):
+    if not search.any([source.body]):
         return
     for segment in segments(source.body):
         scopes = (segment.scope,) if segment.scope else ()
