@@ -3,15 +3,19 @@ module of its own and a line here."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from gongshilan.build.identity import programs
 from gongshilan.build.load import Loaded
+from gongshilan.build.store import NOWHERE, Store
 from gongshilan.emit.exchange import exchange_files
 from gongshilan.emit.handling import handling_files
 from gongshilan.emit.package import dictionary_files, package_files
 from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_files
+from gongshilan.emit.tables import kept_workbooks
 from gongshilan.emit.votes import vote_files
 from gongshilan.build.searchable import search_index
 from gongshilan.kinds.rulebook import WORKING
@@ -26,12 +30,13 @@ from gongshilan.search.files import Cache
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What an output is given. ``cache`` keeps parts of the search index from build to build."""
+    """What an output is given. ``cache`` keeps parts of the search index from build to build, ``store`` workbooks."""
 
     loaded: Loaded
     projection: Projection
     view: EditionView
     cache: Cache | None = None
+    store: Store = NOWHERE
 
 
 Files = Mapping[str, bytes]
@@ -73,8 +78,14 @@ OUTPUTS: tuple[Callable[[Output], Files], ...] = (
 
 def output_files(made: Output) -> dict[str, bytes]:
     """Every file of an edition that is no page, by address; and what describes them."""
-    files = {address: content for output in OUTPUTS for address, content in output(made).items()}
-    view = made.view
+    view, salt = made.view, programs().encode()
     home = base_of(view)
-    files |= package_files(view.graph, view.schema, view.portal, view.assessment.lateness, files, home)
+
+    def kept(key: bytes, make: Callable[[], bytes]) -> bytes:
+        return made.store.get_or_make(hashlib.blake2b(salt + key, digest_size=20).digest(), make)
+
+    with kept_workbooks(kept):
+        files = {address: content for output in OUTPUTS for address, content in output(made).items()}
+        files |= package_files(view.graph, view.schema, view.portal, view.assessment.lateness, files, home)
+    made.store.flush()
     return files | exchange_files(view.portal, view.edition, view.graph, view.assessment, view.as_of, home, files, asks_filing)

@@ -17,7 +17,7 @@ from gongshilan.build.outputs import Output, output_files
 from gongshilan.build.part_cache import PartCache
 from gongshilan.build.past_days import earlier
 from gongshilan.build.stages import derive, narrow
-from gongshilan.build.store import Store
+from gongshilan.build.store import NOWHERE, Store
 from gongshilan.catalogue import catalogue
 from gongshilan.emit.exchange import exchange_schema
 from gongshilan.federation.model import Known
@@ -66,6 +66,7 @@ class Prepared:
     cache: PartCache | None
     clock: Clock
     others: tuple[Known, ...] = ()
+    store: Store = NOWHERE
 
     def site(self, edition: Edition) -> SiteInput:
         """What the edition's site is made from."""
@@ -73,7 +74,9 @@ class Prepared:
             projection = narrow(self.loaded, self.truth, edition, self.before)
         with self.clock.stage("changes", edition.id):
             told = Told(self.history.changes(projection), self.whole)
-        return site_input(self.loaded, projection, told, self.day, self.frame, self.cache, self.clock, self.others)
+        return site_input(
+            self.loaded, projection, told, self.day, self.frame, self.cache, self.clock, self.others, self.store
+        )
 
     @property
     def asked(self) -> frozenset[str]:
@@ -112,7 +115,7 @@ def prepare(
     frame = Frame(read_base(file("mkdocs.yml", loaded.root)), folder("theme", loaded.root))
     with clock.stage("other portals"):
         others = known_portals(loaded.root, {name: exchange_schema(name) for name in ("portal", "standing")})
-    return Prepared(loaded, day, truth, before, history, past.whole, frame, cache, clock, others)
+    return Prepared(loaded, day, truth, before, history, past.whole, frame, cache, clock, others, store or NOWHERE)
 
 
 def site_input(
@@ -124,6 +127,7 @@ def site_input(
     cache: Cache | None = None,
     clock: Clock | None = None,
     others: tuple[Known, ...] = (),
+    store: Store = NOWHERE,
 ) -> SiteInput:
     """Everything one edition's site is made from."""
     clock, edition = clock or Clock(), projection.edition.id
@@ -136,7 +140,7 @@ def site_input(
         for item in loaded.attachments.of(record)
     }
     with clock.stage("index and tables", edition):
-        files = output_files(Output(loaded, projection, view, cache))
+        files = output_files(Output(loaded, projection, view, cache, store))
         pages.append(data_page(view, files))
         files |= sitemap_files(view, pages)
     return SiteInput(loaded.portal.title, pages, files, site_extra(view), frame.base, frame.theme, attached)

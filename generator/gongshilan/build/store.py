@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -62,6 +62,15 @@ class Store:
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value, in the file from the next :meth:`flush` on."""
         self._made[key] = value
+
+    def get_or_make(self, key: bytes, make: Callable[[], bytes]) -> bytes:
+        """The value under a key, made and kept if there is none."""
+        found = self.get_many([key]).get(key)
+        if found is None:
+            found = make()
+            if self.is_kept:
+                self.put(key, found)
+        return found
 
     def flush(self) -> None:
         """Write what was put, for other processes and builds to find."""
@@ -115,6 +124,10 @@ class Store:
             if self._connection is None:
                 self._path = None  # not to be had: say nothing, make everything anew
         return self._connection
+
+
+NOWHERE = Store(None)
+"""Keeps nothing."""
 
 
 def digest_of(value: bytes) -> bytes:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 import xlsxwriter
+
+Keeper = Callable[[bytes, Callable[[], bytes]], bytes]
+"""Gives what is kept under a key (bytes), or calls for it and keeps it."""
+
+_keeper: ContextVar[Keeper | None] = ContextVar("keeper", default=None)
 
 # Excel takes a CSV without a byte-order mark for the local code page, and these first characters for a formula.
 _BYTE_ORDER_MARK = "\ufeff"
@@ -17,6 +24,16 @@ _SHEET_MARKS = {ord(mark): ord(mark) + 0xFEE0 for mark in "[]:*?/\\"}  # not all
 
 _LONGEST_KEPT, _MOST_KEPT = 3000, 128  # rows of a workbook, workbooks
 _KEPT: dict[bytes, bytes] = {}
+
+
+@contextmanager
+def kept_workbooks(keeper: Keeper) -> Iterator[None]:
+    """Within it a workbook of the same cells is asked of ``keeper``: making one takes longer than the rows did."""
+    token = _keeper.set(keeper)
+    try:
+        yield
+    finally:
+        _keeper.reset(token)
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -30,12 +47,15 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def xlsx_bytes(sheet: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A workbook of one sheet: header frozen and filtered, text as text (never a formula or a link), numbers as numbers. Small ones are
-    kept for as long as the process lives: a preview makes most of them again and again."""
+    """A workbook of one sheet: header frozen and filtered, text as text (never a formula or a link), numbers as numbers. Outside
+    :func:`kept_workbooks` small ones are kept for as long as the process lives: a preview makes most of them again and again."""
     held = list(rows)
-    if len(held) > _LONGEST_KEPT:
+    keeper = _keeper.get()
+    if keeper is None and len(held) > _LONGEST_KEPT:
         return _workbook(sheet, columns, held)
     key = hashlib.blake2b(repr((sheet, list(columns), held)).encode("utf-8", "surrogatepass"), digest_size=20).digest()
+    if keeper is not None:
+        return keeper(key, lambda: _workbook(sheet, columns, held))
     made = _KEPT.pop(key, None) or _workbook(sheet, columns, held)
     _KEPT[key] = made  # the last used last
     while len(_KEPT) > _MOST_KEPT:

@@ -21,4 +21,4 @@ def hasten(environment: Environment) -> None:
             return environment.undefined(obj=value, name=name) if found is _ABSENT else found
         return plain(value, name)
 
-    environment.getattr = attribute  # type: ignore[method-assign]
+    environment.getattr = attribute  # type: ignore[assignment, method-assign]
