@@ -129,7 +129,7 @@ def shown_without(view: EditionView) -> EditionView:
 
 def test_search_engines_are_told_every_page(view: EditionView, demo: Loaded) -> None:
     """Each page once, by its canonical address; nothing where the edition's address is not known."""
-    pages = make_pages(view)
+    pages = list(make_pages(view))
     found = sitemap_files(view, pages)
     assert set(found) == {"sitemap.xml", "robots.txt"}
     listed = [

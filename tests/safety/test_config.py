@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from gongshilan.read.files import RECORD_SUFFIXES
 from gongshilan.read.strict_yaml import StrictYamlError
-from gongshilan.render.tree import SiteInput, as_yaml, read_base, tree_config
+from gongshilan.render.packed import as_yaml
+from gongshilan.render.tree import SiteInput, read_base, tree_config
 from support.forks import Forks
 from support.places import PORTAL, REPO, run
 

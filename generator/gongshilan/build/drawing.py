@@ -21,7 +21,8 @@ from gongshilan.model import Page
 from gongshilan.render.frames import PageRenderer, Parts, frame_of
 from gongshilan.render.site import encoded, make_folders
 from gongshilan.render.stock import Stock
-from gongshilan.render.tree import SiteInput, as_yaml, front_matter
+from gongshilan.render.packed import as_yaml
+from gongshilan.render.tree import SiteInput, front_matter
 from gongshilan.verify.examine import Examined, Examiner
 from gongshilan.verify.mains import Quiet, as_bytes, examine_parts, frame_ids, from_bytes
 

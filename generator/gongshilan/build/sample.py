@@ -19,7 +19,8 @@ from gongshilan.pages import links, make_pages, site_extra
 from gongshilan.project.edition import Projection
 from gongshilan.render.frames import PageRenderer
 from gongshilan.render.site import encoded, prepare_site
-from gongshilan.render.tree import SiteInput, as_yaml, read_base, tree_config
+from gongshilan.render.packed import as_yaml
+from gongshilan.render.tree import SiteInput, read_base, tree_config
 from gongshilan.shipped import file, folder
 
 _SCRIPTS = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)  # our own; they would not run where samples are shown
@@ -73,7 +74,7 @@ def sample(loaded: Loaded, edition: Edition, day: date, frames: Frames, truth: A
     Raises RenderError, OSError."""
     projection = narrow(loaded, truth or derive(loaded, day), edition)
     view = view_of(loaded, projection, Told((), whole=True), day)
-    pages = make_pages(view)
+    pages = list(make_pages(view))
     base, theme = read_base(file("mkdocs.yml", loaded.root)), folder("theme", loaded.root)
     first = [page for page in pages if page.path == links.HOME]
     site = SiteInput(loaded.portal.title, first, {}, site_extra(view), base, theme)

@@ -30,6 +30,7 @@ from gongshilan.project.past import Versions
 from gongshilan.read.files import PAGE_SUFFIX
 from gongshilan.read.written import read_written
 from gongshilan.release.frozen import about, frozen_in
+from gongshilan.render.packed import packed
 from gongshilan.render.tree import SiteInput, read_base
 from gongshilan.search.files import Cache
 from gongshilan.search.plain import plain
@@ -133,7 +134,7 @@ def site_input(
     clock, edition = clock or Clock(), projection.edition.id
     with clock.stage("lay out", edition):
         view = view_of(loaded, projection, told, as_of, others)
-        pages = make_pages(view)
+        pages = [packed(page) for page in make_pages(view)]
     attached = {
         address(record.id, item.name): partial(loaded.attachments.read, item)
         for record in projection.graph

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,32 +71,30 @@ _TEMPLATE_TEXT = [
 ]
 
 
-def make_pages(view: EditionView) -> list[Page]:
-    """Every generated page of the edition, in a stable order."""
+def make_pages(view: EditionView) -> Iterator[Page]:
+    """Every generated page of the edition, in a stable order, one by one: together their views take a gigabyte of a large portal."""
     site = Site(view)
     threads = paginate(site)
-    return [
-        home_page(site),
-        *campaign_pages(site),
-        *record_pages(site),
-        *list_pages(site),
-        *directory_pages(site),
-        *obligation_pages(site),
-        *supervise_pages(site),
-        *grid_pages(site),
-        *ballot_pages(site),
-        *claim_pages(site),
-        *figure_pages(site),
-        *notice_pages(site),
-        *thread_pages(site, threads),
-        *receipt_pages(site),
-        suggest_page(site),
-        *change_pages(site),
-        *help_pages(site),
-        *written_pages(site),
-        *past_pages(site),
-        _search_page(site),
-    ]
+    yield home_page(site)
+    yield from campaign_pages(site)
+    yield from record_pages(site)
+    yield from list_pages(site)
+    yield from directory_pages(site)
+    yield from obligation_pages(site)
+    yield from supervise_pages(site)
+    yield from grid_pages(site)
+    yield from ballot_pages(site)
+    yield from claim_pages(site)
+    yield from figure_pages(site)
+    yield from notice_pages(site)
+    yield from thread_pages(site, threads)
+    yield from receipt_pages(site)
+    yield suggest_page(site)
+    yield from change_pages(site)
+    yield from help_pages(site)
+    yield from written_pages(site)
+    yield from past_pages(site)
+    yield _search_page(site)
 
 
 def menu(view: EditionView) -> list[Json]:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from gongshilan.model import Page
 from gongshilan.render.frames import PageRenderer
+from gongshilan.render.packed import as_yaml
 from gongshilan.render.stock import Stock, run_mkdocs
-from gongshilan.render.tree import SiteInput, as_yaml, front_matter, tree_config, write_pages, write_tree
+from gongshilan.render.tree import SiteInput, front_matter, tree_config, write_pages, write_tree
 
 
 class Drawn:

@@ -3,8 +3,6 @@ so do ProperDocs and Zensical (docs/builders.md)."""
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +12,9 @@ from typing import Any
 from gongshilan.model import Page
 from gongshilan.read.strict_yaml import load_typed
 from gongshilan.render import csp
+from gongshilan.render.packed import Packed, as_yaml
 from gongshilan.render.scripts import pack_scripts
 
-# YAML reads these as line ends or refuses them; JSON need not escape them.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _OWN_PLUGIN = "gongshilan"
 # ProperDocs looks for this file first; the frame needs no theme beneath it.
 _PROPERDOCS = "INHERIT: mkdocs.yml\ntheme:\n  name: null\n"
@@ -100,18 +97,16 @@ def source_path(page: Page) -> str:
 
 def meta_of(page: Page) -> dict[str, Any]:
     """The front matter of a generated page. No key of ours has a meaning of its own to MkDocs or Material but ``title``."""
-    return {"title": page.title, "layout": page.layout, "section": page.section, "view": dict(page.view)}
+    view = page.view.whole() if isinstance(page.view, Packed) else dict(page.view)
+    return {"title": page.title, "layout": page.layout, "section": page.section, "view": view}
 
 
 def front_matter(page: Page) -> str:
     """``---``, the front matter as JSON (which YAML reads), ``---``."""
-    return f"---\n{as_yaml(meta_of(page))}\n---\n"
-
-
-def as_yaml(value: Any) -> str:
-    """JSON that YAML 1.1 reads as the same value."""
-    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    if not isinstance(page.view, Packed):
+        return f"---\n{as_yaml(meta_of(page))}\n---\n"
+    own = as_yaml({"title": page.title, "layout": page.layout, "section": page.section})
+    return f'---\n{own[:-1]}, "view": {page.view.text()}}}\n---\n'
 
 
 def _assets(theme: Path, suffix: str) -> list[str]:
