@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -59,6 +63,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def rules() -> Rules:
     """The shipped schema and the small portal's rulebook beside the shipped ones."""
     return load_rules(PORTAL)
+
+
+@pytest.fixture(scope="session")
+def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All editions of the content that ships, built by the command line once for all workers: for reading only."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    root = shared / "shipped"
+    with (shared / "shipped.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another worker may be at it
+        if not root.is_dir():
+            making = shared / "shipped-making"
+            shutil.copytree(REPO / "content", making / "content")
+            shutil.copy(REPO / "mkdocs.yml", making)
+            command = [sys.executable, "-m", "gongshilan", "--root", str(making), "build"]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+            making.rename(root)
+    return root / "site"
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,13 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The public and members editions of the shipped content, built by the real command line."""
-    root = tmp_path_factory.mktemp("portal")
-    shutil.copytree(ROOT / "content", root / "content")
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    _gongshilan("--root", str(root), "build")
-    return root / "site"
+def site(shipped_site: Path) -> Path:
+    """All editions of the shipped content."""
+    return shipped_site
 
 
 @pytest.fixture(scope="session")

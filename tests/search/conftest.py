@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,21 +12,15 @@ from gongshilan.search.index import Index
 from playwright.sync_api import Browser, Page
 from search_material import folded_texts, indexed, synthetic
 from search_pages import served, strict_page
-from support.places import REPO
 
 LARGE = 1_500
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(shipped_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped content built by the command line; beside the editions ``large``, the public one with a synthetic index."""
     root = tmp_path_factory.mktemp("search")
-    shutil.copytree(REPO / "content", root / "content")
-    shutil.copy(REPO / "mkdocs.yml", root)
-    command = [sys.executable, "-m", "gongshilan", "--root", str(root), "build"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return root / "site"
+    return Path(shutil.copytree(shipped_site, root / "site", symlinks=True))
 
 
 @pytest.fixture(scope="session")
