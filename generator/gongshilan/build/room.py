@@ -96,7 +96,7 @@ class Room:
         clock.expect(len(site.pages))
         tree, out = self.stage / edition.id / TREE, self.stage / edition.id / OUT
         with clock.stage("write files", edition.id):
-            stock = prepare_site(site, tree, out)
+            stock = prepare_site(site, tree, out, keep=self.keep_source)
             lay(prepared.loaded.root, edition.id, out)
         out.chmod(0o755)  # whatever the umask says: a web server reads it
         files = frozenset(walk(out)[0]) | {page.path for page in site.pages}

@@ -11,7 +11,7 @@ from gongshilan.model import Page
 from gongshilan.render.frames import PageRenderer
 from gongshilan.render.packed import as_yaml
 from gongshilan.render.stock import Stock, run_mkdocs
-from gongshilan.render.tree import SiteInput, front_matter, tree_config, write_pages, write_tree
+from gongshilan.render.tree import SiteInput, front_matter, tree_config, write_files, write_pages, write_tree
 
 
 class Drawn:
@@ -40,13 +40,16 @@ class Drawn:
         return found[1]
 
 
-def prepare_site(site: SiteInput, tree: Path, out: Path) -> Stock:
+def prepare_site(site: SiteInput, tree: Path, out: Path, *, keep: bool = False) -> Stock:
     """Write everything but the generated pages into ``out`` (absent or empty), using ``tree`` (likewise) for MkDocs' input, and give
-    back what draws the pages."""
-    write_tree(site, tree, with_pages=False)
+    back what draws the pages. Where the tree is not kept, thousands of files are not written there to be copied and deleted."""
+    write_tree(site, tree, with_pages=False, with_files=keep)
     # MkDocs wants the page its navigation names; it is drawn again later, to the same bytes
     write_pages([page for page in site.pages if page.path == "index.html"], tree / "docs")
-    return run_mkdocs(tree, out)
+    stock = run_mkdocs(tree, out)
+    if not keep:
+        write_files(site, out)
+    return stock
 
 
 def finish_tree(site: SiteInput, tree: Path, *, keep: bool) -> None:

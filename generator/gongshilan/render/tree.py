@@ -67,8 +67,8 @@ def tree_config(site: SiteInput) -> dict[str, Any]:
     return config
 
 
-def write_tree(site: SiteInput, folder: Path, *, with_pages: bool) -> None:
-    """Write the tree to an empty or absent ``folder``; generated pages only if ``with_pages``."""
+def write_tree(site: SiteInput, folder: Path, *, with_pages: bool, with_files: bool = True) -> None:
+    """Write the tree to an empty or absent ``folder``; generated pages only if ``with_pages``, data and attachments only if ``with_files``."""
     docs = folder / "docs"
     docs.mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(as_yaml(tree_config(site)) + "\n", encoding="utf-8")
@@ -76,12 +76,18 @@ def write_tree(site: SiteInput, folder: Path, *, with_pages: bool) -> None:
     shutil.copytree(site.theme, folder / "theme")
     pack_scripts(folder / "theme")
     _write(docs / csp.SNIPPET, csp.nginx(site.theme).encode())
-    for path, raw in site.files.items():
-        _write(docs / path, raw)
-    for path, read in site.attachments.items():
-        _write(docs / path, read())
+    if with_files:
+        write_files(site, docs)
     if with_pages:
         write_pages(site.pages, docs)
+
+
+def write_files(site: SiteInput, folder: Path) -> None:
+    """Write what is no page: data and attachments, which MkDocs copies as they are."""
+    for path, raw in site.files.items():
+        _write(folder / path, raw)
+    for path, read in site.attachments.items():
+        _write(folder / path, read())
 
 
 def write_pages(pages: Sequence[Page], docs: Path) -> None:
