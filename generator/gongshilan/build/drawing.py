@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongshilan.bounded import START
+from gongshilan.build.garbage import settle, tidy
 from gongshilan.build.identity import programs
 from gongshilan.build.store import Store
 from gongshilan.model import Page
@@ -73,6 +74,7 @@ class PageWriter:
     def write(self, jobs: int) -> dict[str, Examined]:
         """Write all, here or in ``jobs`` forked processes; what was found in each. Raises RenderError, OSError."""
         make_folders(self._pages, self._out)
+        settle()
         starts = range(0, len(self._pages), CHUNK)
         ordered = list(reversed(starts)) if self._last_first else list(starts)
         if jobs < 2 or START != "fork" or len(self._pages) < MIN_PAGES_FOR_WORKERS:
@@ -101,6 +103,7 @@ class PageWriter:
             (self._out / page.path).write_bytes(raw)
             examined.append(self._examined(page, part, raw))
         self._store.flush()
+        tidy()  # templates leave cycles behind: a gigabyte of a large edition's
         self._drew(len(pages))
         return examined
 

@@ -12,6 +12,7 @@ from typing import Any
 from gongshilan.attach.gather import FIELD
 from gongshilan.attach.names import address
 from gongshilan.build.clock import Clock
+from gongshilan.build.garbage import settle, tidy
 from gongshilan.build.load import Loaded
 from gongshilan.build.outputs import Output, output_files
 from gongshilan.build.part_cache import PartCache
@@ -106,10 +107,12 @@ def prepare(
     """Assess the truth, and how it stood before. ``versions`` is asked for what the content said before; ``store`` may know how
     things stood."""
     clock = clock or Clock()
+    settle()
     with clock.stage("assess"):
         truth = derive(loaded, day)
     with clock.stage("earlier days"):
         before = earlier(loaded, day, store)
+        tidy()
     with clock.stage("git"):
         past, rules = versions(), loaded.rules
         history = History(past, loaded.graph, loaded.checked.sources, loaded.portal, rules.schema, rules.rulebooks)
@@ -144,6 +147,7 @@ def site_input(
         files = output_files(Output(loaded, projection, view, cache, store))
         pages.append(data_page(view, files))
         files |= sitemap_files(view, pages)
+        tidy()
     return SiteInput(loaded.portal.title, pages, files, site_extra(view), frame.base, frame.theme, attached)
 
 
