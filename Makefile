@@ -129,6 +129,7 @@ fuzz-cache: $(STAMP)
 .PHONY: glossary
 glossary: $(STAMP)
 	$(BIN)/python tests/glossary/glossary.py
+	$(BIN)/python tests/glossary/words.py
 
 clean:
 	rm -rf build site .cache

@@ -11,6 +11,7 @@ import pytest
 REPO = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO / "tests" / "glossary"))
 import glossary  # noqa: E402 - a script beside the tests
+import words  # noqa: E402 - likewise
 
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 
@@ -18,6 +19,11 @@ _LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 def test_it_is_short() -> None:
     """Read in ten minutes."""
     assert len((REPO / "CONTRIBUTING.md").read_bytes()) < 12_000
+
+
+def test_the_page_of_words_is_current() -> None:
+    """Every word of rulebooks and of portal.yml, in Chinese. Otherwise: make glossary."""
+    assert words.PAGE.read_text(encoding="utf-8") == words.page()
 
 
 def test_the_glossary_is_current() -> None:
