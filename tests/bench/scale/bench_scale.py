@@ -25,6 +25,7 @@ from gongshilan.scale.summary import Summary, summary_of
 from gongshilan.scale.totals import QUESTIONS, embedded, spread, totals
 from gongshilan.search.build import build_index
 from gongshilan.search.document import Corpus
+from gongshilan.search.fold import fold
 from gongshilan.search.index import Index
 from gongshilan.search.search import search
 from support.many_portals import documents, simulated
@@ -83,7 +84,7 @@ def searching(portals: int) -> dict[str, float]:
     files = {f"{number}/{path}": raw for number, (_, held) in enumerate(made) for path, raw in held.items()}
     for number in range(portals):
         for document in documents(number, DOCUMENTS):
-            texts[document.href] = document.texts()
+            texts[document.href] = tuple(map(fold, document.texts()))
             for word in document.body.split("，"):
                 words.setdefault(word, set()).add(document.href)
     rare = sorted((word for word in words if len(words[word]) <= 20), key=lambda word: (len(words[word]), word))
@@ -108,7 +109,7 @@ def searching(portals: int) -> dict[str, float]:
             requests += len(sizes)
             loaded += sum(sizes)
             found |= hits
-        right = {href for href, held in texts.items() if any(typed in text for text in held)}
+        right = {href for href, held in texts.items() if any(fold(typed) in text for text in held)}
         wrong += len(found - right)
         missed += len(right - found)
     n = len(queries)
