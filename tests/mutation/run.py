@@ -91,11 +91,12 @@ ABOUT_SEEN = {
     "guard/allowed.py": (*NUMBER_TESTS, *NAME_TESTS),
     "guard/names.py": ("tests/safety/test_guard_exactly.py",),
     "guard/": NUMBER_TESTS,
+    "project/declassify.py": ("tests/safety/test_declassified.py", "tests/safety/test_projection_edges.py"),
     "project/history.py": PAST_TESTS,
     "project/past.py": PAST_TESTS,
     "project/replay.py": PAST_TESTS,
     "project/seen.py": ("tests/test_unseen.py",),
-    "project/": (*SEEN_TESTS[1:], "tests/safety/test_declassified.py"),
+    "project/": SEEN_TESTS[1:],
     "read/": ("tests/safety/test_passages.py", "tests/safety/test_bodies.py"),
     "visibility/": SEEN_TESTS,
 }
