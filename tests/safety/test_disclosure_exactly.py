@@ -80,6 +80,7 @@ def test_what_is_told() -> None:
     for line in FILE.read_text(encoding="utf-8").splitlines():
         case, expected = line.split("\t")
         assert (case, _written(answer(json.loads(case)))) == (case, expected)
+    assert Asked(("c", "k", "q"), None, Table({}, {})).key == ("", ())
 
 
 # --- one table
@@ -240,6 +241,12 @@ def test_counts_at_any_depth(rules: Rules) -> None:
     assert [shows_figures(item, kind, schema, 5) for item in (data, told, {"box": held}, {"list": ["no row", held]})] == [
         False, False, True, True,
     ]  # fmt: skip
+    hidden = {"counts": [{"grade": group, "count": HIDDEN_COUNT} for group in ("satisfied", "other")], "box": held}
+    assert not shows_figures(hidden, kind, schema, 5)
+    uneven = without_small_numbers(
+        {"counts": [{"grade": "good", "count": 20}, {"grade": "poor", "count": 1}]}, kind, schema, 5
+    )
+    assert uneven["counts"] == [{"grade": "satisfied", "count": "≥17"}, {"grade": "other", "count": "≤4"}]
     assert without_small_numbers(data, schema.kinds["meeting"], schema, 5) is data
 
 
@@ -264,6 +271,7 @@ def test_whether_figures_are_told(rules: Rules) -> None:
     assert shown({"good": 3, "poor": 3}) == shown({"good": 9, "poor": 9}, {"good": 3, "poor": 3}) == (False, True)
     assert shown({"satisfied": "≥16", "other": "≤4"}) == (True, True)
     assert shown({"satisfied": HIDDEN_COUNT}) == shown({"good": 9, "poor": 9}, {"satisfied": HIDDEN_COUNT}) == (False, True)
+    assert shown({"satisfied": HIDDEN_COUNT}, {"good": 9, "poor": 9}) == (False, True)
     assert shown() == shown({}) == (False, False)
     assert shown({"good": 9, "poor": 9}, ballots_returned=2) == (True, True)
     bare = {"results": [{"question": "effect", "counts": [{"grade": "good"}]}]}
@@ -332,7 +340,6 @@ def test_what_was_released_stays_as_it_was() -> None:
         entry({"a": 5}, Told(most="yes"), None),
         entry({"a": 5}, Told(), question="x"),
     )
-    assert Asked(("c", "k", "q"), None, same.asked.table).key == ("", ())
     added = with_new([RELEASED], [same, more, other, whole, asked])
     assert added == (
         RELEASED,

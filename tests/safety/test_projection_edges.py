@@ -332,6 +332,22 @@ def test_of_several_notices_the_first_to_reach_each_counts(rules: Rules) -> None
     assert published(rules, (), gone, mentions, scope="members") is None
 
 
+def test_what_is_to_be_put_up_or_has_no_day_tells_nothing(rules: Rules) -> None:
+    both = ("members", "masses")
+    planned = notice("a", "2030-04-03", *both, planned=True)
+    undated = replace(record("notice", "b", of="p", to=list(both)), date=None)
+    assert published(rules, (), planned, undated, scope="members") is None
+    told = notice("c", "2030-04-10", *both)
+    assert published(rules, (), planned, undated, told, scope="members") == ("2030-04-10", "c")
+
+
+def test_all_who_are_asked_for_must_have_been_told(rules: Rules) -> None:
+    """It was told them on the day on which the last was; others told before or after do not matter."""
+    days = [notice(name, day, to) for name, day, to in (("a", "2030-04-12", "masses"), ("b", "2030-04-10", "members"))]
+    assert published(rules, (), *days, notice("c", "2030-04-01", "leaders"), scope="members") == ("2030-04-12", "a")
+    assert published(rules, (), days[0], scope="members") is None
+
+
 def test_no_other_kind_is_a_notice(rules: Rules) -> None:
     """Not even one that names the record in a field called like a notice's (a portal may have kinds of its own)."""
     plan, other = record("plan", "p"), replace(meeting("m", to=["masses"]), date="2030-04-10")
