@@ -206,6 +206,24 @@ def test_a_consent_is_a_day_that_has_come() -> None:
     assert [agreed(day, "2030-05-10") for day in days] == [True, True, *[False] * 8]
 
 
+def test_where_a_name_is_masked_its_order_is_not_told() -> None:
+    """A key to sort by would tell it; where there is none, or no name is masked, nothing goes."""
+    name, day = (
+        Field("name", "姓名", "", "string", scope="office", mask="name", consent="agreed"),
+        Field("agreed", "", "", "date"),
+    )
+    fields = {"name": name, "agreed": day, "sort_key": Field("sort_key", "", "", "string")}
+
+    def shown(**data: Any) -> dict[str, Any]:
+        return FieldProjection(data, {}, fields, lambda _: False, lambda _: True, "2030-05-10").data
+
+    assert shown(name="赵示例", sort_key="z") == shown(name="赵示例") == {"name": "赵**"}
+    assert shown(sort_key="z") == {"sort_key": "z"}
+    assert shown(name=5, sort_key="z") == {"sort_key": "z"}
+    open_name = {"name": "赵示例", "agreed": "2030-05-10", "sort_key": "z"}
+    assert shown(**open_name) == open_name
+
+
 def test_a_masked_name_shows_one_character_of_a_chinese_one() -> None:
     names = ("赵示例", "欧阳", " 赵", "\U00020000示", "Zhang", "", "〇示", "一", "\ufffe")
     assert [masked_name(name) for name in names] == ["赵**", "欧**", "赵**", "\U00020000**", "**", "**", "**", "一**", "**"]
