@@ -90,6 +90,7 @@ ABOUT_SEEN = {
     "guard/allowed.py": ("tests/safety/test_reviewed.py",),
     "guard/names.py": ("tests/safety/test_guard_exactly.py",),
     "guard/": NUMBER_TESTS,
+    "project/counts.py": ("tests/safety/test_counts_of_an_edition.py",),
     "project/declassify.py": ("tests/safety/test_declassified.py", "tests/safety/test_projection_edges.py"),
     "project/history.py": PAST_TESTS,
     "project/past.py": PAST_TESTS,

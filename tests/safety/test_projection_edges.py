@@ -105,6 +105,21 @@ def test_of_a_unit_above_an_edition_only_its_name_is_there(rules: Rules) -> None
     assert known(projected(rules, bare + full[1:2] + full[3:], public("low"))) == known(shown)
 
 
+def test_the_units_above_an_edition_hang_together(rules: Rules) -> None:
+    full = [unit("top"), unit("mid", parent="top", summary="概况"), unit("low", parent="mid")]
+    shown = projected(rules, full, public("low")).graph
+    assert shown.lineage("low") == ["low", "mid", "top"]
+    assert [shown.named(name).data for name in ("mid", "top")] == [
+        {"kind": "unit", "title": "mid", "parent": "top"}, {"kind": "unit", "title": "top"},
+    ]  # fmt: skip
+
+
+def test_of_a_body_the_passages_of_others_are_cut(rules: Rules) -> None:
+    made = meeting("m", body="公开\n\n::: office\n内部\n:::")
+    assert projected(rules, [made], public()).graph["m"].body == "公开"
+    assert projected(rules, [made], Edition("o", "版", "office")).graph["m"].body == made.body
+
+
 def test_a_hidden_campaign_takes_all_with_it(rules: Rules) -> None:
     hidden = replace(campaign(), scope="members")
     assert seen(rules, [hidden, unit(), meeting("m")], public()) == set()
