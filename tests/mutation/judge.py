@@ -203,7 +203,10 @@ def _swap(module: str, code: str) -> None:
 
 def _class(value: Any) -> tuple[Any, ...]:
     """What a class says outside its methods."""
-    fields = [(item.name, repr(item.default)) for item in getattr(value, "__dataclass_fields__", {}).values()]
+    fields = [
+        (item.name, repr(item.default), repr(item.default_factory))
+        for item in getattr(value, "__dataclass_fields__", {}).values()
+    ]
     plain = sorted(name for name, item in vars(value).items() if not callable(item) and not name.startswith("__"))
     plain += [repr(item) for item in value] if isinstance(value, EnumType) else []
     return fields, plain, repr(getattr(value, "__dataclass_params__", "")), "__slots__" in vars(value)
