@@ -163,6 +163,25 @@ def test_a_reference_to_what_is_not_there_yet_is_not_told(written: Written) -> N
     assert written.told(as_of="2030-03-07") == added(2)
 
 
+def test_what_a_record_referred_to_may_be_gone_or_never_have_been(written: Written) -> None:
+    written.commit(2, {MEETING: meeting(supersedes="other"), OTHER: meeting()})
+    written.commit(3, {MEETING: meeting(supersedes="never"), OTHER: None})
+    written.commit(4, {MEETING: meeting()})
+    assert written.told() == [(3, "m", "changed", ("supersedes",)), *added(2)]
+
+
+def test_what_a_record_refers_to_is_not_committed_yet(written: Written) -> None:
+    written.commit(2, {MEETING: meeting(supersedes="other")})
+    written.put({OTHER: meeting()})
+    assert written.told() == [(0, "m", "changed", ("supersedes",)), *added(2)]
+
+
+def test_a_reference_is_lost_with_the_unit_of_what_it_leads_to(written: Written) -> None:
+    written.commit(2, {SCHOOL: unit(parent="u"), OTHER: meeting(unit="low"), MEETING: meeting(supersedes="other")})
+    written.commit(4, {SCHOOL: unit(parent="u", scope="office")})
+    assert written.told() == [(4, "m", "changed", ("supersedes",)), *added(2)]
+
+
 def test_what_hangs_on_it_was_changed_without_a_commit(written: Written) -> None:
     written.commit(2, {MEETING: meeting(supersedes="other"), OTHER: meeting()})
     written.put({OTHER: meeting(scope="office")})
@@ -246,7 +265,9 @@ def test_where_what_it_said_is_not_here(written: Written) -> None:
     lost = [name for name, raw in written.board._stored.items() if raw == meeting().encode()]
     for name in lost:
         del written.board._stored[name]
-    assert [change[:3] for change in written.told()] == []
+    assert written.told() == []
+    written.commit(6, {MEETING: meeting("又改")})
+    assert written.told() == [(6, "m", "changed", ("body",))]
     assert [change[:3] for change in written.told(name="other")] == []
     written.put({OTHER: meeting("改")})
     assert [change[:3] for change in written.told(name="other")] == [(0, "other", "added")]

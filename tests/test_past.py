@@ -82,6 +82,9 @@ def test_of_several_alike_each_goes_one_way() -> None:
     copied = tracks((1, {"m/a": "1"}), (2, {"m/b": "1"}))
     assert told(copied.line["b"]) == [(2, "m/b", "1")]
     assert told(copied.line["a"]) == [(1, "m/a", "1")]
+    changed = tracks((1, {"m/a": "1"}), (2, {"m/a": "2", "m/b": "1"}))
+    assert told(changed.line["a"]) == [(1, "m/a", "1"), (2, "m/a", "2")]
+    assert told(changed.line["b"]) == [(2, "m/b", "1")]
     taken = tracks((1, {"m/a": "1", "m/b": "2"}), (2, {"m/b": "1", "m/a": ""}))
     assert told(taken.line["b"]) == [(1, "m/b", "2"), (2, "m/b", "1")]
     assert told(taken.line["a"]) == [(1, "m/a", "1"), (2, "m/a", "")]
