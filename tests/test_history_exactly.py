@@ -147,6 +147,22 @@ def test_what_is_committed_after_the_day_of_the_portal_is_told_too(written: Writ
     ]  # fmt: skip
 
 
+def test_every_unit_that_ever_stood_above_counts(written: Written) -> None:
+    one, other = f"{CAMPAIGN}/unit/one.md", f"{CAMPAIGN}/unit/other-one.md"
+    written.commit(2, {one: unit(), other: unit(), SCHOOL: unit(parent="one"), MEETING: meeting(unit="low")})
+    written.commit(3, {one: unit(scope="office")})
+    written.commit(4, {SCHOOL: unit(parent="other-one")})
+    assert written.told() == [(4, "m", "added"), (3, "m", "removed"), *added(2)]
+
+
+def test_only_versions_that_are_not_there_already_are_read(written: Written) -> None:
+    first = meeting()
+    written.commit(2, {MEETING: first})
+    written.commit(3, {MEETING: meeting("改")})
+    assert len(written.told()) == 2
+    assert written.board.asked == [blob_name(first.encode())]
+
+
 def test_references_are_told_of_what_was_there_to_be_seen(written: Written) -> None:
     written.commit(2, {MEETING: meeting(), OTHER: meeting(scope="office")})
     written.commit(3, {MEETING: meeting(supersedes="other")})

@@ -28,6 +28,9 @@ def test_added_changed_and_removed() -> None:
     assert told(found.held["a"]) == [(1, "m/a", "1"), (2, "m/a", "3"), (3, "m/a", ""), (4, "m/a", "4")]
     assert found.line == found.held
     assert told(found.held["b"]) == [(1, "m/b", "2")]
+    nothing = Past()
+    assert (nothing.commits, nothing.shallow, nothing.sparse, nothing.lost) == ((), False, False, False)
+    assert list(nothing.read(["x"])) == []
 
 
 def test_of_a_day_the_last_counts_and_no_day_is_before_the_one_before() -> None:
@@ -104,8 +107,6 @@ def test_whether_anything_is_missing(lacking: str) -> None:
     missing: dict[str, Any] = {lacking: True}
     assert Past().whole
     assert not Past(**missing).whole
-    assert list(Past().read(["x"])) == []
-    assert (Past().commits, Past().shallow, Past().sparse, Past().lost) == ((), False, False, False)
 
 
 def test_what_stood_there_at_the_end_of_a_day() -> None:

@@ -336,6 +336,7 @@ def test_a_result_of_which_no_figure_is_told_is_not_published(rules: Rules) -> N
     asked = Publication(full, rules.schema, PORTAL, rules.rulebooks, DAY)
     assert asked.why_not(full["p"], "public") == Reason("figures-hidden", {"scope": "向public"})
     assert asked.why_not(replace(full["p"], scope="office"), "public") == Reason("unpublished", {"scope": "向public"})
+    assert [asked.has_figures(item) for item in (small, large, bare)] == [True, True, False]
     told = replace(rules.rulebooks["TINY"], full_counts="members")
     assert way(replace(rules, rulebooks={"TINY": told}), [small], scope="members") == ("2030-04-02", "edition:members")
 
