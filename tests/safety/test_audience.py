@@ -256,3 +256,4 @@ def test_what_is_not_there_or_in_a_circle_hides_nothing() -> None:
     assert Readers(PORTAL, {}.get).rank(item) == 1
     assert readers(unit("low", parent="gone")).rank(item) == 1
     assert readers(replace(unit("top", parent="low"), scope="members")).rank(item) == 2
+    assert readers(unit("top", parent="low")).rank(replace(item, scope="public")) == 0
