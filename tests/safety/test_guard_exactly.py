@@ -85,6 +85,7 @@ def test_how_much_of_a_field_is_looked_at() -> None:
     """Four hundred characters: nobody has so many names, and nobody can be made to wait."""
     letters, filled = Letters(SIMPLIFIED), "、" * 398
     assert [persons(f"{filled}{name}", letters) for name in ("赵示", "、赵示")] == [("赵示",), ()]
+    assert list(Names(()).find("赵示例", letters)) == []
     filled = "、" * 393
     assert [contact(f"{filled}{number}", letters) for number in ("1390013", "、1390013")] == [("1390013",), ()]
 
