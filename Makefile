@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site test lint serve check lock fuzz fuzz-cache fuzz-rules bench bench-build bench-pages bench-attachments bench-numbers bench-linear mutation mutation-assess clean
+.PHONY: site test lint serve check lock fuzz fuzz-cache fuzz-demo fuzz-rules bench bench-build bench-pages bench-attachments bench-numbers bench-linear mutation mutation-assess clean
 
 site: $(STAMP)
 	$(BIN)/gongshilan build
@@ -125,6 +125,10 @@ fuzz-rules: $(STAMP)
 # 200 edits of a portal, each built with one cache for all of them, editions and days: the same bytes as without.
 fuzz-cache: $(STAMP)
 	GONGSHILAN_CACHE_EDITS=200 $(BIN)/pytest -q -p no:xdist tests/build/test_kept.py
+
+# Thirty synthetic portals: every state is as it was planted.
+fuzz-demo: $(STAMP)
+	GONGSHILAN_DEMO_SEEDS=30 $(BIN)/pytest -q -p no:xdist tests/test_demo.py
 
 .PHONY: glossary
 glossary: $(STAMP)
