@@ -174,17 +174,21 @@ def test_what_was_before_the_first_commit_is_not_there(repository: Repository) -
     assert (past.shallow, past.sparse, past.lost) == (True, False, False)
 
 
+def test_what_is_missing_of_another_folder_is_not_missed(repository: Repository) -> None:
+    repository.root.joinpath("beside.md").write_text("beside")
+    repository.commit("2030-03-14T12:00:00+08:00")
+    repository.git("config", "remote.origin.promisor", "true")
+    repository.object(b"beside").unlink()
+    assert repository.past().whole
+
+
 @pytest.mark.parametrize("how", [{"remote.origin.promisor": "true"}, {"extensions.partialClone": "origin"}])
 def test_not_all_that_was_stored_is_there(
     repository: Repository, how: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is lacking is not asked for, and said to be lacking once."""
-    repository.root.joinpath("beside.md").write_text("beside")
-    repository.commit("2030-03-14T12:00:00+08:00")
     for name, value in {"core.repositoryFormatVersion": "1", **how}.items():
         repository.git("config", name, value)
-    repository.object(b"beside").unlink()
-    assert repository.past().whole, "nothing is told of this folder"
     repository.commit("2030-03-15T12:00:00+08:00", a="1")
     repository.commit("2030-03-16T12:00:00+08:00", a="2")
     repository.object(b"1").unlink()
