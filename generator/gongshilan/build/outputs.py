@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from gongshilan.build.identity import programs
@@ -84,7 +85,7 @@ def output_files(made: Output) -> dict[str, bytes]:
     def kept(key: bytes, make: Callable[[], bytes]) -> bytes:
         return made.store.get_or_make(hashlib.blake2b(salt + key, digest_size=20).digest(), make)
 
-    with kept_workbooks(kept):
+    with kept_workbooks(kept) if made.store.is_kept else nullcontext():
         files = {address: content for output in OUTPUTS for address, content in output(made).items()}
         files |= package_files(view.graph, view.schema, view.portal, view.assessment.lateness, files, home)
     made.store.flush()

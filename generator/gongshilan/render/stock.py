@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,12 +109,20 @@ def run_mkdocs(tree: Path, out: Path) -> Stock:
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL)  # what goes wrong is raised, and said once
     capture = _Capture()
     try:
-        config = load_config(str(tree / "mkdocs.yml"), site_dir=str(out))
+        config = _config(tree / "mkdocs.yml", out)
         config.plugins["gongshilan-capture"] = capture
         build(config)
     except (jinja2.TemplateError, MkDocsException) as error:
         raise RenderError(describe(error)) from error
     return Stock(config, capture.env, capture.files, capture.nav)
+
+
+def _config(path: Path, out: Path) -> MkDocsConfig:
+    """The settings of the tree. They are JSON, which YAML reads as the same values in a hundred times the time; most of them are texts."""
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    texts = settings.pop("extra")
+    rest = io.BytesIO(json.dumps(settings).encode())
+    return load_config(rest, config_file_path=str(path), site_dir=str(out), extra=texts)
 
 
 def describe(error: Exception) -> str:
