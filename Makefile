@@ -54,6 +54,12 @@ test-editor: $(STAMP)
 	npm install --silent --no-audit --no-fund --prefix .venv-builders/yaml yaml-language-server@1.25.0
 	$(BIN)/pytest -q -p no:xdist tests/test_editor_schema.py
 
+# The editor that `gongshilan cms` writes for, and the tests that load it; two of them are skipped without it.
+.PHONY: test-cms
+test-cms: $(STAMP) needs
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .venv-builders/cms @sveltia/cms@0.221.1
+	$(BIN)/pytest -q -p no:xdist tests/test_cms.py
+
 check: $(STAMP)
 	$(BIN)/gongshilan check
 

@@ -21,6 +21,7 @@ COMMANDS = {
         "List what campaign OLD left unfinished and NEW has not taken up; or take it up.",
     ),
     "check": ("gongshilan.cli.check:check", "Check all records; print every problem and warning with its place."),
+    "cms": ("gongshilan.cli.cms:cms", "Write the configuration of Sveltia CMS or Decap CMS, made from the schema."),
     "demo": ("gongshilan.cli.demo:demo", "Write a synthetic portal into FOLDER, and truth.json beside its content."),
     "desk": ("gongshilan.cli.desk:desk", "Edit records as forms in the browser, on this machine only."),
     "export": ("gongshilan.cli.exporting:export_", "Write records into a workbook with help and lists to choose from."),
