@@ -60,6 +60,11 @@ test-cms: $(STAMP) needs
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .venv-builders/cms @sveltia/cms@0.221.1
 	$(BIN)/pytest -q -p no:xdist tests/test_cms.py
 
+# docs/ as a site of its own, in build/docs; ends with an error at a dead link.
+.PHONY: docs
+docs: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict -f deploy/docs/mkdocs.yml
+
 check: $(STAMP)
 	$(BIN)/gongshilan check
 
