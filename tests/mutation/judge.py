@@ -58,6 +58,7 @@ class Judge:
         os.environ["MUTANT_UNDER_TEST"] = "stats"
         for item, following in zip(session.items, [*session.items[1:], None], strict=True):
             began = time.process_time()
+            _forget_found()  # what a text holds is remembered: each test has to reach what it is about
             state()._stats.clear()
             if not _passes(item, following):
                 pytest.exit(f"fails without any mutant: {item.nodeid}", returncode=3)
@@ -72,6 +73,7 @@ class Judge:
                 reaching.discard(item)
         self._items = sorted(session.items, key=lambda item: (files.index(item.path), self._took[item.nodeid]))
         _forget()
+        _forget_found()
         gc.collect()
         gc.freeze()
         quick = [item for item in self._items if self._took[item.nodeid] < 0.5]
@@ -184,6 +186,15 @@ def _forget() -> None:
         for value in list(getattr(each, "__dict__", {}).values()):
             if isinstance(value, dict) and type(value).__module__.startswith("gongshilan."):
                 value.clear()
+
+
+def _forget_found() -> None:
+    """Empty what ``guard/`` remembers of texts it has looked through."""
+    for name, each in list(sys.modules.items()):
+        if name.startswith("gongshilan.guard."):
+            for value in vars(each).values():
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
 
 
 def _swap(module: str, code: str) -> None:
