@@ -37,8 +37,6 @@ _LONG = range(12, 16)  # digits in which a mobile number and that of a door may 
 # Right-to-left override: what is typed 0008… is read …8000.
 _TURNED = re.compile("\u202e([^\u202c\u202d\u2066-\u2069\n]*)")
 _LINE_END = re.compile(r"(?<=[^\n])\n(?=[^\n])")
-# Shorter texts hold no number: one of ASCII characters has a digit at most in each; of others some are two digits by themselves.
-_SHORTEST, _SHORTEST_OF_PAIRS = 11, 6
 _SHORT = 80  # characters: names, days, titles and labels are, and most of them stand in many places
 
 Judge = Callable[[Run, int, int, str], Iterator[Hit]]
@@ -58,7 +56,7 @@ _STARTING: tuple[tuple[re.Pattern[str], tuple[int, ...], Judge], ...] = tuple(
 
 def thick(text: str) -> bool:
     """A text in which digits stand near enough together for a number; in any other there is none. Cheap."""
-    return len(text) >= _SHORTEST_OF_PAIRS and _THICK.search(text) is not None
+    return _THICK.search(text) is not None
 
 
 def find(text: str, *, finished: bool = False) -> tuple[Hit, ...]:
@@ -67,9 +65,8 @@ def find(text: str, *, finished: bool = False) -> tuple[Hit, ...]:
     ``finished``: the text is a line of a finished file, where the figures of lists, cells and scripts stand side by side. Then a
     number is one group, or broken by one and the same mark in a customary way; lists, cells and line ends part numbers.
     """
-    if len(text) < (_SHORTEST if text.isascii() else _SHORTEST_OF_PAIRS):
-        return ()
-    return _find_again(text, finished=finished) if len(text) <= _SHORT else _find(text, finished=finished)
+    look = _find_again if len(text) <= _SHORT else _find
+    return look(text, finished=finished)
 
 
 def _find(text: str, *, finished: bool) -> tuple[Hit, ...]:
