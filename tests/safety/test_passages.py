@@ -90,6 +90,7 @@ def test_what_the_marks_stood_around_stays_word_for_word() -> None:
 
 def test_a_body_in_pieces() -> None:
     """Each with its scope, its lines and the number of the first: problems are told at their lines by it."""
+    assert list(segments("公开\n又一行")) == [Segment("", ("公开", "又一行"), 0)]
     assert list(segments("公开\n::: office\n内\n部\n:::\n:::  staff\n:::\n尾")) == [
         Segment("", ("公开",), 0),
         Segment("office", ("内", "部"), 2),
