@@ -74,9 +74,8 @@ class Maker:
             return None if value is None else [value]
         if field.ref:
             wanted: Sequence[str] = sorted(self._targets) if field.ref == ("any",) else field.ref
-            if kind.id in field.ref and len(field.ref) > 1:  # one way only, or they would go round
-                wanted = [name for name in sorted(field.ref) if name > kind.id]
-            return next((self._targets[name] for name in wanted if name in self._targets), None)
+            chosen = next((name for name in wanted if name in self._targets), "")
+            return None if (path, chosen) == ("carried_from", kind.id) else self._targets.get(chosen)  # it would go round
         if path.endswith("consent") and not self._consent:
             return None
         if field.type == "boolean":
