@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from gongshilan.read.values import texts
 from gongshilan.attach.gather import Attachments, gather
 from gongshilan.attach.cache import AttachmentCache
 from gongshilan.build.clock import Clock
@@ -106,21 +107,10 @@ def _in_the_open(
 
 def open_texts(content: Content, portal: Source) -> list[tuple[Place, str]]:
     """Texts that every edition shows, and where they begin: the portal's own words, hand-written pages and their names."""
-    texts = [(portal.place(path), value) for path, value in _scalars(portal.tree.value, ())]
+    found = [(portal.place(path), value) for path, value in texts(portal.tree.value)]
     for path, page in content.pages:
-        texts += [(Place(f"{PAGES_FOLDER}/{path}"), path), (Place(f"{PAGES_FOLDER}/{path}"), page)]
-    return texts
-
-
-def _scalars(value: Any, path: FieldPath) -> Iterator[tuple[FieldPath, str]]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _scalars(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _scalars(item, (*path, index))
-    elif isinstance(value, str):
-        yield path, value
+        found += [(Place(f"{PAGES_FOLDER}/{path}"), path), (Place(f"{PAGES_FOLDER}/{path}"), page)]
+    return found
 
 
 def _without_echoes(found: list[Problem], checked: Checked) -> Iterator[Problem]:

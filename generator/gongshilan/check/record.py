@@ -11,7 +11,7 @@ from typing import Any
 from gongshilan.check.body import Bodies
 from gongshilan.check.meant import file_stem
 from gongshilan.check.normalise import Normalised
-from gongshilan.check.slips import Slips, texts
+from gongshilan.check.slips import Slips
 from gongshilan.check.typing import Typed
 from gongshilan.check.validate import Validator
 from gongshilan.kinds.schema import Field, Kind, Schema
@@ -20,6 +20,7 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import faults, is_mark
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path
+from gongshilan.read.values import texts
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
 CAMPAIGN_STEM = "campaign"

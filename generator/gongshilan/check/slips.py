@@ -17,6 +17,7 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.cut import cut_values
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path
+from gongshilan.read.values import texts
 
 # the # may stand for the first letter itself
 _IN_COMMENT = re.compile(rf"({'|'.join(f'{name[0]}?{name[1:]}' for name in PROTECTING)})\s*[:：]\s*[^\s#]")
@@ -59,18 +60,6 @@ def is_text(fields: Mapping[str, Field], path: Path) -> bool:
     while field is not None and field.items is not None:
         field = field.items
     return field is not None and field.type in ("string", "markdown") and not (field.vocabulary or field.ref or field.names)
-
-
-def texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Every text of some data with its path."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from texts(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from texts(item, (*path, index))
 
 
 def _empty(value: Any, path: Path) -> Iterator[Path]:

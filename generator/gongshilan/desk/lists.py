@@ -11,6 +11,7 @@ from gongshilan.desk.state import Held
 from gongshilan.desk.typed import campaigns
 from gongshilan.kinds.schema import Kind
 from gongshilan.read.source import Source
+from gongshilan.read.values import texts
 
 Json = dict[str, Any]
 PAGE = 50
@@ -52,10 +53,11 @@ def listed(held: Held, asked: Asked) -> Json:
     words = asked.words.casefold().split()
     sources = held.sources()
     kind = held.schema.kinds.get(asked.kind)
-    titles = {entry["id"]: entry["title"] for entry in entries(held)}
+    every = list(entries(held))
+    titles = {entry["id"]: entry["title"] for entry in every}
     found = [
         entry
-        for entry in entries(held)
+        for entry in every
         if (not asked.kind or entry["kind"] == asked.kind)
         and (not asked.unit or entry["unit"] == asked.unit)
         and (not asked.problem or entry["problems"])
@@ -113,9 +115,10 @@ def units(held: Held) -> list[Json]:
 def picked(held: Held, kinds: tuple[str, ...], words: str, unit: str) -> list[Json]:
     """Records of some kinds whose title, id or unit fit what was typed, those of ``unit`` first."""
     wanted = words.casefold().split()
-    titles = {entry["id"]: entry["title"] for entry in entries(held)}
+    every = list(entries(held))
+    titles = {entry["id"]: entry["title"] for entry in every}
     found = []
-    for entry in entries(held):
+    for entry in every:
         if _ANY not in kinds and entry["kind"] not in kinds:
             continue
         around = titles.get(entry["unit"], "") if entry["kind"] != "unit" else ""
@@ -151,18 +154,11 @@ def setting(held: Held) -> Json:
 def titles_of(held: Held, value: Any) -> dict[str, str]:
     """Titles of the records that any text of a value may be the id of."""
     known = held.sources()
-    return {name: _text(known[name].tree.value.get("title")) or name for name in set(_texts(value)) if name in known}
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, str):
-        yield value
+    return {
+        name: _text(known[name].tree.value.get("title")) or name
+        for name in {said for _, said in texts(value)}
+        if name in known
+    }
 
 
 def _with_count(kind: Kind, counts: list[int]) -> Json:
@@ -170,7 +166,9 @@ def _with_count(kind: Kind, counts: list[int]) -> Json:
 
 
 def _haystack(entry: Json, source: Source) -> str:
-    return f"{entry['title']} {entry['id']} {' '.join(_texts(source.tree.value))} {source.body}".casefold()
+    return (
+        f"{entry['title']} {entry['id']} {' '.join(said for _, said in texts(source.tree.value))} {source.body}".casefold()
+    )
 
 
 def _cell(held: Held, kind: Kind, source: Source, path: str, titles: Mapping[str, str]) -> str:

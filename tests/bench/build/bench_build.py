@@ -172,10 +172,10 @@ def _demo(folder: Path, units: int, records: int) -> None:
 
 
 def _edit(portal: Path, said: str = "补充一句：材料已经归档。") -> Path:
-    """A sentence more in one record's text; its path. Of a record with a page in the public edition."""
+    """A sentence more in one suggestion that the public edition shows; its path."""
     drawn = {path.stem for path in (portal / "site" / "public").rglob("*.html")}
-    essays = (path for path in sorted((portal / "content").rglob("*.md")) if path.stem in drawn)
-    path = next(path for path in essays if path.read_text(encoding="utf-8").startswith("---\nkind: essay"))
+    shown = (path for path in sorted((portal / "content").rglob("*.md")) if path.stem in drawn)
+    path = next(path for path in shown if path.read_text(encoding="utf-8").startswith("---\nkind: suggestion"))
     path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f"\n\n{said}\n", encoding="utf-8")
     return path
 

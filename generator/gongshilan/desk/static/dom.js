@@ -40,6 +40,20 @@ export async function ask(name, sent) {
   }
 }
 
+// One at a time: a second press of a button must not write a second record.
+export function singly(work) {
+  let busy = false;
+  return async () => {
+    if (busy || document.querySelector("dialog")) return;
+    busy = true;
+    try {
+      await work();
+    } finally {
+      busy = false;
+    }
+  };
+}
+
 let numbers = 0;
 export function fresh(prefix) {
   numbers += 1;

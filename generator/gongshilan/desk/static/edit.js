@@ -1,5 +1,5 @@
 // The form of one record.
-import { ask, button, choose, commitBox, fresh, given, guard, h, say, sure, words } from "./dom.js";
+import { ask, button, choose, commitBox, fresh, given, guard, h, say, singly, sure, words } from "./dom.js";
 import { Form, told } from "./fields.js";
 import { bodyField } from "./body.js";
 import { settle } from "./conflict.js";
@@ -9,7 +9,6 @@ const place = document.getElementById("form");
 let model = { data: record.data, body: record.body, wanted: "" };
 let dirty = false;
 let edits = 0;  // how often something was typed: what is typed while a save is under way is not saved by it
-let busy = false;
 let timer = 0;
 let asked = 0;
 let form;
@@ -61,16 +60,7 @@ function show(problems, refused) {
   top.replaceChildren(...lines);
 }
 
-// One save at a time: a second press of the button must not write a second record.
-async function save() {
-  if (busy || document.querySelector("dialog")) return;
-  busy = true;
-  try {
-    await write(false);
-  } finally {
-    busy = false;
-  }
-}
+const save = singly(() => write(false));
 
 async function write(anyway, known) {
   const before = edits;

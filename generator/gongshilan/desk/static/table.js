@@ -1,5 +1,5 @@
 // Many records of one kind as rows. Each cell is a field of the form; what is pasted from Excel fills as many cells as it has.
-import { ask, button, choose, commitBox, given, guard, h, say, words } from "./dom.js";
+import { ask, button, choose, commitBox, given, guard, h, say, singly, words } from "./dom.js";
 import { Form, told } from "./fields.js";
 
 const { kind, setting } = given;
@@ -149,16 +149,7 @@ place.addEventListener("paste", async (event) => {
   }
 });
 
-let busy = false;
-async function save() {
-  if (busy || document.querySelector("dialog")) return;
-  busy = true;
-  try {
-    await write(false);
-  } finally {
-    busy = false;
-  }
-}
+const save = singly(() => write(false));
 
 async function write(anyway) {
   const sent = rows.filter((made) => made.changed);
