@@ -190,3 +190,14 @@ def test_the_page_of_what_is_not_there_knows_where_it_is_served(tmp_path: Path, 
     assert 'action="/gsl/public/search.html"' in page
     assert 'href="/gsl/public/assets/gsl/10-base.css"' in page
     assert [link for link in re.findall(r'href="(/[^"]*)"', page) if not link.startswith("/gsl/public/")] == []
+
+
+def test_the_page_of_what_is_not_there_needs_no_address(shipped_site: Path) -> None:
+    """Where nobody says at which address the portal stands, the page brings its styles and leads to menu and search at the host's top."""
+    page = (shipped_site / "public" / "404.html").read_text(encoding="utf-8")
+    assert page.count("<style>") == 1
+    assert '<link rel="stylesheet"' not in page
+    assert 'action="/search.html"' in page
+    targets = re.findall(r'href="/([^"]*)"', page)
+    assert len(targets) >= 4
+    assert [name for name in targets if not (shipped_site / "public" / name).is_file()] == []

@@ -120,8 +120,9 @@ def _element(tag: str, attributes: Mapping[str, str | None], node: Any, facts: P
             source = node.text(deep=True) or ""
             facts.running.append(("page-inline", source or "<script>", f">{source}</"))
     elif tag == "style":
-        facts.running.append(("page-inline", "<style>", "<style"))
-        facts.styles.append(node.text(deep=True) or "")
+        css = node.text(deep=True) or ""
+        facts.running.append(("page-inline", css or "<style>", "<style"))
+        facts.styles.append(css)
     elif tag == "meta" and (attributes.get("http-equiv") or "").strip().lower() == "content-security-policy":
         facts.policies.append(attributes.get("content") or "")
     elif tag == "meta" and (attributes.get("http-equiv") or "").strip().lower() in ("refresh", "set-cookie", "link"):

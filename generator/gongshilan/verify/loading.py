@@ -42,10 +42,10 @@ def foreign(address: Address, reference: Reference) -> str | None:
 
 
 def running(path: str, raw: str, facts: PageFacts, known: frozenset[str], *, drawing: bool) -> Iterator[Problem]:
-    """Scripts, handlers, frames and styles in the page itself. A drawing (SVG) may have styles of its own; a script whose
-    digest is ``known`` is the loader that the page's policy names."""
+    """Scripts, handlers, frames and styles in the page itself. A drawing (SVG) may have styles of its own; a script or
+    style sheet whose digest is ``known`` is one that the page's policy names."""
     for code, what, source in facts.running:
-        if drawing and what in ("style", "<style>"):
+        if drawing and source in ("style=", "<style"):
             continue
         if hashlib.sha256(what.encode()).hexdigest() not in known:
             yield finding(code, path, line_of(raw, raw.find(source)), what=shown(what.strip()))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """``known`` are digests (SHA-256, hex) of files that came with the theme's package and of the inline script that the policy
-    names; ``scripts`` those of all other script files; ``policy`` is the content security policy of every page. Without
+    """``known`` are digests (SHA-256, hex) of files that came with the theme's package and of the inline script and styles that the
+    policy names; ``scripts`` those of all other script files; ``policy`` is the content security policy of every page. Without
     ``policy`` neither policies nor scripts are compared: there is nothing to compare them with."""
 
     known: frozenset[str] = frozenset()
