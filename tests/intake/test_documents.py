@@ -158,3 +158,35 @@ def test_no_word_is_lost_between_document_and_page(parts: list[tuple[str, str]])
     shown = html.unescape(re.sub(r"<[^<>]*>", "", page))
     meant = html.unescape(re.sub(r"<[^<>]*>", "", source))
     assert letters(shown) == letters(meant)
+
+
+LEDGER = (
+    paragraph("示例单位2030年整改台账", "a3")
+    + "<w:tbl>"
+    + f"<w:tr>{cell('序号', down='restart')}{cell('问题', down='restart')}{cell('整改落实', span=2)}</w:tr>"
+    + f"<w:tr>{cell('', down='continue')}{cell('', down='continue')}{cell('整改措施')}{cell('完成时限')}</w:tr>"
+    + f"<w:tr>{cell('1')}{cell('窗口无人', down='restart')}{cell('排班')}{cell('6月底前')}</w:tr>"
+    + f"<w:tr>{cell('1')}{cell('', down='continue')}{cell('增加一人')}{cell('6月底前')}</w:tr>"
+    + f"<w:tr>{cell('2')}{cell('文山会海')}{cell('精简')}{cell('尽快')}</w:tr>"
+    + "</w:tbl>"
+    + paragraph("填表人：示例")
+)
+
+
+def test_a_ledger_in_word_is_read_row_by_row(portal: Path) -> None:
+    """Mistakes at their cells; what stands outside the table is said; a text with a table in it stays one record."""
+    code, said = imported(portal, docx(LEDGER, xml=True, styles=STYLES), "台账.docx", "--kind", "整改事项")
+    assert code == 1
+    assert "台账.docx:第1张表!D5: cell-stretch" in said
+    right = LEDGER.replace("尽快", "长期坚持")
+    code, said = imported(portal, docx(right, xml=True, styles=STYLES), "台账.docx", "--kind", "整改事项")
+    assert code == 0, said
+    assert "填表人：示例" in said
+    found = {path.stem: path.read_text(encoding="utf-8") for path in portal.glob("content/*/rectification_item/*.md")}
+    assert len(found) == 2
+    assert "measures: [排班, 增加一人]" in found["rectification-item-example-unit-1"]
+    assert "deadline: 2030年6月底" in found["rectification-item-example-unit-1"]
+    text = paragraph("办公室按照要求，逐项研究了存在的问题，明确了责任，制定了措施。" * 10)
+    code, said = imported(portal, docx(right + text, xml=True, styles=STYLES), "情况总结.docx", "--kind", "活动总结")
+    assert code == 0, said
+    assert len(list(portal.glob("content/*/final_summary/*.md"))) == 1

@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.wrappers import Request
 
 from gongshilan.desk import lists
+from gongshilan.desk.attaching import attach
 from gongshilan.desk.intaking import Intakes
 from gongshilan.desk.outside import Outside, Wish
 from gongshilan.desk.pointing import Json
@@ -48,6 +49,8 @@ class Answers:
             return self._reading[name](request.args)
         if request.method == "POST" and name == "look":
             return self._look(request)
+        if request.method == "POST" and name == "attach":
+            return self._attach(request)
         if request.method == "POST" and name in self._writing:
             asked = json.loads(request.get_data())
             if not isinstance(asked, dict):
@@ -80,6 +83,12 @@ class Answers:
         form = request.form
         given = Given().with_options(form.get("kind", ""), form.get("unit", ""), form.get("campaign", ""))
         return self.intakes.look(self.held, sent.stream.read(), sent.filename or "", given)
+
+    def _attach(self, request: Request) -> Json:
+        sent = request.files.get("file")
+        if sent is None:
+            raise ValueError("file")
+        return attach(self.held, json.loads(request.form.get("draft", "")), sent.stream.read(), sent.filename or "")
 
 
 def _wish(sent: Any) -> Wish | None:

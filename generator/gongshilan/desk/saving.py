@@ -7,6 +7,7 @@ from typing import Any
 
 from gongshilan.catalogue import catalogue, text
 from gongshilan.check.record import RecordChecker
+from gongshilan.desk.attaching import named
 from gongshilan.desk.outside import RefusedError, Wish
 from gongshilan.desk.pointing import Json, pointed
 from gongshilan.desk.state import Held, digest
@@ -71,7 +72,8 @@ def saved(held: Held, sent: Any, base: str, wish: Wish | None, *, anyway: bool, 
         held.outside.write({draft.path: raw})
     answer: Json = {"saved": True, "id": draft.id, "path": draft.path, "digest": digest(raw), "problems": problems}
     answer["changed"] = raw != present
-    return answer | committed(held, [draft.path], wish)
+    attached = [path for path in named(draft) if held.read_attachment(path)]
+    return answer | committed(held, [draft.path, *attached], wish)
 
 
 def committed(held: Held, paths: Sequence[str], wish: Wish | None) -> Json:

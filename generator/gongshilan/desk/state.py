@@ -16,7 +16,7 @@ from gongshilan.kinds.schema import Schema
 from gongshilan.model import Record
 from gongshilan.problems import Problem
 from gongshilan.read.files import Content, read_content, with_files
-from gongshilan.read.limits import MAX_FILE_BYTES
+from gongshilan.read.limits import MAX_ATTACHMENT_BYTES, MAX_FILE_BYTES
 from gongshilan.read.opening import read_beneath
 from gongshilan.read.source import Source
 
@@ -66,6 +66,13 @@ class Held:
         """The bytes of a record's file; none if there is no plain file."""
         try:
             return read_beneath(self.content, path, MAX_FILE_BYTES)
+        except (OSError, ValueError):
+            return b""
+
+    def read_attachment(self, path: str) -> bytes:
+        """The bytes of an attachment; none if there is no plain file."""
+        try:
+            return read_beneath(self.content, path, MAX_ATTACHMENT_BYTES)
         except (OSError, ValueError):
             return b""
 

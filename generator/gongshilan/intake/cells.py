@@ -20,10 +20,22 @@ Plain = str | int | float | bool
 _YES = frozenset(["是", "√", "✓", "✔", "☑", "对", "有", "y", "yes", "true", "1", "已"])
 _NO = frozenset(["否", "×", "✗", "✘", "☐", "不是", "无", "没有", "未", "n", "no", "false", "0", "x"])
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_BY = re.compile(r"\s*(?:以?前|之前|为止|止)?\s*(?:完成|办结|整改到位|整改完成|完成整改)?\s*[。；;]?\Z")
-_CLOCK = re.compile(r"[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s*\Z|\s*[(（](?:星期|周)[一二三四五六日天][)）]\s*\Z")
+_VERB = "(?:全部|全面|基本)?(?:完成整改|整改完成|整改到位|整改销号|完成销号|落实到位|整改|完成|办结|落实|解决|销号)"
+_BY = re.compile(rf"\s*(?:以?前|之前|为止|止)?\s*(?:{_VERB})?\s*[。；;.]?\Z")
+_FROM = re.compile(r"(?:截[至止]到?|[至到于在])\s*")
+_HOUR = r"\d{1,2}\s*(?:[:：]\s*\d{2}(?:[:：]\d{2}(?:\.\d+)?)?|[时点]\s*(?:半|整|\d{1,2}分?)?)"
+_CLOCK = re.compile(
+    rf"(?:[\sT]+|(?<=[日号)）]))(?:(?:上午|下午|早上|早晨|中午|晚上|全天)\s*)?(?:{_HOUR}(?:\s*[-—–~～至到]+\s*(?:[上下]午\s*)?{_HOUR})?)\s*\Z"
+    r"|\s*(?:上午|下午|早上|早晨|中午|晚上|全天)\s*\Z"
+    r"|\s*[(（](?:星期|周|礼拜)[一二三四五六日天][)）]\s*\Z|\s*(?:星期|周|礼拜)[一二三四五六日天]\s*\Z"
+)
 _EIGHT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})\Z")
-_YEARLESS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月")
+_COUNTED = re.compile(r"\d{5}(?:\.\d+)?\Z")  # a serial number of a day, stored as text
+_YEARLESS = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:月|[-—–~～至到]+\s*\d{1,2}\s*月)|第?\s*[1-4一二三四]\s*季度|[上下]半年|年[底末]"
+)
+_DOTTED_MONTH = re.compile(r"((?:19|20)\d{2})\s*[./]\s*(\d{1,2})\Z")
+_DOTTED_DAY = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\Z")  # the month stands first
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,9})?\Z")
 _SERIAL = range(20_000, 80_000)  # 1954 to 2119: other numbers in a column of days are no serial numbers of days
 
@@ -116,27 +128,50 @@ def _day(value: Value, field: Field, calendar: Calendar) -> str:
     said = plain_text(value)
     if said in field.lasting:
         return said
-    for form in _forms(said, calendar.year):
+    if _COUNTED.match(unicodedata.normalize("NFKC", said)):
+        return _counted_day(float(unicodedata.normalize("NFKC", said)), field, calendar)
+    for form in _forms(said, field, calendar.year):
         try:
             read_day(form) if field.type == "date" else read_stretch(form)
         except WordingError:
             continue
         return form
-    if _YEARLESS.match(unicodedata.normalize("NFKC", said)) and not calendar.year:
+    if not calendar.year and _yearless(said, field):
         raise CellError("cell-year", value=said)
     raise CellError("cell-day" if field.type == "date" else "cell-stretch", value=said)
 
 
-def _forms(said: str, year: int) -> list[str]:
+def _yearless(said: str, field: Field) -> bool:
+    """True if only a year is missing."""
+    return any(_readable(form, field) for form in _forms(said, field, 2000))
+
+
+def _readable(form: str, field: Field) -> bool:
+    try:
+        read_day(form) if field.type == "date" else read_stretch(form)
+    except WordingError:
+        return False
+    return True
+
+
+def _forms(said: str, field: Field, year: int) -> list[str]:
     """Ways to read a day, the most literal first."""
-    plain = _CLOCK.sub("", _CLOCK.sub("", said)).strip()
+    plain = said
+    for _ in range(3):  # 3月5日（星期四）上午9时
+        plain = _CLOCK.sub("", plain).strip()
     bare = _BY.sub("", plain)
-    eight = _EIGHT.match(unicodedata.normalize("NFKC", bare))
-    forms = [said, plain, bare, bare.replace(" ", "")]
-    if eight:
-        forms.append("-".join(eight.groups()))
+    bare = _FROM.sub("", bare, count=1) if _FROM.match(bare) else bare
+    forms = [said, plain, bare, "".join(bare.split())]
+    folded = unicodedata.normalize("NFKC", bare).rstrip("号日 ") if "月" not in bare else unicodedata.normalize("NFKC", bare)
+    for pattern in (_EIGHT, _DOTTED_MONTH):
+        found = pattern.match(folded)
+        if found:
+            forms.append("-".join(found.groups()))
     if year and _YEARLESS.match(unicodedata.normalize("NFKC", bare)):
-        forms.append(f"{year}年{bare}")
+        forms.append(f"{year}年{bare.removeprefix('年')}")
+    short = _DOTTED_DAY.match(folded)
+    if year and short and field.type == "date":  # of a stretch it may be two months
+        forms.append(f"{year}-{short[1]}-{short[2]}")
     return forms
 
 
@@ -150,4 +185,7 @@ def _counted_day(value: float, field: Field, calendar: Calendar) -> str:
     if field.type == "when" and value == whole and 1900 < whole < 2200:
         return f"{whole}年"
     # 2015.1 may be January or, since Excel drops the last nought, October
+    month = _DOTTED_MONTH.match(plain_text(value))
+    if field.type == "when" and month and month[2] != "1":
+        return _day(f"{month[1]}年{month[2]}月", field, calendar)
     raise CellError("cell-day" if field.type == "date" else "cell-stretch", value=plain_text(value))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gongshilan.intake.cells import Calendar, CellError, plain_text, read_cell
-from gongshilan.intake.lists import points, several
+from gongshilan.intake.lists import marked, points, several, together
 from gongshilan.intake.people import ANY, Directory
 from gongshilan.intake.place import Path, full_path, put
 from gongshilan.intake.rows import Cell, Row
@@ -113,15 +113,54 @@ class Reader:
         if around is None or around.items is None:
             return self._single(given, field, unit)
         said = plain_text(given)
+        if field.ref:
+            return list(self._records(said, field, unit))
         free = takes_any_text(self._kind, path)
         parts = points(said) if free else several(said)
         return [self._single(part, field, unit) for part in parts]
 
     def _single(self, given: Any, field: Field, unit: str) -> Any:
         if field.ref:
-            labels = "、".join(self._schema.kinds[kind].label for kind in field.ref if kind != ANY)
-            return self._directory.find(plain_text(given), field.ref, unit, labels)
+            said = plain_text(given)
+            try:
+                return self._record(said, field, unit)
+            except CellError as error:
+                found = self._several(said, field, unit)
+                if len(found) > 1:
+                    known = _BETWEEN.join(self._directory.title(item) for item in found)
+                    raise CellError("cell-several", value=said, known=known) from error
+                raise
         return read_cell(given, field, self._schema, self._calendar)
+
+    def _record(self, said: str, field: Field, unit: str) -> str:
+        labels = "、".join(self._schema.kinds[kind].label for kind in field.ref if kind != ANY)
+        return self._directory.find(said, field.ref, unit, labels)
+
+    def _records(self, said: str, field: Field, unit: str) -> Iterator[str]:
+        """Each name between marks; what is no name as a whole may be several (党委书记 张三 is one, 张三和李四 are two)."""
+        for part in marked(said):
+            try:
+                yield self._record(part, field, unit)
+            except CellError:
+                if len(pieces := together(part)) < 2:
+                    raise
+                found = [self._known(piece, field, unit) for piece in pieces]
+                if not all(found):
+                    raise
+                yield from found
+
+    def _several(self, said: str, field: Field, unit: str) -> list[str]:
+        """The records that a text names, if it names nothing else."""
+        try:
+            return list(dict.fromkeys(self._records(said, field, unit)))
+        except CellError:
+            return []
+
+    def _known(self, said: str, field: Field, unit: str) -> str:
+        try:
+            return self._record(said, field, unit)
+        except CellError:
+            return ""
 
     def _entries(self, said: dict[str, list[tuple[Any, Cell]]]) -> dict[str, list[int]]:
         """For each list of objects the rows of the record that say something of an entry: they are its entries, in order."""

@@ -5,40 +5,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from gongshilan.check.record import ID_PATTERN
-from gongshilan.intake.cells import Calendar, CellError, plain_text
+from gongshilan.intake.cells import Calendar, CellError, plain_text, read_cell
 from gongshilan.intake.columns import ID
 from gongshilan.intake.drafts import Draft, Reader, beginning
 from gongshilan.intake.layout import Guess, Head, Layout, find_layout, guess_kinds
 from gongshilan.intake.mapping import LEFT_OUT, field_path
+from gongshilan.intake.naming import Entry, Named, bare_key, own_day
 from gongshilan.intake.notes import Note
 from gongshilan.intake.people import Directory, Known
 from gongshilan.intake.rows import Row, table_rows
 from gongshilan.intake.setting import Around
 from gongshilan.intake.words import Words, words_of
 from gongshilan.kinds.sheet import BODY
-from gongshilan.problems import Place, Problems, column_letters
+from gongshilan.model import Record
+from gongshilan.problems import Problems, column_letters
 from gongshilan.sheets.model import Book, Sheet
-from gongshilan.write.ids import id_from
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_RUNNING = re.compile(r"\d{1,5}(?:-\d{1,3})?\Z")
-_SPOKEN = re.compile(r"[A-Za-z]+-[A-Za-z0-9-]+\Z")  # SS-01: an id as it stands
 _CLEAR = 1.2  # so many times likelier must the likeliest kind be than the next
-
-
-@dataclass(slots=True)
-class _Entry:
-    row: Row
-    id: str
-    key: str
-    key_place: Place
-    running: bool
-    unit: str
-    title: str
 
 
 class ForeignSheet:
@@ -49,17 +36,21 @@ class ForeignSheet:
         self.notes: list[Note] = []
         self._book, self._sheet, self._around, self._directory = book, sheet, around, directory
         self._given = around.given
-        self._entries: list[_Entry] = []
         self._left_out: set[int] = set()
         self.unused: set[str] = set()  # headings of the map file that are not here
         found = self._find()
         self.found = found is not None  # a table
+        self.named = Named(sheet.name, next(iter(around.schema.kinds.values())))
         if found is None:
             return
         self._words, self._layout = found
+        self.named.kind = self._words.kind
         self._given_columns()
+        self._guess_columns()
         self._note_columns()
         self._fixed = self._given_fields()
+        if not self._titled():
+            return
         rows, skipped = table_rows(book, sheet, self._layout)
         self.notes += [Note(f"row-{item.why}", item.place, {"said": item.said}) for item in skipped]
         for row in rows:
@@ -69,10 +60,10 @@ class ForeignSheet:
 
     def _find(self) -> tuple[Words, Layout] | None:
         schema, given, sheet = self._around.schema, self._given, self._sheet
-        title = f"{self._book.path} {self._above(3)}"
+        title = f"{self._book.path} {self._above(3)} {sheet.above}"
         if given.kind:
             words = words_of(schema.kinds[given.kind], schema)
-            layout = find_layout(sheet, words, given.header) or self._told_layout(words)
+            layout = find_layout(sheet, words, given.header, loosely=True) or self._told_layout(words)
             if layout is None:
                 self._problem("import-no-headings", kind=words.kind.label, known=_known(words))
             return (words, layout) if layout is not None else None
@@ -161,6 +152,32 @@ class ForeignSheet:
         for head in heads:
             yield replace(head, key=bool(keys) and head.column == keys[0].column)
 
+    def _guess_columns(self) -> None:
+        """A heading nobody knows that ends like one that is known (整改任务完成时限) is read like it, unless another column is that."""
+        known = {path for head in self._layout.heads for path in head.paths}
+        heads: list[Head] = []
+        for head in self._layout.heads:
+            paths: tuple[str, ...] = ()
+            if not head.paths and not head.key and head.column not in self._left_out:
+                like, paths = self._words.ending(head.said)
+                paths = tuple(path for path in paths if path not in known)
+                if paths:
+                    place = self._book.place(self._sheet, self._layout.row, head.column)
+                    self.notes.append(Note("column-guessed", place, {"said": head.said, "like": like}))
+                    known.update(paths)
+            heads.append(replace(head, paths=paths or head.paths))
+        self._layout = replace(self._layout, heads=tuple(heads))
+
+    def _titled(self) -> bool:
+        """Whether anything says what a row is called. If not, it is said once."""
+        kind = self._words.kind
+        if "title" in self._fixed or any(path in ("title", BODY) for head in self._layout.heads for path in head.paths):
+            return True
+        place = self._book.place(self._sheet, self._layout.row, min((head.column for head in self._layout.heads), default=1))
+        unknown = "、".join(head.said for head in self._layout.heads if not head.paths and not head.key)
+        self.problems.add("import-title-column", place, field=kind.label_at("title"), kind=kind.label, columns=unknown)
+        return False
+
     def _note_columns(self) -> None:
         for head in self._layout.heads:
             if not head.paths and not head.key and head.column not in self._left_out:
@@ -181,48 +198,36 @@ class ForeignSheet:
             title = beginning(plain_text(titled.value)) if titled is not None else ""
             key = plain_text(keyed.value) if keyed is not None else ""
         except CellError as error:
-            place = titled.place if titled is not None else row.place
-            self.problems.add(error.code, place, field=titled.head.said if titled else "", **error.params)
+            cell = titled or keyed
+            place, field = (cell.place, cell.head.said) if cell is not None else (row.place, "")
+            self.problems.add(error.code, place, field=field, **error.params)
             return
         if not title and "title" not in self._fixed:
             self.problems.add("import-no-title", row.place, field=self._words.kind.label_at("title"))
             return
-        running = bool(_RUNNING.match(key)) and keyed is not None and "号" in keyed.head.said and len(keyed.head.said) <= 2
+        key, running = bare_key(key, keyed.head.said) if keyed is not None else ("", False)
         if row.part:
             key = f"{key}-{row.part}"
-        record_id = self._id(key, title, unit)
         place = keyed.place if keyed is not None else titled.place if titled is not None else row.place
-        kind = self._words.kind.id
-        self._entries.append(_Entry(row, record_id, key or title, place, running, unit, title))
-        self._directory.add(Known(record_id, kind, record_id if kind == "unit" else unit, title))
+        self.named.entries.append(Entry(row, key, place, running, unit, title, self._day(row)))
 
-    def _id(self, key: str, title: str, unit: str) -> str:
-        kind = self._words.kind
-        if (
-            key
-            and ID_PATTERN.match(key.lower())
-            and not self._given.id
-            and (key in self._around.records or _SPOKEN.match(key))
-        ):
-            return key.lower()
-        scope = unit if kind.belongs == "unit" else ""
-        if self._given.id:
-            return id_from(self._given.id, key or title)
-        if not key and (held := self._same_title(title, unit)):
-            return held
-        return id_from(kind.id, scope, key) if key else id_from(kind.id, title)
+    def _day(self, row: Row) -> str:
+        """The day of what the row tells of, as ISO text; empty if it tells none."""
+        for path in self._words.kind.dates:
+            field = self._words.kind.field_at(path)
+            cell = next((cell for cell in row.cells if path in cell.head.paths), None)
+            if cell is not None and field is not None and field.type == "date":
+                try:
+                    return own_day(str(read_cell(cell.value, field, self._around.schema, self._calendar())))
+                except CellError:
+                    return ""
+        return ""
 
-    def _same_title(self, title: str, unit: str) -> str:
-        """A record without a number that has this title already, however its id was made."""
-        found = [
-            record.id
-            for record in self._around.records.values()
-            if record.kind == self._words.kind.id
-            and record.title == title
-            and record.campaign == self._given.campaign
-            and (record.unit or "") in (unit, record.id, "")
-        ]
-        return found[0] if len(found) == 1 else ""
+    def introduce(self) -> None:
+        """Its rows, now that they have ids, may be referred to by name."""
+        kind = self._words.kind.id if self.found else ""
+        for entry in self.named.entries:
+            self._directory.add(Known(entry.id, kind, entry.id if kind == "unit" else entry.unit, entry.title))
 
     def _unit(self, row: Row) -> str:
         """The unit of a row: its own column, else the option, else one that the sheet's title names."""
@@ -237,31 +242,34 @@ class ForeignSheet:
         return self._given.unit or self._named_unit()
 
     def _named_unit(self) -> str:
-        said = f"{self._book.path} {self._sheet.name} {self._above(3)}"
+        """The one unit that the sheet's name speaks of, else its title, else the file's name; else the only one there is."""
         units = [record for record in self._around.records.values() if record.kind == "unit"]
         units = [record for record in units if record.campaign == self._given.campaign]
-        named = [record for record in units if record.title in said]
-        whole = [one for one in named if not any(one is not other and one.title in other.title for other in named)]
-        chosen = whole if len(whole) == 1 else units if len(units) == 1 else []
-        return chosen[0].id if chosen else ""
+        names = [(name, record.id) for record in units for name in _names_of(record)]
+        for said in (self._sheet.name, f"{self._above(3)} {self._sheet.above}", self._book.path):
+            named = [(name, unit) for name, unit in names if name in said]
+            whole = {unit for name, unit in named if not any(name != other and name in other for other, _ in named)}
+            if len(whole) == 1:
+                return whole.pop()
+        return units[0].id if len(units) == 1 else ""
 
     # --- what its rows say
 
     def drafts(self) -> Iterator[Draft]:
         """Every record of the sheet."""
-        if not self._entries:
+        if not self.named.entries:
             return
         reader = Reader(self._words.kind, self._around.schema, self._directory, self._calendar(), dict(self._given.words))
         needs_unit = self._words.kind.belongs == "unit" and not any(head.paths == ("unit",) for head in self._layout.heads)
-        for entry in self._entries:
+        for entry in self.named.entries:
             if needs_unit and not entry.unit:
                 units = [record for record in self._around.records.values() if record.kind == "unit"]
                 known = "、".join(f"{record.title}（{record.id}）" for record in units[:20])
                 self.problems.add("import-unit-unknown", entry.row.place, known=known)
                 needs_unit = False  # said once
             draft = reader.read(entry.row, entry.unit)
-            draft.id, draft.key, draft.running = entry.id, entry.key, entry.running
-            draft.cells["#",] = entry.key_place
+            draft.id, draft.key, draft.running = entry.id, entry.key or entry.title, entry.running
+            draft.cells["#",] = entry.place
             draft.fixed = self._fixed
             if "unit" in draft.data and self._words.kind.belongs == "unit":
                 draft.unit = str(draft.data["unit"])
@@ -274,7 +282,7 @@ class ForeignSheet:
     def _year(self) -> int:
         """The one year that the sheet's title, its name, the file's or the campaign's days speak of."""
         above = [str(value) for at, value in self._sheet.cells.items() if at[0] < self._layout.row]
-        for said in (" ".join(above), self._sheet.name, self._book.path, self._campaign_days()):
+        for said in (f"{' '.join(above)} {self._sheet.above}", self._sheet.name, self._book.path, self._campaign_days()):
             years = set(_YEAR.findall(said))
             if len(years) == 1:
                 return int(years.pop())
@@ -311,3 +319,14 @@ def _known(words: Words) -> str:
 
 def _names(guesses: list[Guess]) -> str:
     return "、".join(f"{guess.words.kind.label}（{guess.words.kind.id}）" for guess in guesses)
+
+
+def _names_of(record: Record) -> list[str]:
+    """What a unit is called."""
+    also = record.data.get("aliases", ())
+    names = [
+        record.title,
+        str(record.data.get("short_title", "")),
+        *map(str, also if isinstance(also, list | tuple) else ()),
+    ]
+    return [name for name in names if len(name) > 1]

@@ -10,6 +10,7 @@ from gongshilan.intake.cells import CellError
 from gongshilan.intake.drafts import Draft
 from gongshilan.intake.foreign import ForeignSheet
 from gongshilan.intake.held import Counted, hold_back
+from gongshilan.intake.naming import name_rows
 from gongshilan.intake.notes import Note
 from gongshilan.intake.ours import OwnBook, is_ours
 from gongshilan.intake.people import Directory
@@ -102,6 +103,9 @@ def _foreign(book: Book, around: Around, directory: Directory, intake: Intake) -
     ):
         known = "、".join(dict.fromkeys(said for found in lone if found.found for said in found.headings))
         intake.problems.append(Problem("import-map-column", given.place("columns", name), {"value": name, "known": known}))
+    name_rows([found.named for found in lone], around)
+    for found in lone:
+        found.introduce()
     for found in lone:
         yield from found.drafts()
     for found in lone:

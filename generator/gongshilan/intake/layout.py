@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from gongshilan.intake.words import Words, heading
 from gongshilan.sheets.model import Sheet
 
-_LOOKED_AT = 15  # rows above the headings: a title, a unit, a date
+_LOOKED_AT = 30  # rows above the headings: a title, a unit, a date
 _DEEPEST = 3
 _LONGEST = 60  # characters of a heading
 _ENOUGH = 2  # headings that are known
+_LIKELY = 3  # headings that are known or only end like one that is
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ class Guess:
     weight: float
 
 
-def find_layout(sheet: Sheet, words: Words, row: int = 0) -> Layout | None:
-    """The table of a kind in a sheet; ``row``: where its headings are known to be. None if hardly a heading is known."""
+def find_layout(sheet: Sheet, words: Words, row: int = 0, *, loosely: bool = False) -> Layout | None:
+    """The table of a kind in a sheet; ``row``: where its headings are known to be. None if hardly a heading is known; ``loosely``: nor
+    ends like one that is."""
     best: Layout | None = None
     rows = [row] if row else [number for number in sheet.rows() if number not in sheet.hidden_rows][:_LOOKED_AT]
     for number in rows:
@@ -53,7 +55,19 @@ def find_layout(sheet: Sheet, words: Words, row: int = 0) -> Layout | None:
             if best is None or _rank(layout) > _rank(best):
                 best = layout
     if best is None or (_known(best) < _ENOUGH and not row):
-        return None
+        return _likely(sheet, words, rows) if loosely else None
+    return best
+
+
+def _likely(sheet: Sheet, words: Words, rows: Sequence[int]) -> Layout | None:
+    """The row of headings of which most end like known ones."""
+    best: Layout | None = None
+    most = _LIKELY - 1
+    for number in rows:
+        layout = _layout(sheet, words, number, 1)
+        like = sum(bool(head.paths or head.key or words.ending(head.said)[1]) for head in layout.heads)
+        if like > most:
+            best, most = layout, like
     return best
 
 
@@ -90,14 +104,14 @@ def guess_kinds(sheet: Sheet, every: Sequence[Words], title: str) -> list[Guess]
     layouts = [(words, find_layout(sheet, words)) for words in every]
     found = [(words, layout) for words, layout in layouts if layout is not None]
     common: Counter[str] = Counter()
-    for words, layout in found:
-        common.update({heading(head.said) for head in layout.heads if words.find(head.said)})
+    for _, layout in found:
+        common.update({heading(head.said) for head in layout.heads if head.paths or head.key})
     guesses = [Guess(words, layout, _weight(words, layout, common, f"{title} {sheet.name}")) for words, layout in found]
     return sorted(guesses, key=lambda guess: (-guess.weight, guess.words.kind.id))
 
 
 def _weight(words: Words, layout: Layout, common: Mapping[str, int], title: str) -> float:
-    known = {heading(head.said) for head in layout.heads if head.paths}
+    known = {heading(head.said) for head in layout.heads if head.paths or head.key}  # 留言编号 says more than 序号
     required = {path for head in layout.heads for path in head.paths} & set(words.kind.required)
     named = words.kind.label in title or words.kind.id in title
     return sum(1 / common[said] for said in known) + 0.25 * len(required) + (2 if named else 0)

@@ -6,9 +6,11 @@ import json
 import re
 import unicodedata
 
-_MARKS = re.compile(r"[、，,;；/\n]+")
+_MARKS = frozenset("、，,;；/\n")
+_OPENING, _CLOSING = "（([【〔", "）)]】〕"
+_AND = re.compile("[和及与]")
 _NUMBERED = re.compile(
-    r"(?:(?<=[\n。；;])|^)\s*[(（]?(\d{1,2}|[①-⑳]|[一二三四五六七八九十]{1,3}(?=[、是]))\s*(?:[)）、]|[.．](?!\d)|(?<=[①-⑳])|是)\s*"
+    r"(?:(?<=[\n。；;\s])|^|(?=[①-⑳]))\s*[(（]?(\d{1,2}|[①-⑳]|[一二三四五六七八九十]{1,3}(?=[、是]))\s*(?:[)）、]|[.．](?!\d)|(?<=[①-⑳])|是)\s*"
 )
 _SHORT_NAMES = re.compile("[\u3400-\u9fff] +[\u3400-\u9fff](?![\u3400-\u9fff])")
 _HAN = re.compile("[\u3400-\u9fff]{2,4}\\Z")
@@ -18,11 +20,29 @@ _ENDS = " 。；;\t\u3000"
 def several(said: str) -> list[str]:
     """Words between marks: 张三、李四; 王　平 is one name, 张三 李四 are two."""
     found: list[str] = []
-    for part in _MARKS.split(said):
+    for part in marked(said):
         plain = _SHORT_NAMES.sub(lambda pair: pair[0].replace(" ", ""), unicodedata.normalize("NFKC", part).strip())
         words = plain.split()
         found += words if len(words) > 1 and all(map(_HAN.match, words)) else [part.strip()]
     return [part for part in found if part]
+
+
+def marked(said: str) -> list[str]:
+    """What stands between marks, but for those within brackets: 张三（组长、书记）、李四 are two."""
+    parts, depth = [""], 0
+    for character in said:
+        depth += (character in _OPENING) - (character in _CLOSING and depth > 0)
+        if character in _MARKS and not depth:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()] if not depth else re.split("[、，,;；/\n]+", said)
+
+
+def together(said: str) -> list[str]:
+    """Names between blanks, or 和: 张三和李四."""
+    found = several(said)
+    return found if len(found) > 1 else [part.strip() for part in _AND.split(said) if part.strip()]
 
 
 def points(said: str) -> list[str]:

@@ -14,6 +14,13 @@ from gongshilan.model import Record
 
 _WITH_ID = re.compile(r"(.*)[（(]([a-z0-9][a-z0-9-]{0,79})[）)]\Z", re.DOTALL)
 _NOTE = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
+_OFFICE = (
+    "书记|主任|主席|主管|主办|总经理|经理|董事长|总监|总工|秘书长|秘书|委员|常委|干事|专员|调研员|巡视员|教授|研究员|代表|同志|先生|女士|老师|"
+    "[局处科院校所部组队镇乡区县市厅司社台馆站园行州班股署会连营团]长"
+)
+_LEADING = "副|正|第一|常务|执行|专职|兼职|党委|党组|党总支|党支部|总支|支部|纪委|纪检|工会|团委|行政|办公室|综合|人事|机关"
+_POST_BEFORE = re.compile(rf".*(?:{_OFFICE})[:：,，]?\Z", re.DOTALL)
+_POST_BEHIND = re.compile(rf"(?:{_LEADING})*(?:{_OFFICE})(?:[、,，兼和](?:{_LEADING})*(?:{_OFFICE}))*\Z")
 _PEOPLE = frozenset(["leader", "representative"])
 ANY = "any"
 
@@ -102,8 +109,10 @@ def _plain(name: str) -> str:
 
 
 def _with_a_title(said: str, name: str) -> bool:
-    """局长张三, 张三同志; but 张三丰 is another person."""
+    """局长张三, 张三同志, 张三副主任; but 张三丰同志 is another person."""
     if len(name) < 2 or name == said:
         return False
     before, found, after = said.partition(name)
-    return bool(found) and len(after) != 1 and len(before) != 1
+    return (
+        bool(found) and (not before or bool(_POST_BEFORE.match(before))) and (not after or bool(_POST_BEHIND.match(after)))
+    )

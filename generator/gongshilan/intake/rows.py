@@ -12,9 +12,20 @@ from gongshilan.kinds.sheet import BODY
 from gongshilan.problems import Place
 from gongshilan.sheets.model import Book, Sheet, Value
 
-_NO_RECORD = re.compile(
-    r"(?:合\s*计|小\s*计|总\s*计|填\s*表|填\s*报|审\s*核|制\s*表|注\s*[:：]|备\s*注\s*[:：]|说\s*明\s*[:：]|联\s*系\s*人\s*[:：])"
+_SUM = re.compile(
+    r"(?:[本全累此各][\u3400-\u9fff]{0,3})?(?:[合小总共累]\s*计|总\s*数)\s*(?:[（(:：、,，\d].*|数)?\Z", re.DOTALL
 )
+_FOOT = re.compile(
+    # 填表人：…, 主要负责人（签字）：…, 备注：…: a label and a colon; or the label alone, with a name behind it
+    r"[^:：。；]{0,12}(?:人|日期|时间|单位|电话|领导|书记|组长|主任|签字|签名|签章|盖章)\s*(?:[（(][^）)]{1,8}[）)])?\s*[:：]"
+    r"|(?:填\s*[表报]|制\s*表|审\s*核|经\s*办|联\s*系|负\s*责)\s*人\s*(?:\Z|[（(\s])"
+    r"|(?:填\s*[表报])?\s*(?:注|备\s*注|说\s*明|附\s*注)\s*\d{0,2}\s*[:：]"
+)
+_SIGNED = re.compile(
+    r".*[（(]?(?:盖\s*章|公\s*章|签\s*[字章名])[）)]?\s*\Z|[\d〇一二三四五六七八九十\s]*年[\d一二三四五六七八九十\s]*月[\d一二三四五六七八九十\s]*日\Z"
+)
+_NUMBER = re.compile(r"\W*[\d一二三四五六七八九十①-⑳]{1,5}\W*\Z")
+_DITTO = frozenset(["同上", "″", "〃", "”", '"', "''", "同前"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +46,12 @@ class Row:
     cells: list[Cell] = field(default_factory=list)
     blank: list[Head] = field(default_factory=list)
     part: int = 0  # of the records that share one merged number
+    section: int = 0  # titles of sections above it
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that is no record: ``why`` is hidden, section or note."""
+    """A row that is no record of its own: ``why`` is hidden, empty (but for its number), section, note or continued (it says more of the record above it)."""
 
     why: str
     place: Place
@@ -52,21 +64,31 @@ def table_rows(book: Book, sheet: Sheet, layout: Layout) -> tuple[list[Row], lis
     skipped: list[Skipped] = []
     subject = _subject(layout)
     above: tuple[int, int] | None = None
+    before = section = 0
+    foot = False
     for number in sheet.rows():
         heads = [head for head in layout.heads if sheet.value(number, head.column) is not None]
         if number < layout.below or not heads or _repeated(sheet, layout, number):
             continue
         why = _why_not(sheet, layout, number, heads, subject)
+        if foot and why in ("", "section") and _lone(sheet, layout, number, heads):
+            why = "note"  # what stands below a note belongs to it
+        foot = why == "note" and (foot or not _SUM.match(sheet.text(number, heads[0].column)))
+        if not why and found and before == number - 1 and _goes_on(sheet, layout, number, heads, subject):
+            why = "continued"
         if why:
-            skipped.append(
-                Skipped(why, book.place(sheet, number, heads[0].column), sheet.text(number, heads[0].column)[:40])
-            )
-            continue
-        first = sheet.merged.get((number, subject.column)) if subject else None
-        if not (first is not None and first == above and found):
-            found.append(Row(book.place(sheet, number, heads[0].column)))
-            above = first or ((number, subject.column) if subject else None)
-        _add(found[-1], book, sheet, layout, number)
+            said = sheet.text(number, heads[0].column)[:40]
+            skipped.append(Skipped(why, book.place(sheet, number, heads[0].column), said))
+            section += why == "section"
+        if why == "continued":
+            _add(found[-1], book, sheet, layout, number)
+        if not why:
+            first = sheet.merged.get((number, subject.column)) if subject else None
+            if not (first is not None and first == above and found):
+                found.append(Row(book.place(sheet, number, heads[0].column), section=section))
+                above = first or ((number, subject.column) if subject else None)
+            _add(found[-1], book, sheet, layout, number)
+        before = number if why in ("", "continued") else 0
     _number_parts(found, sheet, layout)
     return found, skipped
 
@@ -83,14 +105,34 @@ def _subject(layout: Layout) -> Head | None:
 def _why_not(sheet: Sheet, layout: Layout, row: int, heads: list[Head], subject: Head | None) -> str:
     if row in sheet.hidden_rows:
         return "hidden"
-    if _NO_RECORD.match(sheet.text(row, heads[0].column)):
+    said = sheet.text(row, heads[0].column)
+    lone = _lone(sheet, layout, row, heads)
+    if _SUM.match(said) or _FOOT.match(said) or (lone and _SIGNED.match(said)):
         return "note"
-    firsts = {sheet.merged.get((row, head.column), (row, head.column)) for head in heads}
-    if len(layout.heads) > 1 and len(firsts) == 1 and next(iter(firsts))[0] == row:
+    numbers = [head for head in heads if head.key and _NUMBER.match(sheet.text(row, head.column))]
+    if numbers and subject not in heads and all(head in numbers or (row, head.column) in sheet.merged for head in heads):
+        return "empty"
+    if lone:
         spans = len(heads) > len(layout.heads) / 2
-        if spans or (subject is not None and sheet.value(row, subject.column) is None):
+        left = subject is None or heads[0].column <= subject.column
+        if spans or (subject is not None and sheet.value(row, subject.column) is None and left):
             return "section"
     return ""
+
+
+def _lone(sheet: Sheet, layout: Layout, row: int, heads: list[Head]) -> bool:
+    """True for a row of one cell, merged or not."""
+    firsts = {sheet.merged.get((row, head.column), (row, head.column)) for head in heads}
+    return len(layout.heads) > 1 and len(firsts) == 1 and next(iter(firsts))[0] == row
+
+
+def _goes_on(sheet: Sheet, layout: Layout, row: int, heads: list[Head], subject: Head | None) -> bool:
+    """True for a row that has neither number nor subject, in a table that numbers its rows: more of the row above it, in cells that
+    nobody merged."""
+    keys = [head for head in layout.heads if head.key]
+    if subject is None or not keys or any(sheet.value(row, head.column) is not None for head in (subject, *keys)):
+        return False
+    return all("unit" not in head.paths or (row, head.column) in sheet.merged for head in heads)
 
 
 def _repeated(sheet: Sheet, layout: Layout, row: int) -> bool:
@@ -105,6 +147,8 @@ def _add(record: Row, book: Book, sheet: Sheet, layout: Layout, row: int) -> Non
     for head in layout.heads:
         first = sheet.merged.get((row, head.column), (row, head.column))
         value = sheet.cells.get(first)
+        if isinstance(value, str) and value.strip() in _DITTO:
+            first, value = _above(sheet, layout, row, head)
         if value is None:
             if not entry:
                 record.blank.append(head)
@@ -112,6 +156,15 @@ def _add(record: Row, book: Book, sheet: Sheet, layout: Layout, row: int) -> Non
             record.cells.append(
                 Cell(head, value, book.place(sheet, *(first if first[0] == row else (row, head.column))), entry)
             )
+
+
+def _above(sheet: Sheet, layout: Layout, row: int, head: Head) -> tuple[tuple[int, int], Value | None]:
+    """What 同上 stands for: the nearest value above it, and its place is still that of the cell itself."""
+    for number in range(row - 1, layout.below - 1, -1):
+        value = sheet.value(number, head.column)
+        if value is not None and not (isinstance(value, str) and value.strip() in _DITTO):
+            return (row, head.column), value
+    return (row, head.column), sheet.value(row, head.column)
 
 
 def _number_parts(found: list[Row], sheet: Sheet, layout: Layout) -> None:

@@ -1,4 +1,4 @@
-"""A Word document → one record: its text the body, its pictures attachments, and of the fields what the document says itself."""
+"""A Word document → one record (a ledger in Word: one for each row of its table): its text the body, its pictures attachments, and of the fields what the document says itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gongshilan.attach.refused import Refused
 from gongshilan.catalogue import text
 from gongshilan.intake.cells import Calendar, CellError
 from gongshilan.intake.drafts import Draft, Reader
-from gongshilan.intake.intake import Intake
+from gongshilan.intake.intake import Intake, take_in
 from gongshilan.intake.mapping import field_path
 from gongshilan.intake.notes import Note
 from gongshilan.intake.people import Directory
@@ -21,10 +21,12 @@ from gongshilan.intake.plan import plan
 from gongshilan.intake.setting import Around
 from gongshilan.intake.word_html import PICTURE, Document, read_document
 from gongshilan.intake.word_markdown import to_markdown
+from gongshilan.intake.word_tables import ledger_of
 from gongshilan.intake.words import words_of
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.kinds.sheet import BODY
 from gongshilan.problems import Place, Problem
+from gongshilan.sheets.model import Book
 from gongshilan.windows.wording import WordingError, read_day
 from gongshilan.write.ids import id_from
 
@@ -46,9 +48,21 @@ class _Words:
 
 
 def take_in_document(raw: bytes, name: str, around: Around) -> Intake:
-    """The record of a Word document called ``name``. ``around`` is settled. Raises Unreadable."""
+    """The record of a Word document called ``name``, or those of its table. ``around`` is settled. Raises Unreadable."""
     document = read_document(raw)
     place = Place(name)
+    sheets, beside = ledger_of(document.html, around)
+    if sheets:
+        intake = take_in(Book(name, tuple(sheets)), around)
+        notes = [Note("document-rows", place, {"said": beside[:80]})] if beside else []
+        parts = [
+            Note("document-part", place, {"what": text(f"intake.word.{part}"), "said": said[:60]})
+            for part, said in document.elsewhere
+        ]
+        if document.pictures:
+            notes.append(Note("document-rows-picture", place, {"n": len(document.pictures)}))
+        intake.notes[:0] = [*notes, *parts]
+        return intake
     said = _words(document, name)
     intake = Intake(notes=[*_left_out(document, said.body, place)])
     kind = _kind(around, f"{name} {said.title}")

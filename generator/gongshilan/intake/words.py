@@ -13,6 +13,8 @@ from gongshilan.kinds.schema import Field, Kind, Schema
 from gongshilan.kinds.sheet import BODY
 
 _NOTE = re.compile(r"[(\[【][^)\]】]*[)\]】]")
+_LONG = 3  # characters of a heading that another may end with
+_OTHERWISE = ("配合", "协助", "协办", "参与", "上年", "上次", "上级", "原", "下步", "下一步", "其他", "非", "不", "未")
 _ENDS = "*:.,;、。 "
 
 
@@ -36,6 +38,16 @@ class Words:
             if form in self.paths:
                 return self.paths[form]
         return ()
+
+    def ending(self, said: str) -> tuple[str, tuple[str, ...]]:
+        """The longest known heading that this one ends with, and the fields it may mean; none for 配合部门 and the like, which say
+        that something else is meant."""
+        whole = heading(_NOTE.sub("", unicodedata.normalize("NFKC", said)))
+        fits = [known for known in self.paths if len(known) >= _LONG and whole.endswith(known) and whole != known]
+        if not fits or whole.startswith(_OTHERWISE):
+            return "", ()
+        like = max(fits, key=len)
+        return like, self.paths[like]
 
     def is_key(self, said: str) -> bool:
         """True for 序号, 留言编号 …"""

@@ -28,6 +28,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
     base: date = date(1899, 12, 30)
+    above: str = ""  # what stands above a table that is only part of a document
     width: int = field(init=False)  # the last column that holds something
     height: int = field(init=False)  # the last row
     _rows: tuple[int, ...] = field(init=False, repr=False)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
+from itertools import islice
 
 from gongshilan.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from gongshilan.sheets.model import At, Sheet, Value
 from gongshilan.sheets.refused import Unreadable
+
+_MARKS = ",\t;，"
+_LOOKED_AT = 40  # rows
 
 
 def read_csv(raw: bytes, name: str) -> tuple[Sheet, ...]:
@@ -15,11 +20,10 @@ def read_csv(raw: bytes, name: str) -> tuple[Sheet, ...]:
     text = _decoded(raw)
     if "\0" in text:
         raise Unreadable("table-unreadable")
-    first = text.split("\n", 1)[0]
-    mark = max(",\t;，", key=first.count)
     cells: dict[At, Value] = {}
     held = csv.field_size_limit(MAX_TEXT)
     try:
+        mark = _mark(text)
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), start=1):
             if number > MAX_ROWS or len(row) > MAX_COLUMNS or len(cells) > MAX_CELLS:
                 raise Unreadable("table-too-many", rows=MAX_ROWS, columns=MAX_COLUMNS)
@@ -31,6 +35,17 @@ def read_csv(raw: bytes, name: str) -> tuple[Sheet, ...]:
     finally:
         csv.field_size_limit(held)
     return (Sheet(name.rpartition(".")[0] or name, cells),)
+
+
+def _mark(text: str) -> str:
+    """What parts the cells: the mark that parts most rows into the same number of cells. A title above the table says nothing of it."""
+
+    def even(mark: str) -> tuple[int, int]:
+        rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), _LOOKED_AT)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        return max(((times, width) for width, times in widths.items()), default=(0, 0))
+
+    return max(_MARKS, key=even)
 
 
 def _decoded(raw: bytes) -> str:

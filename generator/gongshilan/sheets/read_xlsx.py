@@ -8,6 +8,7 @@ it is read twice, for what cells show and for which of them are formulas.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -111,6 +112,8 @@ def _value(cell: Any, *, is_formula: bool) -> Value | None:
         return FORMULA_FAILED
     if value is None:
         return FORMULA_WITHOUT_VALUE if is_formula else None
+    if isinstance(value, datetime) and cell.is_date:
+        return _shown_day(value, str(cell.number_format))
     if isinstance(value, timedelta):
         return str(value)
     if isinstance(value, str):
@@ -119,3 +122,14 @@ def _value(cell: Any, *, is_formula: bool) -> Value | None:
     if isinstance(value, bool | int | float | datetime | date | time):
         return value
     return str(value)
+
+
+_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+def _shown_day(value: datetime, looks: str) -> Value:
+    """A day as the cell shows it: who types 2015年3月 gets the first of March from Excel, shown without a day, and means the month."""
+    parts = _QUOTED.sub("", looks.partition(";")[0]).lower()
+    if "d" in parts or "h" in parts or "s" in parts or not ("m" in parts or "y" in parts) or value.time() != time():
+        return value
+    return f"{value.year}年{value.month}月" if "m" in parts else f"{value.year}年"

@@ -8,9 +8,24 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-_DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {
+    "〇": 0,
+    "零": 0,
+    "○": 0,
+    "O": 0,
+    "o": 0,
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _NUMERAL = "[0-9〇零○一二三四五六七八九十廿卅]"
-_YEAR = r"(?P<year>[0-9〇零○一二三四五六七八九]{4})\s*年\s*"
+_YEAR = r"(?P<year>[0-9〇零○Oo一二三四五六七八九]{4})\s*年\s*"  # 二OO九年: Latin letters, as keyboards have them
 _MONTH = rf"(?P<month>{_NUMERAL}{{1,3}})\s*月(?:份)?\s*"
 _DAY = rf"(?P<day>{_NUMERAL}{{1,3}})\s*[日号]"
 _ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\Z")
@@ -20,9 +35,13 @@ _FULL = re.compile(rf"(?:{_YEAR})?{_MONTH}{_DAY}\Z")
 _PART = re.compile(rf"(?:{_YEAR})?{_MONTH}(?P<part>上旬|中旬|下旬|初|中|底|末)\Z")
 _WHOLE_MONTH = re.compile(rf"(?:{_YEAR})?{_MONTH}\Z")
 _WHOLE_YEAR = re.compile(rf"{_YEAR}\Z")
+_QUARTER = re.compile(rf"(?:{_YEAR})?第?\s*(?P<quarter>[1-4一二三四])\s*季度\Z")
+_HALF = re.compile(rf"(?:{_YEAR})?(?P<half>[上下])半年\Z")
+_YEARS_END = re.compile(rf"{_YEAR}(?P<end>[底末])\Z")
 _BARE_PART = re.compile(r"(?P<part>上旬|中旬|下旬|初|中|底|末)\Z")
 _BARE_DAY = re.compile(rf"{_DAY}\Z")
 _RANGE = re.compile(r"\s*(?:—+|–|~|至|到| - |--)\s*")
+_HALVED = re.compile(rf"(?:.*[年月])?\s*{_NUMERAL}{{1,3}}\Z")  # 2009年3月5—8日: the first day lacks its 日
 _RANGE_IN_CHINESE = re.compile(r"\s*(?:—+|–|~|至|到|-+)\s*")  # a single hyphen belongs to ISO dates, but not among 年月日
 _LONGEST = 200  # characters; the patterns above look at a run of blanks once for each of them
 _PARTS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20), "下旬": (21, 0), "底": (21, 0), "末": (21, 0)}
@@ -68,7 +87,7 @@ def read_stretch(text: str) -> Stretch:
         return single
     parts = (_RANGE_IN_CHINESE if "年" in clean else _RANGE).split(clean)
     if len(parts) == 2:
-        first = _single(parts[0], None, None)
+        first = _single(_completed(parts[0], parts[1]), None, None)
         if first is not None:
             second = _single(parts[1], first.start.year, first.start.month)
             if second is not None:
@@ -76,6 +95,12 @@ def read_stretch(text: str) -> Stretch:
                     raise WordingError(text, reversed_range=True)
                 return Stretch(first.start, second.end)
     raise WordingError(text)
+
+
+def _completed(first: str, second: str) -> str:
+    """The first end of a range with the unit that only the second has: 3月5—8日, 2009年3—5月."""
+    unit = next((unit for unit in ("月份", "月", "日", "号") if second.endswith(unit)), "")
+    return f"{first}{unit}" if unit and _HALVED.match(first) else first
 
 
 _SHORT_YEAR = re.compile(r"['’]?\d{2}\s*(?:[./-]\s*\d{1,2}\s*[./-]\s*\d{1,2}|年.*)\Z")
@@ -120,10 +145,9 @@ def _single(text: str, year: int | None, month: int | None) -> Stretch | None:
         found = pattern.match(text)
         if found:
             return _days(_year(found, year), _number(found["month"]), 1, 0)
-    found = _WHOLE_YEAR.match(text)
-    if found:
-        whole = _year(found, None)
-        return Stretch(date(whole, 1, 1), date(whole, 12, 31)) if whole else None
+    part_of_year = _part_of_year(text, year)
+    if part_of_year is not None:
+        return part_of_year
     found = _BARE_PART.match(text)
     if found and year is not None and month is not None:
         first, last = _PARTS[found["part"]]
@@ -132,6 +156,28 @@ def _single(text: str, year: int | None, month: int | None) -> Stretch | None:
     if found and year is not None and month is not None:
         return _day(year, month, _number(found["day"]))
     return None
+
+
+def _part_of_year(text: str, year: int | None) -> Stretch | None:
+    """A year, its half, its quarter, or its end (which is December: 年底前 is by the last day of the year)."""
+    for pattern in (_WHOLE_YEAR, _QUARTER, _HALF, _YEARS_END):
+        found = pattern.match(text)
+        if found:
+            said = found.groupdict()
+            first, months = 1, 12
+            if said.get("quarter"):
+                first, months = 3 * _number(said["quarter"]) - 2, 3
+            elif said.get("half"):
+                first, months = (1 if said["half"] == "上" else 7), 6
+            elif said.get("end"):
+                first, months = 12, 1
+            whole = _year(found, year)
+            return Stretch(date(whole, first, 1), _last_day(whole, first + months - 1)) if whole else None
+    return None
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _year(found: re.Match[str], default: int | None) -> int | None:

@@ -144,6 +144,13 @@ async function uncommit() {
   changed();
 }
 
+function attach(file) {
+  const sent = new FormData();
+  sent.set("draft", JSON.stringify(draft()));
+  sent.set("file", file);
+  return ask("attach", sent);
+}
+
 async function preview() {
   state.textContent = words.previewing;
   const answer = await ask("preview", { draft: draft() });
@@ -169,7 +176,7 @@ async function preview() {
 
 function draw() {
   const around = {
-    setting, titles: record.titles, changed, unit: () => String(model.data.unit || ""), campaign: () => record.campaign,
+    setting, titles: record.titles, changed, unit: () => String(model.data.unit || ""), campaign: () => record.campaign, attach,
   };
   form = new Form(model.data, around);
   const main = kind.main.map((name) => form.field(kind.fields[name], [name]));
@@ -225,6 +232,8 @@ function wanted() {
 draw();
 show(record.problems);
 guard(() => dirty);
+// A file dropped beside the place for it would replace the page.
+for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => { if (event.dataTransfer) event.preventDefault(); });
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "s") {
     event.preventDefault();

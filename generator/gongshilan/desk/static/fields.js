@@ -181,7 +181,41 @@ export class Form {
       }
     }, "d-button d-button--quiet");
     draw();
-    return h("fieldset", { class: "d-list" }, h("legend", {}, spec.label, this.marks(spec)), help, items, add);
+    const files = path.join(".") === "attachments" && this.around.attach ? this.files(path, draw) : null;
+    return h("fieldset", { class: "d-list" }, h("legend", {}, spec.label, this.marks(spec)), help, items, files, add);
+  }
+
+  // Files chosen or dropped here are laid beside the record, and named in its list.
+  files(path, draw) {
+    const said = h("p", { class: "d-day", role: "status" });
+    const input = h("input", { type: "file", multiple: true, accept: words.attach_types });
+    const box = h("label", { class: "d-drop" }, words.attach, input);
+    const take = async (files) => {
+      for (const file of files) {
+        said.className = "d-day";
+        said.textContent = say("attaching", file.name);
+        const answer = await this.around.attach(file);
+        if (answer.refused) {
+          said.className = "d-error";
+          said.textContent = answer.refused;
+          return;
+        }
+        const listed = this.get(path) || [];
+        if (!listed.some((item) => item.file === answer.entry.file)) this.set(path, [...listed, answer.entry]);
+        said.textContent = answer.note || say("attached", answer.entry.file);
+        draw();
+      }
+      input.value = "";
+    };
+    input.addEventListener("change", () => take(Array.from(input.files)));
+    for (const name of ["dragover", "dragenter"]) box.addEventListener(name, (event) => { event.preventDefault(); box.classList.add("is-over"); });
+    box.addEventListener("dragleave", () => box.classList.remove("is-over"));
+    box.addEventListener("drop", (event) => {
+      event.preventDefault();
+      box.classList.remove("is-over");
+      take(Array.from(event.dataTransfer.files));
+    });
+    return h("div", {}, box, said);
   }
 
   // What stands there does not fit the field: it is shown and kept.
