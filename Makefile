@@ -60,7 +60,7 @@ test-cms: $(STAMP) needs
 	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .venv-builders/cms @sveltia/cms@0.221.1
 	$(BIN)/pytest -q -p no:xdist tests/test_cms.py
 
-# docs/ as a site of its own, in build/docs; ends with an error at a dead link.
+# docs/ as a site of its own, in build/docs, its reference made from the schema, the rulebooks, the catalogue and the commands; ends with an error at a dead link.
 .PHONY: docs
 docs: $(STAMP)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict -f deploy/docs/mkdocs.yml
@@ -144,7 +144,7 @@ fuzz-demo: $(STAMP)
 .PHONY: glossary
 glossary: $(STAMP)
 	$(BIN)/python tests/glossary/glossary.py
-	$(BIN)/python tests/glossary/words.py
+	$(BIN)/python deploy/docs/words.py
 
 clean:
 	rm -rf build site .cache

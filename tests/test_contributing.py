@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 REPO = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(REPO / "tests" / "glossary"))
+sys.path[:0] = [str(REPO / "tests" / "glossary"), str(REPO / "deploy" / "docs")]
 import glossary  # noqa: E402 - a script beside the tests
-import words  # noqa: E402 - likewise
+import words  # noqa: E402 - a script that makes pages
 
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 

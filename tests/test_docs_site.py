@@ -7,7 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from support.places import REPO
+from gongshilan.catalogue import catalogue
+from gongshilan.cli.main import main
+from gongshilan.kinds.load import load_schema
+from gongshilan.kinds.rulebook import load_rulebooks
+from support.places import REPO, SCHEMA
+
+REFERENCE = ("kinds", "terms", "rulebook", "obligations", "codes", "commands")
 
 
 def build(root: Path, out: Path) -> subprocess.CompletedProcess[str]:
@@ -23,6 +29,18 @@ def test_it_builds_without_a_warning(tmp_path: Path) -> None:
     for page in [*(REPO / "docs").rglob("*.md")]:
         assert (tmp_path / page.relative_to(REPO / "docs").with_suffix(".html")).is_file()
     assert 'href="schema.html' in (tmp_path / "index.html").read_text(encoding="utf-8")
+    made = {name: (tmp_path / "reference" / f"{name}.html").read_text(encoding="utf-8") for name in REFERENCE}
+    schema = load_schema((SCHEMA,))
+    for kind in schema.kinds.values():
+        assert f'id="{kind.id}"' in made["kinds"]
+        assert all(f"<code>{path}</code>" in made["kinds"] for path, _ in kind.walk())
+    assert all(f'id="{vocabulary}"' in made["terms"] for vocabulary in schema.vocabularies)
+    assert all(f'id="{code}"' in made["codes"] for code in catalogue()["problems"])
+    assert all(
+        f"<code>{duty.id}</code>" in made["obligations"] for duty in load_rulebooks((SCHEMA,), schema)["PD"].obligations
+    )
+    assert all(f'id="{command}"' in made["commands"] for command in main.load_all())
+    assert "due_soon_days" in made["rulebook"]
 
 
 def test_a_dead_link_ends_it(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - MkDocs loads it by its path
-"""MkDocs hook: pages of this site that lie outside ``docs/``, and links to files of the repository that are not pages."""
+"""MkDocs hook: pages of this site that lie outside ``docs/`` or are made (:mod:`reference`), and links to files of the repository that are not pages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import reference
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -23,6 +24,8 @@ BROUGHT = {
     "tutorial.md": "content/pages/help/rulebook.md",
 }
 """Page of the site → file of the repository."""
+MADE: dict[str, str] = {}
+"""Page of the site → its text, made anew at each build."""
 _LINK = re.compile(r"(?<=\]\()(?P<to>[^)\s]+)(?=\))")
 _CODE = re.compile(r"(^```.*?^```$|`[^`\n]*`)", re.MULTILINE | re.DOTALL)
 _LOG = logging.getLogger("mkdocs.hooks.links")
@@ -32,12 +35,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Bring in what lies elsewhere."""
     for name, path in BROUGHT.items():
         files.append(File.generated(config, name, content=(ROOT / path).read_text(encoding="utf-8")))
+    MADE.update(reference.pages())
+    for name, content in MADE.items():
+        files.append(File.generated(config, name, content=content))
     return files
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - MkDocs'
     """Links as they are in the repository → as they are in the site. What is a file but no page is linked where
     the repository lies. A link to nothing is a warning, and so the end of a strict build."""
+    if page.file.src_uri in MADE:
+        return markdown
     here = BROUGHT.get(page.file.src_uri, f"docs/{page.file.src_uri}")
     pages = {path: name for name, path in BROUGHT.items()}
 
