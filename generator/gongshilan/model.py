@@ -30,6 +30,12 @@ BORROWED = frozenset({"source", "source_not_before"})
 """Values of ``date_basis`` under which ``date`` is that of another document."""
 
 
+def plain_id(record_id: str) -> str:
+    """The id as editors write it and readers see it. A record that belongs to the portal is in each campaign under an id of its own,
+    ``<campaign>.<written id>`` (:mod:`gongshilan.link.shared`); every other is called what its file is."""
+    return record_id.rpartition(".")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One checked record: the file's fields as the schema types them, plus its Markdown body.
@@ -53,9 +59,14 @@ class Record:
     date_basis: str = "own"
 
     @property
+    def name(self) -> str:
+        """The id as it is written."""
+        return plain_id(self.id)
+
+    @property
     def title(self) -> str:
         """Display title."""
-        return str(self.data.get("title", self.id))
+        return str(self.data.get("title", self.name))
 
     @property
     def day(self) -> _Date | None:

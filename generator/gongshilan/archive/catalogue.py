@@ -119,5 +119,5 @@ def _cells(view: EditionView, record: Record, volume: Volume, pages: object, not
         "pages": pages,
         "note": text("archive.note.join").join(notes),
         "retention": retention_label(view, volume),
-        "record": record.id,
+        "record": record.name,
     }

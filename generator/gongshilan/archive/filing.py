@@ -105,7 +105,7 @@ def paper_view(site: Site, record: Record, filing: Filing) -> dict[str, Any]:
         "body_label": kind.body or site.words("record.body"),
         "body_html": _ANCHOR.sub("", body_html(site, record.body, INDEX)),
         "attachments": [
-            {"title": str(item["title"]), "href": f"files/{record.id}/{known[item['file']].name}"}
+            {"title": str(item["title"]), "href": f"files/{record.name}/{known[item['file']].name}"}
             for item in record.data.get("attachments", ())
             if item["file"] in known
         ],

@@ -55,8 +55,10 @@ def archive_filing(room: Room, edition: Edition, unit: str, target: Path, today:
         raise NothingToFileError(unit)
     payload = room.stage / "filing"
     payload.mkdir(parents=True)
+    several = len({filing.duty.campaign for filing in filings}) > 1
     for filing in filings:
-        _write(payload, package.filing(filing, filing.duty.obligation.id.lower()))
+        folder_of = filing.duty.obligation.id.lower()
+        _write(payload, package.filing(filing, f"{filing.duty.campaign}/{folder_of}" if several else folder_of))
     return _bagged(payload, folder, edition, bag_info(prepared.loaded.portal, edition, prepared.day, today, folder.name))
 
 

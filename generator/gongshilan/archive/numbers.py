@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongshilan.link.graph import Graph
-from gongshilan.model import Record
+from gongshilan.model import Record, plain_id
 
 CODES: Mapping[str, str] = {"permanent": "Y", "d30": "D30", "d10": "D10"}
 """Codes of the terms of the vocabulary ``retention``, longest first."""
@@ -70,6 +70,6 @@ class Fonds:
                 for record in self._graph.of_kind("archiving", unit):
                     if record.data.get("fonds"):
                         return str(record.data["fonds"])
-            if found := self._units.get(unit, {}).get(name):
+            if found := self._units.get(plain_id(unit), {}).get(name):
                 return str(found)
         return str(self._settings.get(name, ""))

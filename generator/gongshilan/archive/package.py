@@ -61,7 +61,7 @@ class Package:
                 yield path, self._volume_page(campaign, volume, held)
             filings = []
             for filing in filings_of(self.site, campaign.id):
-                folder = f"filings/{campaign.id}/{filing.unit.id}/{filing.duty.obligation.id.lower()}"
+                folder = f"filings/{campaign.id}/{filing.unit.name}/{filing.duty.obligation.id.lower()}"
                 yield from self.filing(filing, folder)
                 filings.append(_filing_line(filing, f"{folder}/{INDEX}"))
             campaigns.append(
@@ -85,7 +85,7 @@ class Package:
 
     def filings(self, unit: str) -> list[Filing]:
         """The sets of a unit, in every campaign."""
-        return [found for item in self.site.campaigns for found in filings_of(self.site, item.id) if found.unit.id == unit]
+        return [found for item in self.site.campaigns for found in filings_of(self.site, item.id) if found.unit.name == unit]
 
     def _pages(self, record: Record) -> int | None:
         """Pages of a record's PDF files; None where it has none, or other files too."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gongshilan.attach.limits import MAX_NAME
+from gongshilan.model import plain_id
 
 FOLDER = "files"
 # By extension: what the content must then be, too. Everything else is refused.
@@ -42,4 +43,4 @@ def type_of(name: str) -> str | None:
 
 def address(record: str, name: str) -> str:
     """Where the file lies below the edition: made of the record and its own name only, so that it tells nothing of others."""
-    return f"{FOLDER}/{record}/{name}"
+    return f"{FOLDER}/{plain_id(record)}/{name}"

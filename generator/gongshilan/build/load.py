@@ -16,6 +16,7 @@ from gongshilan.check.content import Checked, check_content
 from gongshilan.disclosure.ledger import read_ledger
 from gongshilan.kinds.load import portal_schema
 from gongshilan.link.build import link
+from gongshilan.link.told import told_once, with_units
 from gongshilan.link.graph import Graph
 from gongshilan.model import Portal
 from gongshilan.problems import Place, Problem, Problems
@@ -88,8 +89,10 @@ def examine(
                 votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments)
             )
         problems.extend(_in_the_open(content, checked, graph, attachments, rules))
-    stopping = tuple(problem for problem in problems if not problem.warning)
-    warnings = tuple(problem for problem in problems if problem.warning)
+    every = told_once(problems, graph)
+    stopping = tuple(problem for problem in every if not problem.warning)
+    warnings = tuple(problem for problem in every if problem.warning)
+    checked = with_units(checked, graph)
     return Loaded(root, rules, content, checked, graph, stopping, attachments, warnings)
 
 

@@ -55,7 +55,7 @@ class Sample:
 
     def address_of(self, record_id: str) -> str:
         """The page of a record; empty where this edition shows none."""
-        record = self.projection.graph.get(record_id)
+        record = next(iter(self.projection.graph.all_of(record_id)), None)
         path = links.record(record) if record is not None else ""
         return path if path in self.pages else ""
 

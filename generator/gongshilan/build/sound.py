@@ -10,6 +10,7 @@ from gongshilan.problems import Problem
 from gongshilan.read.files import PAGES_FOLDER, PORTAL_FILE, LEDGER_FILE
 from gongshilan.read.attachments import FOLDER as ATTACHMENTS
 from gongshilan.link.build import link
+from gongshilan.link.shared import FOLDER, PARENT
 from gongshilan.model import Record
 
 
@@ -52,4 +53,6 @@ def sound(loaded: Loaded) -> tuple[Loaded, Sequence[str]]:
 def _at_home(record: Record, kept: dict[str, Record]) -> bool:
     campaign = kept.get(record.campaign)
     unit = record.unit is None or record.unit == record.id or record.unit in kept
+    if record.campaign == FOLDER:
+        return unit and (not record.data.get(PARENT) or record.data[PARENT] in kept)
     return campaign is not None and campaign.kind == "campaign" and unit

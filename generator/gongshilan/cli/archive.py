@@ -88,7 +88,7 @@ def _make(
     if filing is not None:
         if len(only) > 1:
             give_up(text("cli.archive.one_edition"))
-        if filing not in loaded.graph or loaded.graph[filing].kind != "unit":
+        if not any(found.kind == "unit" for found in loaded.graph.all_of(filing)):
             give_up(text("cli.archive.unknown_unit", unit=filing))
         if not only:  # what is sent above is as whole as it can be
             chosen = [max(chosen, key=lambda edition: (portal.rank(edition.scope), not edition.units))]

@@ -13,7 +13,9 @@ from gongshilan.build.stages import derive
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import PROBLEMS, Setting, cannot_write, give_up, show_problems
 from gongshilan.cli.writing import write_all
+from gongshilan.link.shared import as_written
 from gongshilan.measure.carrying import Carry, to_carry
+from gongshilan.model import plain_id
 from gongshilan.read.files import with_files
 from gongshilan.write.carried import carried_data
 from gongshilan.write.record import record_text
@@ -63,7 +65,7 @@ def _file(loaded: Loaded, item: Carry, new: str, files: dict[str, bytes]) -> tup
     record, schema = item.record, loaded.rules.schema
     kind = schema.kinds[record.kind]
     common = frozenset(set.intersection(*(set(other.fields) for other in schema.kinds.values())))
-    data = carried_data(kind, record.data, common, item.units[0] if item.units else "")
+    data = carried_data(kind, as_written(record, schema), common, plain_id(item.units[0]) if item.units else "")
     taken = {Path(path).stem for path in files}
     name = next(
         name for number in count(2) if (name := f"{record.id[:70]}-{number}") not in loaded.graph and name not in taken

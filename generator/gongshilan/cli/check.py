@@ -26,7 +26,7 @@ def check(setting: Setting, form: str) -> None:
         sys.exit(PROBLEMS)
     loaded = setting.load()
     write_index(setting.root, loaded)
-    count, warned = len(loaded.graph), len(loaded.warnings)
+    count, warned = len({record.path for record in loaded.graph}), len(loaded.warnings)
     output = REPORTERS[form]([*loaded.problems, *loaded.warnings], setting.prefix)
     if form == "text":
         if output:

@@ -12,6 +12,7 @@ from gongshilan.catalogue import text
 from gongshilan.cli.setting import Setting, cannot_write, give_up, show_problems
 from gongshilan.cli.writing import write_all
 from gongshilan.emit.cms import BACKENDS, SCRIPTS, SVELTIA, Wanted, cms_files
+from gongshilan.link.shared import FOLDER
 
 _REPO = re.compile(r"[\w.-]+(/[\w.-]+)+")
 
@@ -72,7 +73,8 @@ def cms(
     if not campaigns:
         give_up(text("cli.cms.no_campaign"))
     wanted = Wanted(cms_, backend, repo, branch, server, auth, app_id, date_picker)
-    files = cms_files(loaded.rules.schema, portal, dict(sorted(campaigns.items())), wanted)
+    shared = any(record.campaign == FOLDER for record in loaded.checked.records)
+    files = cms_files(loaded.rules.schema, portal, dict(sorted(campaigns.items())), wanted, shared=shared)
     try:
         write_all(out, files)
     except OSError as error:

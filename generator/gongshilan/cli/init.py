@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ import click
 from gongshilan import __version__
 from gongshilan.catalogue import catalogue, text
 from gongshilan.cli.setting import cannot_write, give_up
+from gongshilan.link.shared import FOLDER as SHARED
+from gongshilan.read.files import PORTAL_FILE
 from gongshilan.shipped import help_pages, skeleton
 from gongshilan.write.yaml import scalar
 
@@ -23,6 +26,8 @@ _ZONE = "Asia/Shanghai"
 STARTERS = ("js", "pd", "sanyan", "xunshi", "empty")
 """The rulebooks to begin with; their Chinese names are in the catalogue."""
 _CAMPAIGN = "campaign-1"
+_CAMPAIGN_FILE, _BOOK_FILE = f"content/{_CAMPAIGN}/campaign.md", "schema/rulebooks/start.yml"
+_PERIOD = re.compile(r"^(period: .*\n)", re.MULTILINE)
 _LAST_MONTH_OF_OURS = 6
 _PHASES = re.compile(r"^phases:\n(?:[ ].*\n)+", re.MULTILINE)
 _OF_A_PHASE = re.compile(r"^    phase: .*\n", re.MULTILINE)
@@ -54,6 +59,7 @@ class Wanted:
 @click.option(
     "--year", type=click.IntRange(1949, 2199), help="Year of the campaign (default: this one, from July on the next)."
 )
+@click.option("--add", is_flag=True, help="Begin a further campaign in the portal in FOLDER, with the units it shares.")
 @click.option("--ask/--no-ask", default=None, help="Ask for what is not given (default: on a terminal).")
 @click.pass_context
 def init(
@@ -66,14 +72,17 @@ def init(
     *,
     phases: bool | None,
     year: int | None,
+    add: bool,
     ask: bool | None,
 ) -> None:
     """Make a new portal in FOLDER, which must be absent or empty."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if add and not (folder / "content" / PORTAL_FILE).is_file():
+        give_up(text("cli.init.no_portal", path=folder))
+    if not add and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         give_up(text("cli.init.not_empty", path=folder))
     name = folder.resolve().name
     if ask or (ask is None and sys.stdin.isatty() and sys.stdout.isatty()):
-        title = title or click.prompt(text("cli.init.ask.title"), default=name)
+        title = title or name if add else title or click.prompt(text("cli.init.ask.title"), default=name)
         rulebook = rulebook or _ask_starter()
         campaign = campaign or click.prompt(text("cli.init.ask.campaign"), default=text("cli.init.campaign"))
         if phases is None and "phases:" in _starter(rulebook, "campaign.md"):
@@ -87,6 +96,9 @@ def init(
         year or _coming_year(),
         units,
     )
+    if add:
+        _add(context, folder, wanted)
+        return
     existed = folder.exists()
     try:
         for path, raw in _files(wanted):
@@ -101,6 +113,38 @@ def init(
         raise
     click.echo(text("cli.init.done", path=folder))
     click.echo(text("cli.init.next", path=folder))
+
+
+def _add(context: click.Context, folder: Path, wanted: Wanted) -> None:
+    """A further campaign, with a rulebook to begin with; what is there stays as it is."""
+    number = next(number for number in count(2) if not any(path.exists() for path in _of_number(folder, number)))
+    home, book = _of_number(folder, number)
+    shared = any((folder / "content" / SHARED / "unit").glob("*.*"))
+    files = {path: raw for path, raw in _files(wanted) if path in (_CAMPAIGN_FILE, _BOOK_FILE)}
+    campaign = files[_CAMPAIGN_FILE].decode().replace("rulebook: START", f"rulebook: START{number}")
+    if shared:
+        campaign = _PERIOD.sub(r"\1all_shared_units: true\n", campaign)
+    written = {home / "campaign.md": campaign, book: files[_BOOK_FILE].decode().replace("START", f"START{number}")}
+    if not shared and wanted.units is None:
+        written[home / "unit" / f"unit-{number}.md"] = _unit(wanted)
+    try:
+        for path, said in written.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(said.encode())
+        _bring_units(context, folder, wanted.units, home.name)
+    except BaseException as error:
+        shutil.rmtree(home, ignore_errors=True)
+        book.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            give_up(cannot_write(error))
+        raise
+    click.echo(text("cli.init.added", path=home))
+    click.echo(text("cli.init.with_shared" if shared else "cli.init.without_shared"))
+
+
+def _of_number(folder: Path, number: int) -> tuple[Path, Path]:
+    """The folder of a further campaign, and its rulebook."""
+    return folder / "content" / f"campaign-{number}", folder / "schema/rulebooks" / f"start-{number}.yml"
 
 
 def _coming_year() -> int:
@@ -167,11 +211,16 @@ def _files(wanted: Wanted) -> Iterator[tuple[str, bytes]]:
     campaign, book = _starter(wanted.starter, "campaign.md"), _starter(wanted.starter, "rulebook.yml")
     if not wanted.phases:
         campaign, book = _PHASES.sub("", campaign), without_phases(book)
-    yield f"content/{_CAMPAIGN}/campaign.md", filled(campaign, quoted=True)
-    yield "schema/rulebooks/start.yml", filled(book, quoted=True)
+    yield _CAMPAIGN_FILE, filled(campaign, quoted=True)
+    yield _BOOK_FILE, filled(book, quoted=True)
     if wanted.units is None:
-        unit = (skeleton() / "starters" / "unit-1.md").read_text(encoding="utf-8")
-        yield f"content/{_CAMPAIGN}/unit/unit-1.md", filled(unit, quoted=True)
+        yield f"content/{_CAMPAIGN}/unit/unit-1.md", _unit(wanted).encode()
+
+
+def _unit(wanted: Wanted) -> str:
+    """A unit to be renamed."""
+    unit = (skeleton() / "starters" / "unit-1.md").read_text(encoding="utf-8")
+    return unit.replace("__UNIT__", text("cli.init.unit")).replace("__YEAR__", str(wanted.year))
 
 
 def without_phases(book: str) -> str:
@@ -179,15 +228,16 @@ def without_phases(book: str) -> str:
     return _EACH_PHASE.sub("", _PHASE_WINDOW.sub("window: {campaign: true}", _OF_A_PHASE.sub("", book)))
 
 
-def _bring_units(context: click.Context, folder: Path, units: Path | None) -> None:
-    """Import the table of units into the new portal; ends the command, like ``import``, if anything in it is wrong."""
+def _bring_units(context: click.Context, folder: Path, units: Path | None, campaign: str = "") -> None:
+    """Import the table of units into the new portal; ends the command, like ``import``, if anything in it is wrong. ``campaign``: the one
+    they are of, where there are several."""
     if units is None:
         return
     from gongshilan.cli.importing import import_  # noqa: PLC0415 - with it comes most of the program
     from gongshilan.cli.setting import Setting  # noqa: PLC0415 - likewise
 
     context.obj = Setting(folder)
-    context.invoke(import_, file=units, kind="unit", unit="", campaign="", mapping=None, dry_run=False)
+    context.invoke(import_, file=units, kind="unit", unit="", campaign=campaign, mapping=None, dry_run=False)
 
 
 def _undo(folder: Path, *, existed: bool) -> None:

@@ -12,6 +12,7 @@ from gongshilan.catalogue import text
 from gongshilan.check.record import ID_PATTERN
 from gongshilan.cli.setting import Setting, cannot_write, give_up
 from gongshilan.kinds.schema import Field, Kind, Schema
+from gongshilan.link.shared import FOLDER
 from gongshilan.read.source import read_source
 from gongshilan.receipts import FIELD as RECEIPT
 from gongshilan.receipts import derived, grouped
@@ -25,7 +26,9 @@ _SHOWN = 20  # units named where none fits
 @click.argument("kind")
 @click.option("--title", default="", help="Title of the record; its id is made from it unless --id is given.")
 @click.option("--id", "record_id", default="", help="Id of the record, and name of its file.")
-@click.option("--campaign", default="", help="Campaign folder (default: the only one there is).")
+@click.option(
+    "--campaign", default="", help="Campaign folder (default: the only one there is); portal: several campaigns share it."
+)
 @click.option("--unit", default="", help="Unit of the record (default: the only one there is).")
 @click.pass_obj
 def new(setting: Setting, kind: str, title: str, record_id: str, campaign: str, unit: str) -> None:
@@ -115,6 +118,10 @@ def _path(content: Path, kind: Kind, record_id: str, campaign: str) -> Path:
     if kind.id == "campaign":
         return content / (campaign or record_id) / "campaign.md"
     known = sorted(path.parent.name for path in content.glob("*/campaign.*"))
+    if campaign == FOLDER:
+        if not kind.shared:
+            give_up(text("cli.new.not_shared", label=kind.label, known="、".join(known)))
+        return content / FOLDER / kind.id / f"{record_id}.md"
     if campaign and known and campaign not in known:
         give_up(text("cli.new.unknown_campaign", campaign=campaign, known="、".join(known)))
     if not campaign:
@@ -140,5 +147,5 @@ def _known_unit(content: Path, said: str) -> str:
 
 
 def _only_unit(campaign: Path) -> str:
-    units = sorted(path.stem for path in campaign.glob("**/unit/*.*"))
-    return units[0] if len(units) == 1 else ""
+    units = sorted(path.stem for folder in (campaign, campaign.parent / FOLDER) for path in folder.glob("**/unit/*.*"))
+    return units[0] if len(set(units)) == 1 else ""

@@ -21,7 +21,7 @@ from gongshilan.cli.day import Day
 from gongshilan.cli.setting import PROBLEMS, Setting, give_up, show_problems
 from gongshilan.emit.report import report_csv, report_rows, report_xlsx
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, State
+from gongshilan.model import Assessment, State, plain_id
 
 _STYLES = {"overdue": "bold red", "due-soon": "yellow", "met": "green", "met-late": "green dim"}
 
@@ -61,7 +61,7 @@ def report(
         named = text("cli.check.comma").join(left_out)
         key = "cli.report.broken" if left_out else "cli.report.broken_elsewhere"
         click.echo(text(key, n=len(whole.problems), left_out=len(left_out), records=named), err=True)
-    if unit is not None and (unit not in loaded.graph or loaded.graph[unit].kind != "unit"):
+    if unit is not None and not any(found.kind == "unit" for found in loaded.graph.all_of(unit)):
         give_up(text("cli.report.unknown_unit", unit=unit))
     rows = [row for row in report_rows(truth, loaded.graph) if _wanted(row, unit, states, loaded.graph)]
     if form == "xlsx" and output is None:
@@ -93,7 +93,14 @@ def _write(raw: bytes, output: Path | None) -> None:
 
 
 def _wanted(row: dict[str, Any], unit: str | None, states: Sequence[str], graph: Graph) -> bool:
-    return (unit is None or unit in graph.lineage(row["unit"])) and (not states or row["state"] in states)
+    above = [] if unit is None else map(plain_id, graph.lineage(_id(row, graph)))
+    return (unit is None or unit in above) and (not states or row["state"] in states)
+
+
+def _id(row: dict[str, Any], graph: Graph) -> str:
+    found = graph.in_campaign(row["unit"], row["campaign"])
+    assert found is not None
+    return found.id
 
 
 def _table(rows: Sequence[dict[str, Any]], truth: Assessment, graph: Graph) -> None:
@@ -109,7 +116,7 @@ def _table(rows: Sequence[dict[str, Any]], truth: Assessment, graph: Graph) -> N
         for row in mine:
             state = text(f"states.{row['state']}.label")
             cells = [row["obligation"], row["title"], state, row["due"] or "", row["met_on"] or "", _short(row["missing"])]
-            unit = [graph[row["unit"]].title] if several else []
+            unit = [graph[_id(row, graph)].title] if several else []
             table.add_row(*unit, *cells, style=_STYLES.get(row["state"], ""))
         console.print(table)
         counts = Counter(row["state"] for row in mine)

@@ -33,7 +33,7 @@ class Gathered:
         self._site = site
         self._record = record
         self.names: list[str] = []
-        self.numbers: list[str] = [record.id]
+        self.numbers: list[str] = [record.name]
         self.labels: list[str] = []
         self.body: list[str] = []
         for name, field in site.schema.kinds[record.kind].fields.items():

@@ -19,6 +19,7 @@ from gongshilan.desk.saving import opened
 from gongshilan.desk.state import Held
 from gongshilan.desk.tables import MOST, columns, rows
 from gongshilan.kinds.schema import Kind
+from gongshilan.link.shared import FOLDER
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -109,7 +110,7 @@ class Drawing:
 
     def _new(self, values: Mapping[str, Any], asked: MultiDict[str, str]) -> Json:
         kind = self._kind(values["kind"])
-        setting = lists.setting(self._held)
+        setting = lists.setting(self._held, shared=kind.shared)
         campaigns, units = setting["campaigns"], setting["units"]
         data: Json = defaults(kind, self._held.schema)
         unit = asked.get("unit", "") or (units[0]["value"] if len(units) == 1 else "")
@@ -118,6 +119,7 @@ class Drawing:
         campaign = campaigns[0]["value"] if len(campaigns) == 1 else ""
         if len(campaigns) > 1 and (source := self._held.sources().get(unit)) is not None:
             campaign = source.path.split("/")[0]
+            campaign = campaign if campaign != FOLDER or kind.shared else ""
         record = {"id": "", "path": "", "digest": "", "data": data, "body": "", "bare": False, "problems": []}
         record |= {"titles": lists.titles_of(self._held, data), "campaign": campaign}
         title = text("desk.new.title", kind=kind.label)
@@ -145,7 +147,7 @@ class Drawing:
         }
 
     def _import(self, _values: Mapping[str, Any], asked: MultiDict[str, str]) -> Json:
-        setting = lists.setting(self._held)
+        setting = lists.setting(self._held, shared=True)
         kinds = [{"value": item.id, "label": item.label} for item in self._held.schema.kinds.values()]
         given = {"words": self._words["script"], "git": self._held.outside.in_git(), "kind": {"label": ""}}
         return {
@@ -162,7 +164,7 @@ class Drawing:
         return {
             "kind": form_of(kind, self._held.schema, self._held.loaded().checked.portal),
             "record": record,
-            "setting": lists.setting(self._held),
+            "setting": lists.setting(self._held, shared=kind.shared),
             "words": self._words["script"],
             "git": self._held.outside.in_git(),
         }

@@ -10,6 +10,7 @@ from gongshilan.catalogue import text
 from gongshilan.desk.state import Held
 from gongshilan.desk.typed import campaigns
 from gongshilan.kinds.schema import Kind
+from gongshilan.link.shared import FOLDER
 from gongshilan.read.source import Source
 from gongshilan.read.values import texts
 
@@ -130,8 +131,9 @@ def picked(held: Held, kinds: tuple[str, ...], words: str, unit: str) -> list[Js
     return found[:_PICKED]
 
 
-def setting(held: Held) -> Json:
-    """What every form needs to know of the portal: campaigns with their phases and obligations, units."""
+def setting(held: Held, *, shared: bool = False) -> Json:
+    """What every form needs to know of the portal: campaigns with their phases and obligations, units. ``shared``: what is typed may
+    belong to the portal, to be chosen like a campaign where there are several, or something of the kind already."""
     sources = held.sources()
     rulebooks = held.outside.rules.rulebooks
     found: Json = {"campaigns": [], "units": units(held)}
@@ -148,6 +150,9 @@ def setting(held: Held) -> Json:
                 "obligation": [{"value": item.id, "label": f"{item.id} {item.title}"} for item in duties],
             }
         )
+    several = len(found["campaigns"]) > 1 or any(source.path.startswith(f"{FOLDER}/") for source in sources.values())
+    if shared and several:
+        found["campaigns"].append({"value": FOLDER, "label": text("desk.shared"), "phase": [], "obligation": []})
     return found
 
 

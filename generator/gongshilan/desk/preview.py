@@ -28,7 +28,7 @@ class Previews:
         draft = draft_of(sent, held)
         raw = draft.written(held)
         loaded = held.judged({draft.path: raw})
-        if loaded.checked.portal is None or draft.id not in loaded.graph:
+        if loaded.checked.portal is None or not loaded.graph.all_of(draft.id):
             problems = pointed([*loaded.problems, *loaded.warnings], raw, draft.path, held.outside.sentences)
             return {"problems": problems, "editions": []}
         portal, day = loaded.portal, held.outside.day(loaded.portal)

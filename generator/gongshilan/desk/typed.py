@@ -12,6 +12,7 @@ from gongshilan.check.record import CAMPAIGN_STEM, ID_PATTERN
 from gongshilan.desk.outside import RefusedError
 from gongshilan.desk.state import Held
 from gongshilan.kinds.schema import Kind
+from gongshilan.link.shared import FOLDER
 from gongshilan.read.source import Source
 from gongshilan.write.amend import UnwritableError, amended, made
 from gongshilan.write.ids import id_from
@@ -73,7 +74,8 @@ def draft_of(sent: Any, held: Held, taken: frozenset[str] = frozenset()) -> Draf
     name = wanted or new_id(kind.id, str(data.get("title") or ""), used)
     if kind.id == CAMPAIGN_STEM:
         return Draft(name, kind, f"{name}/{CAMPAIGN_STEM}.md", data, body)
-    if not ID_PATTERN.match(campaign) or campaign not in campaigns(held):
+    shared = kind.shared and campaign == FOLDER
+    if not shared and (not ID_PATTERN.match(campaign) or campaign not in campaigns(held)):
         raise RefusedError(text("desk.refused.campaign"))
     return Draft(name, kind, f"{campaign}/{kind.id}/{name}.md", data, body)
 

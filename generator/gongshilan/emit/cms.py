@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from gongshilan.catalogue import text
 from gongshilan.kinds.schema import Field, Kind, Schema
+from gongshilan.link.shared import FOLDER
 from gongshilan.model import Portal
 from gongshilan.write.yaml import yaml_text
 
@@ -59,23 +60,32 @@ class Wanted:
     pick: bool = False
 
 
-def cms_files(schema: Schema, portal: Portal, campaigns: Mapping[str, str], wanted: Wanted) -> dict[str, bytes]:
-    """The files by name. ``campaigns``: titles by id, which are their folders."""
-    written = yaml_text(cms_config(schema, portal, campaigns, wanted))
+def cms_files(
+    schema: Schema, portal: Portal, campaigns: Mapping[str, str], wanted: Wanted, *, shared: bool = False
+) -> dict[str, bytes]:
+    """The files by name. ``campaigns``: titles by id, which are their folders. ``shared``: some records belong to the portal."""
+    written = yaml_text(cms_config(schema, portal, campaigns, wanted, shared=shared))
     config = text("cms.head") + _TRUTHS.sub(r'\1"\2"', written)
     found = {"config.yml": config.encode(), "index.html": _page(portal.title, wanted).encode()}
     return found | ({"beside.js": _BESIDE.encode()} if wanted.cms == SVELTIA else {})
 
 
-def cms_config(schema: Schema, portal: Portal, campaigns: Mapping[str, str], wanted: Wanted) -> Json:
+def cms_config(
+    schema: Schema, portal: Portal, campaigns: Mapping[str, str], wanted: Wanted, *, shared: bool = False
+) -> Json:
     """The configuration as data."""
     making = _Making(schema, portal, wanted)
     collections = [making.campaigns(campaigns)] if campaigns else []
     for campaign, title in campaigns.items():
         for kind in schema.kinds.values():
             if kind.id != _CAMPAIGN:
-                label = kind.label if len(campaigns) == 1 else text("cms.collection", kind=kind.label, campaign=title)
-                collections.append(making.collection(kind, campaign, label, alone=len(campaigns) == 1))
+                several = len(campaigns) > 1 or (shared and kind.shared)
+                label = text("cms.collection", kind=kind.label, campaign=title) if several else kind.label
+                collections.append(making.collection(kind, campaign, label, alone=len(campaigns) == 1 and not shared))
+    for kind in schema.kinds.values():
+        if shared and kind.shared:
+            label = text("cms.collection", kind=kind.label, campaign=text("cms.shared"))
+            collections.append(making.collection(kind, FOLDER, label, alone=False))
     found: Json = {
         "backend": _backend(wanted),
         "locale": "zh_Hans",

@@ -15,7 +15,7 @@ from gongshilan.demands import Obligation
 from gongshilan.emit.package import PACKAGE
 from gongshilan.kinds.load import load_yaml
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Edition, Portal, Record
+from gongshilan.model import Assessment, Edition, Portal, Record, plain_id
 from gongshilan.shipped import folder
 
 PORTAL, STANDING = "data/portal.json", "data/standing"
@@ -92,7 +92,10 @@ def _standing(
             {"id": item.id, "clause": _told(item.clause), "title": _told(item.title), "filing": filed(item)}
             for item in rules.values()
         ],
-        "units": [{"id": unit.id, "title": _told(unit.title), "parent": str(unit.data.get("parent", ""))} for unit in units],
+        "units": [
+            {"id": unit.name, "title": _told(unit.title), "parent": plain_id(str(unit.data.get("parent", "")))}
+            for unit in units
+        ],
         "duties": [
             [
                 unit_places[duty.unit],

@@ -9,7 +9,7 @@ from typing import Any
 from gongshilan.catalogue import text
 from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Lateness
+from gongshilan.model import Assessment, Lateness, plain_id
 
 COLUMNS = ("campaign", "unit", "kind", "record", "title", "status", "open", "state", "why", "due", "was_due", "done", "days")
 EXTRA = ("state", "due", "was_due", "done")
@@ -53,9 +53,9 @@ def _row(found: Lateness, graph: Graph) -> dict[str, Any]:
     record = graph[found.record]
     return {
         "campaign": record.campaign,
-        "unit": record.unit,
+        "unit": plain_id(record.unit) if record.unit else None,
         "kind": record.kind,
-        "record": record.id,
+        "record": record.name,
         "title": record.title,
         "status": record.data.get("status"),
         "open": found.open,

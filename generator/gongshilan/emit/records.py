@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gongshilan.assess.paths import values_at
@@ -15,7 +16,8 @@ from gongshilan.emit.handling import EXTRA, extra_cells
 from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import HIDDEN_COUNT, Lateness, Record
+from gongshilan.link.shared import as_written
+from gongshilan.model import HIDDEN_COUNT, Lateness, Record, plain_id
 
 Address = Callable[[Record], str]
 
@@ -34,7 +36,8 @@ def record_tables(
     judged = judged_of(lateness or {})
     untold = text("small_numbers.file", under=under)
     tables: dict[str, bytes] = {}
-    for campaign_id, kind, records in kinds_held(graph, schema):
+    for campaign_id, kind, found in kinds_held(graph, schema):
+        records = [replace(record, data=as_written(record, schema)) for record in found] if graph.shares else found
         columns = columns_of(kind, records, judged)
         header = [column.title for column in columns]
         late = {record.id: dict(zip(EXTRA, extra_cells(judged.get(record.id)), strict=True)) for record in records}
@@ -75,10 +78,10 @@ def _whole(record: Record, graph: Graph, late: Lateness | None, page: Address) -
     """Everything an edition knows of a record."""
     unit = graph.get(record.unit) if record.unit else None
     whole: dict[str, Any] = {
-        "id": record.id,
+        "id": record.name,
         "kind": record.kind,
         "campaign": record.campaign,
-        "unit": record.unit,
+        "unit": plain_id(record.unit) if record.unit else None,
         "unit_title": unit.title if unit else None,
         "date": record.date,
         "date_basis": record.date_basis,
@@ -130,14 +133,14 @@ def _cell(
     if column.path.startswith(f"{LATE}."):
         return late[record.id][column.path.removeprefix(f"{LATE}.")]
     if column.path == ID:
-        return record.id
+        return record.name
     if column.path == PAGE:
         return page(record)
     if column.path == UNIT_TITLE:
         unit = graph.get(record.unit) if record.unit else None
         return unit.title if unit else None
     if column.path == UNIT and kind.belongs == "unit":
-        return record.unit
+        return plain_id(record.unit) if record.unit else None
     if column.path == ATTACHMENTS:
         return _files(record)
     return _text(record.data, column.path, kind, schema, untold)

@@ -9,7 +9,7 @@ from typing import Any
 from gongshilan.catalogue import text
 from gongshilan.emit.tables import csv_text, xlsx_bytes
 from gongshilan.link.graph import Graph
-from gongshilan.model import Assessment, Duty, Reason, RequirementResult, State
+from gongshilan.model import Assessment, Duty, Reason, RequirementResult, State, plain_id
 from gongshilan.project.seen import ALL, Seen
 
 
@@ -60,14 +60,14 @@ def _row(duty: Duty, graph: Graph, seen: Seen) -> dict[str, Any]:
     evidence = dict.fromkeys(item.record for result in duty.results for item in result.counted)
     return {
         "campaign": duty.campaign,
-        "unit": duty.unit,
+        "unit": plain_id(duty.unit),
         "obligation": duty.obligation.id,
         "clause": duty.obligation.clause,
         "title": duty.obligation.title,
         "state": duty.state.value,
         "due": duty.due.isoformat() if duty.due else None,
         "met_on": duty.met_on,
-        "evidence": [record for record in evidence if record in graph],
+        "evidence": [plain_id(record) for record in evidence if record in graph],
         "missing": [_missing(result, seen) for result in duty.results if not result.met] if duty.state in _OWED else [],
         "reasons": [_say(reason) for reason in (*duty.reasons, *duty.window.steps)],
         "basis": "all" if seen.everything else "edition",
@@ -88,7 +88,7 @@ def _missing(result: RequirementResult, seen: Seen) -> dict[str, Any]:
         "need": result.need if known else None,
         "due": result.window.end.isoformat() if result.window.end else None,
         "text": f"{result.requirement.label}：{said}",
-        "subjects": [subject.subject for subject in result.subjects if not subject.met] if known else [],
+        "subjects": [plain_id(subject.subject) for subject in result.subjects if not subject.met] if known else [],
     }
 
 

@@ -20,6 +20,7 @@ from gongshilan.intake.rows import Row, table_rows
 from gongshilan.intake.setting import Around
 from gongshilan.intake.words import Words, words_of
 from gongshilan.kinds.sheet import BODY
+from gongshilan.link.shared import FOLDER
 from gongshilan.model import Record
 from gongshilan.problems import Problems, column_letters
 from gongshilan.sheets.model import Book, Sheet
@@ -244,7 +245,7 @@ class ForeignSheet:
     def _named_unit(self) -> str:
         """The one unit that the sheet's name speaks of, else its title, else the file's name; else the only one there is."""
         units = [record for record in self._around.records.values() if record.kind == "unit"]
-        units = [record for record in units if record.campaign == self._given.campaign]
+        units = [record for record in units if record.campaign in (self._given.campaign, FOLDER)]
         names = [(name, record.id) for record in units for name in _names_of(record)]
         for said in (self._sheet.name, f"{self._above(3)} {self._sheet.above}", self._book.path):
             named = [(name, unit) for name, unit in names if name in said]

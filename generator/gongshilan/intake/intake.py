@@ -16,6 +16,7 @@ from gongshilan.intake.ours import OwnBook, is_ours
 from gongshilan.intake.people import Directory
 from gongshilan.intake.plan import Planned, plan
 from gongshilan.intake.setting import Around
+from gongshilan.link.shared import FOLDER
 from gongshilan.problems import Place, Problem, Problems
 from gongshilan.sheets.model import Book
 
@@ -45,6 +46,8 @@ def settle(around: Around, path: str) -> tuple[Around, list[Problem]]:
     named = (
         [key for key, title in campaigns.items() if given.campaign in (key, title)] if given.campaign else list(campaigns)
     )
+    if given.campaign == FOLDER:
+        named = [FOLDER]  # records that several campaigns share; whether these may is looked at with all the rest
     if len(named) == 1:
         given = replace(given, campaign=named[0])
     else:

@@ -25,6 +25,7 @@ from gongshilan.intake.word_tables import ledger_of
 from gongshilan.intake.words import words_of
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.kinds.sheet import BODY
+from gongshilan.link.shared import FOLDER
 from gongshilan.problems import Place, Problem
 from gongshilan.sheets.model import Book
 from gongshilan.windows.wording import WordingError, read_day
@@ -132,9 +133,8 @@ def _kind(around: Around, said: str) -> Kind | None:
 def _unit(around: Around, kind: Kind) -> str:
     if kind.belongs != "unit":
         return ""
-    units = [
-        record.id for record in around.records.values() if record.kind == "unit" and record.campaign == around.given.campaign
-    ]
+    homes = (around.given.campaign, FOLDER)
+    units = [record.id for record in around.records.values() if record.kind == "unit" and record.campaign in homes]
     return around.given.unit or (units[0] if len(units) == 1 else "")
 
 

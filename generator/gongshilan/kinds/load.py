@@ -13,6 +13,7 @@ from gongshilan.kinds.sheet import sheet_mistakes, sheet_rules
 from gongshilan.read.strict_yaml import StrictYamlError, load_typed
 
 _REF = "#/$defs/"
+_UNIT = "unit"
 _KEYWORDS = frozenset(
     [
         "type",
@@ -199,12 +200,17 @@ def _kind(path: Path, common: Mapping[str, Any], vocabularies: Mapping[str, Voca
             stages=tuple(_stages(whole.get("x-stages", ()), fields, vocabularies, where)),
             sheet=sheet_rules(common.get("x-sheet", {}), whole.get("x-sheet", {}), fields),
             retention=_retention(whole, vocabularies, where),
+            shared=bool(whole.get("x-shared", False)),
         )
     except KeyError as error:
         raise SchemaError(f"{where}: {error.args[0]} is missing") from None
     for column in (*kind.columns, *kind.dates, *(stage.day for stage in kind.stages if stage.day)):
         if kind.field_at(column) is None:
             raise SchemaError(f"{where}: no field {column}")
+    if kind.shared and (kind.counts_people or _UNIT not in (kind.id, kind.belongs)):
+        raise SchemaError(
+            f"{where}: x-shared: only units and what belongs to a unit, and no votes"
+        )  # two of one would count twice
     for mistake in sheet_mistakes(whole.get("x-sheet", {}), kind, vocabularies):
         raise SchemaError(f"{where}: x-sheet: {mistake}")
     return kind

@@ -136,6 +136,7 @@ class Kind:
     counter: str = ""  # the word that stands between a number and what is counted
     stages: tuple[Stage, ...] = ()  # in the order in which a record goes through them
     sheet: SheetRules = field(default_factory=SheetRules)
+    shared: bool = False  # records may belong to the portal, and to several campaigns
     retention: str = ""  # term of the vocabulary retention; empty: not kept in archives
 
     def field_at(self, path: str) -> Field | None:

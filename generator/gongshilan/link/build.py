@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from gongshilan.check.content import Checked
 from gongshilan.kinds.schema import Field, Schema
 from gongshilan.link.dating import date_records
+from gongshilan.link.expand import expanded, not_here
 from gongshilan.link.graph import Graph
 from gongshilan.link.near import Near
 from gongshilan.link.references import references
-from gongshilan.model import Edge, Record
+from gongshilan.link.shared import FOLDER, PARENT, UNIT, data_of
+from gongshilan.model import Edge, Record, plain_id
 from gongshilan.problems import Place, Problem
 from gongshilan.read.source import Source
 
@@ -21,12 +23,13 @@ ACYCLIC = ("parent", "supersedes", "merged_into", "carried_from")
 def link(checked: Checked, schema: Schema, rulebooks: Iterable[str]) -> tuple[Graph, list[Problem]]:
     """Join the records. The graph holds what could be joined; build nothing from it while there are problems."""
     problems: list[Problem] = []
-    records = _unique(checked.records, problems)
+    written = _unique(checked.records, problems)
+    records = expanded(written, schema, checked.sources, problems)
     edges: list[Edge] = []
     near = Near()
     for record in records.values():
         for path, field, target in references(record, schema.kinds[record.kind]):
-            problem = _reference_problem(record, path, field, target, records, schema, checked.sources, near)
+            problem = _reference_problem(record, path, field, target, records, written, schema, checked.sources, near)
             if problem is not None:
                 problems.append(problem)
             else:
@@ -41,6 +44,11 @@ def _unique(found: Iterable[Record], problems: list[Problem]) -> dict[str, Recor
     for record in found:
         first = records.setdefault(record.id, record)
         if first is not record:
+            if FOLDER in (record.campaign, first.campaign) and record.campaign != first.campaign:
+                shared, own = (record, first) if record.campaign == FOLDER else (first, record)
+                records[record.id] = shared
+                problems.append(Problem("shared-and-own", Place(own.path), {"id": record.id, "first": shared.path}))
+                continue
             problems.append(Problem("id-duplicate", Place(record.path), {"id": record.id, "first": first.path}))
     return records
 
@@ -57,6 +65,7 @@ def _reference_problem(
     field: Field,
     target: str,
     records: Mapping[str, Record],
+    written: Mapping[str, Record],
     schema: Schema,
     sources: Mapping[str, Source],
     near: Near,
@@ -67,9 +76,17 @@ def _reference_problem(
     named = f"{'.'.join(steps)}（{around.label}）" if around is not None and around.label else path
     params = {"field": named, "id": target, "kinds": kinds}
     found = records.get(target)
+    if found is None and plain_id(target) != target:
+        return not_here(record, path, plain_id(target), written, sources)
     if found is None:
         most_like = near(target, lambda: _fitting(records, field), kinds)
-        return Problem("ref-missing", _place(record, path, sources), {**params, "near": most_like})
+        home = next((name for name in field.ref if name in schema.kinds and schema.kinds[name].shared), "")
+        variant = "" if not home else "shared" if record.name == record.id else "of-shared"
+        params |= {"near": most_like, "home": home, "variant": variant}
+        params |= (
+            {"campaign": record.campaign} if variant == "shared" else {}
+        )  # a shared record's mistake is one, not one a campaign
+        return Problem("ref-missing", _place(record, path, sources), params)
     if target == record.id:
         return Problem("ref-self", _place(record, path, sources), params)
     if field.ref != ("any",) and found.kind not in field.ref:
@@ -79,7 +96,7 @@ def _reference_problem(
 
 
 def _fitting(records: Mapping[str, Record], field: Field) -> Iterator[str]:
-    return (key for key, record in records.items() if field.ref == ("any",) or record.kind in field.ref)
+    return (record.name for record in records.values() if field.ref == ("any",) or record.kind in field.ref)
 
 
 def _campaign_problems(
@@ -93,10 +110,12 @@ def _campaign_problems(
             params = {"rulebook": campaign.data.get("rulebook", ""), "known": "、".join(sorted(rulebooks))}
             yield Problem("campaign-unknown-rulebook", _place(campaign, "rulebook", sources), params)
     for record in records.values():
-        unit = records.get(record.unit) if record.unit else None
+        shared_unit = record.kind == UNIT and record.name != record.id
+        path = PARENT if shared_unit else UNIT
+        unit = records.get(data_of(record, PARENT) if shared_unit else record.unit or "")
         if unit is not None and unit.campaign != record.campaign:
-            params = {"id": unit.id, "campaign": unit.campaign}
-            yield Problem("unit-other-campaign", _place(record, "unit", sources), params)
+            params = {"id": unit.name, "campaign": unit.campaign}
+            yield Problem("unit-other-campaign", _place(record, path, sources), params)
 
 
 def _cycles(records: Mapping[str, Record], sources: Mapping[str, Source]) -> Iterable[Problem]:

@@ -33,6 +33,11 @@ class Graph:
         for edge in sorted(edges, key=lambda edge: (edge.source, edge.path, edge.target)):
             out[edge.source].append(edge)
             into[edge.target].append(edge)
+        shared: dict[str, list[Record]] = defaultdict(list)
+        for record in ordered:
+            if record.name != record.id:
+                shared[record.name].append(record)
+        self._shared = {key: tuple(items) for key, items in shared.items()}
         self._out = {key: tuple(items) for key, items in out.items()}
         self._into = {key: tuple(items) for key, items in into.items()}
 
@@ -55,6 +60,24 @@ class Graph:
     def named(self, record_id: str) -> Record | None:
         """The record of that id, or of a unit above the graph's what an edge needs; else None."""
         return self._records.get(record_id) or self._above.get(record_id)
+
+    @property
+    def shares(self) -> bool:
+        """Whether some records belong to the portal."""
+        return bool(self._shared)
+
+    def shared(self, name: str) -> Sequence[Record]:
+        """The record of the portal of a written id, as each campaign has it; nothing of an id that is a campaign's own."""
+        return self._shared.get(name, ())
+
+    def all_of(self, name: str) -> Sequence[Record]:
+        """What a written id means in the whole portal: a campaign's own record, or one of the portal's in each campaign."""
+        found = self.get(name)
+        return self.shared(name) if found is None else (found,)
+
+    def in_campaign(self, name: str, campaign: str) -> Record | None:
+        """What a written id means in a campaign: its own, the portal's as the campaign has it, else that of any campaign."""
+        return self.get(f"{campaign}.{name}") or next(iter(self.all_of(name)), None)
 
     def of_kind(self, kind: str, unit: str | None = None) -> Sequence[Record]:
         """Records of a kind, of one unit if given."""

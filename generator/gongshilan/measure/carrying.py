@@ -57,6 +57,7 @@ def followed(graph: Graph, unit: str, campaign: str) -> tuple[str, ...]:
         after = [str(current.data["merged_into"])] if current.data.get("merged_into") else []
         after += map(str, current.data.get("split_into", ()))
         after += [edge.source for edge in graph.refs_in(current.id) if edge.path.split(".")[0] == "continues"]
+        after += [other.id for other in graph.shared(current.name)]
         for item in after:
             if item not in seen:
                 seen.add(item)

@@ -74,7 +74,7 @@ def answer_tables(site: Site) -> Iterator[Table]:
         for unit in units:
             times = answer_times(site.graph.of_kind(KIND, unit.id), found, days, site.view.as_of)
             numbers = [times.answered, times.median, times.ninetieth, times.within, times.judged]
-            rows.append([unit.id, site.short(unit), *numbers, _way(days)])
+            rows.append([unit.name, site.short(unit), *numbers, _way(days)])
         names = ("answered", "median", "ninetieth", "within", "judged", "counted")
         head = ["id", words("matrix.unit"), *(words(f"answers.{name}") for name in names)]
         yield Table(campaign.id, "answers", words("answers.title"), head, rows)

@@ -208,7 +208,7 @@ def _cells(site: Site, record: Record) -> list[object]:
     path = links.record(record)
     return [
         kind.label,
-        record.id,
+        record.name,
         record.title,
         record.date if record.date_basis == "own" else None,
         site.schema.label_of(kind, "status", status) if status else None,

@@ -162,7 +162,7 @@ class Site:
 
         def resolve(scheme: str, name: str) -> str | None:
             if scheme == "record":
-                record = self.graph.get(name)
+                record = self.graph.in_campaign(name, page.partition("/")[0])
                 return links.from_page(page, links.record(record)) if record else None
             name = name.removesuffix(".html").removesuffix(".md")
             known = name in self.hand_paths or name in links.MADE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import urlencode
 
-from gongshilan.model import Record
+from gongshilan.model import Record, plain_id
 
 HOME = "index.html"
 CHANGES = "changes.html"
@@ -37,7 +37,7 @@ def record(item: Record) -> str:
     """The page of a record."""
     if item.kind == "campaign":
         return campaign(item.id)
-    return f"{item.campaign or 'portal'}/{item.kind}/{item.id}.html"
+    return f"{item.campaign or 'portal'}/{item.kind}/{item.name}.html"
 
 
 def campaign(campaign_id: str) -> str:
@@ -68,7 +68,7 @@ def rule(campaign_id: str, obligation: str) -> str:
 
 def duties(campaign_id: str, unit: str) -> str:
     """A unit's obligations with all their reasons."""
-    return f"{campaign_id}/duty/{unit}.html"
+    return f"{campaign_id}/duty/{plain_id(unit)}.html"
 
 
 def duty(campaign_id: str, unit: str, obligation: str) -> str:
@@ -87,13 +87,13 @@ def feed(campaign_id: str = "", *, sort: str = "", unit: str = "") -> str:
     if not campaign_id:
         return "feeds/index.xml"
     if unit:
-        return f"feeds/{campaign_id}/unit/{unit}.xml"
+        return f"feeds/{campaign_id}/unit/{plain_id(unit)}.xml"
     return f"feeds/{campaign_id}/{sort}.xml" if sort else f"feeds/{campaign_id}.xml"
 
 
 def calendar(campaign_id: str, unit: str = "") -> str:
     """An iCalendar file of a campaign or of a unit."""
-    return f"calendars/{campaign_id}/{unit}.ics" if unit else f"calendars/{campaign_id}.ics"
+    return f"calendars/{campaign_id}/{plain_id(unit)}.ics" if unit else f"calendars/{campaign_id}.ics"
 
 
 def receipts(digits: str) -> str:
@@ -103,7 +103,7 @@ def receipts(digits: str) -> str:
 
 def unit_table(campaign_id: str, unit: str) -> str:
     """All of a unit's duties and records as a table."""
-    return f"data/{campaign_id}/unit/{unit}.csv"
+    return f"data/{campaign_id}/unit/{plain_id(unit)}.csv"
 
 
 def found(**asked: str) -> str:

@@ -31,7 +31,7 @@ from gongshilan.pages.words import Json
 _SHOWN_REFERENCES = 12  # of one sort; the rest is one click away in the list of that kind
 _PICTURES = (".png", ".jpg", ".jpeg")
 _VOTES = frozenset({"results"})  # shown as bars
-_STRUCTURAL = frozenset({"unit", "campaign"})  # references the head of the page shows already
+_STRUCTURAL = frozenset({"unit", "campaign", "shared_units"})  # references the head of the page shows already
 
 
 def record_pages(site: Site) -> Iterator[Page]:
@@ -116,7 +116,7 @@ def _head(site: Site, record: Record, kind: Kind) -> list[Json]:
         said = said if said not in {record.date, shown} else ""
         dated = {"t": "date", "s": shown, "iso": record.date, "said": said}
     rows: list[Json] = [
-        {"label": words("record.id"), "value": {"t": "code", "s": record.id}},
+        {"label": words("record.id"), "value": {"t": "code", "s": record.name}},
         {
             "label": words("record.kind"),
             "value": {"t": "link", "s": kind.label, "href": links.listing(record.campaign, kind.id)},
@@ -131,6 +131,11 @@ def _head(site: Site, record: Record, kind: Kind) -> list[Json]:
             "value": {"t": "text", "s": site.view.portal.scopes[site.view.portal.rank(record.scope)].label},
         },
     ]
+    if others := [other for other in site.graph.shared(record.name) if other.id != record.id]:
+        named = [{"t": "link", "s": site.title(other.campaign), "href": links.record(other)} for other in others]
+        rows.insert(
+            2, {"label": words("record.elsewhere"), "value": {"t": "list", "inline": True, "items": named, "more": ""}}
+        )
     if record.unit and record.kind != "unit" and (unit := site.graph.get(record.unit)):
         value = {"t": "link", "s": unit.title, "href": links.record(unit)}
         rows.insert(2, {"label": words("record.unit"), "value": value})

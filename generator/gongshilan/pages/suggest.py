@@ -69,7 +69,8 @@ def _fields(site: Site) -> Iterator[Json]:
 def _choices(site: Site, path: str, field: Field) -> list[Json]:
     if path == "unit":
         units = [unit for campaign in site.campaigns for unit in site.units[campaign.id]]
-        return [{"value": unit.id, "text": unit.title} for unit in sorted(units, key=lambda unit: unit.id)]
+        ordered = sorted(units, key=lambda unit: unit.name)
+        return list({unit.name: {"value": unit.name, "text": unit.title} for unit in ordered}.values())
     terms = site.schema.vocabularies[field.vocabulary].terms.values() if field.vocabulary else ()
     return [{"value": term.label, "text": term.label} for term in terms]
 

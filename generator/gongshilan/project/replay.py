@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from gongshilan.check.record import RecordChecker, record_id
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.references import references
-from gongshilan.model import Portal, Record
+from gongshilan.link.shared import FOLDER, UNIT, Sharing, data_of
+from gongshilan.model import Portal, Record, plain_id
 from gongshilan.project.past import Past, Stage, Tracks
 from gongshilan.read.source import Source, read_source
 from gongshilan.visibility.days import turning_days
@@ -20,7 +22,8 @@ Steps = Sequence[tuple[date, Record | None]]
 
 class Replay:
     """Stored versions, checked once and only where they are asked for. A version that could not be read, in its form or in what
-    it says, never was on any board."""
+    it says, never was on any board. What a campaign has of the portal's own records is worked out for each day from what was
+    written of both by then; ids mean what they mean now, wherever their files lay."""
 
     def __init__(
         self, past: Past, records: Mapping[str, Record], sources: Mapping[str, Source], schema: Schema, portal: Portal
@@ -35,24 +38,26 @@ class Replay:
         self._missing: set[str] = set()
         self._held: dict[str, Steps] = {}
         self._lines: dict[str, Steps] = {}
+        self._raw: dict[str, Steps] = {}
         self._days: dict[str, frozenset[date]] = {}
-        self._fetch(self._now)
+        self._shared = frozenset(record.name for record in records.values() if record.name != record.id)
+        self._fetch({plain_id(name) for name in self._now})
 
     def held(self, name: str) -> Steps:
         """What stood under an id, oldest first."""
         if name not in self._held:
-            self._held[name] = self._steps(self._tracks.held.get(name, ()))
+            self._held[name] = self._meant(name, self._tracks.held)
         return self._held[name]
 
     def line(self, name: str) -> Steps:
         """The same of a record wherever it lay before it was moved to this id."""
         if name not in self._lines:
-            self._lines[name] = self._steps(self._tracks.line.get(name, ()))
+            self._lines[name] = self._meant(name, self._tracks.line)
         return self._lines[name]
 
     def lacks(self, name: str) -> bool:
         """True if it is not known what all versions of a record's line said."""
-        return any(stage.blob in self._missing for stage in self._tracks.line.get(name, ()))
+        return any(stage.blob in self._missing for stage in self._tracks.line.get(plain_id(name), ()))
 
     def find(self, name: str, day: date) -> Record | None:
         """The record of an id at the end of a day."""
@@ -84,7 +89,7 @@ class Replay:
 
     def changed(self, name: str) -> bool:
         """True where the file of an id is not as it was committed."""
-        stages, now = self._tracks.held.get(name, ()), self._now.get(name)
+        stages, now = self._tracks.held.get(plain_id(name), ()), self._now.get(name)
         last = stages[-1] if stages else None
         if now is None:
             return last is not None and bool(last.blob)
@@ -107,6 +112,46 @@ class Replay:
             yield day
             if record is not None:
                 yield from turning_days(record, self._schema.kinds[record.kind])
+
+    def _meant(self, name: str, tracks: Mapping[str, Sequence[Stage]]) -> Steps:
+        campaign, _, written = name.rpartition(".")
+        steps = self._steps(tracks.get(written, ()))
+        if not self._shared:
+            return steps
+        if not campaign:
+            return [(day, self._own(record, day)) for day, record in steps]
+        days = {day for day, _ in steps} | {day for day, _ in self.held(campaign)}
+        for unit in {data_of(record, UNIT) for _, record in steps if record is not None} & self._shared:
+            days |= {day for day, _ in self._written(unit)}
+        return [(day, self._had(campaign, name, at(steps, day), day)) for day in sorted(days)]
+
+    def _own(self, record: Record | None, day: date) -> Record | None:
+        """A campaign's own record, as it names those of the portal."""
+        if record is None or record.campaign == FOLDER:
+            return record
+        return self._sharing(record.campaign, record, day).own(record)
+
+    def _had(self, campaign: str, name: str, record: Record | None, day: date) -> Record | None:
+        """What a campaign had on a day of what is the portal's now: it may have been the campaign's own."""
+        if record is None:
+            return None
+        if record.campaign == campaign:
+            own = self._own(record, day)
+            return replace(own, id=name, unit=name if own.kind == UNIT else own.unit) if own is not None else None
+        there = self.find(campaign, day)
+        if record.campaign != FOLDER or there is None:
+            return None
+        sharing = self._sharing(campaign, there, day)
+        return sharing.part(record) if sharing.has(record) else None
+
+    def _sharing(self, campaign: str, there: Record, day: date) -> Sharing:
+        return Sharing(replace(there, id=campaign), lambda name: at(self._written(name), day), self._shared, self._schema)
+
+    def _written(self, name: str) -> Steps:
+        """What was written under an id, as it was."""
+        if name not in self._raw:
+            self._raw[name] = self._steps(self._tracks.held.get(name, ()))
+        return self._raw[name]
 
     def _steps(self, stages: Iterable[Stage]) -> Steps:
         found: list[tuple[date, Record | None]] = []

@@ -123,13 +123,13 @@ class InTheOpen:
 
     def _id(self, record: Record, source: Source) -> Iterator[Problem]:
         """The name in the sound of its characters, as ids have it: zhang-san, zhangsan."""
-        parts = record.id.split("-")
+        parts = record.name.split("-")
         for item in told(record.data, self._schema.kinds[record.kind].fields):
             if not item.field.mask or not isinstance(item.value, str):
                 continue
             for name in self._held.own(record.id, item, self._letters):
                 if _spells(parts, _sound(name)) and not self._reviewed.holds(name, record.path):
-                    yield Problem("person-in-id", Place(source.path), {"id": record.id, "field": item.field.label})
+                    yield Problem("person-in-id", Place(source.path), {"id": record.name, "field": item.field.label})
 
     def _problem(self, record: Record | None, held: Held, found: Found, place: Place) -> Iterator[Problem]:
         if self._reviewed.holds(found.name, place.path):

@@ -112,7 +112,7 @@ def _links(text: str, path: str, first_line: int, graph: Graph, known: Container
         shown = "" if fenced else _CODE.sub(lambda code: " " * len(code[0]), line)
         for found in _RECORD_LINK.finditer(shown):
             if found[1] not in known:
-                params = {"target": found[1][:80], "near": near(found[1], lambda: (record.id for record in graph))}
+                params = {"target": found[1][:80], "near": near(found[1], lambda: (record.name for record in graph))}
                 yield Problem("link-missing", Place(path, number, found.start(1) + 1), params)
 
 

@@ -34,7 +34,7 @@ def vet(
     """Every problem that shows only now. ``failed`` are ids of records that did not pass their check: they are known, though not
     in the graph."""
     pages = [(f"{PAGES_FOLDER}/{path}", text) for path, text in content.pages]
-    known = {record.id for record in graph} | failed
+    known = {record.id for record in graph} | {record.name for record in graph} | failed
     yield from check_costs(checked.records, checked.sources, schema)
     yield from check_written(content.pages, PAGES_FOLDER)
     yield from preflight(graph, rulebooks, checked.sources, pages, known, schema)

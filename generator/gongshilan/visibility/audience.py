@@ -13,7 +13,7 @@ from datetime import date
 from gongshilan.disclosure.table import bound
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.link.graph import Graph
-from gongshilan.model import Edition, Portal, Record
+from gongshilan.model import Edition, Portal, Record, plain_id
 from gongshilan.visibility.approval import Approval, Find
 from gongshilan.visibility.days import publish_from, withdrawn_since
 from gongshilan.visibility.extent import Extent
@@ -129,4 +129,5 @@ class Audience:
         it is approved. To show it to members or staff is to publish it (党务公开条例: 在本单位公开), and waits."""
         if not self._within:
             return False
-        return all(any(item.id == record.unit for item in self._chain(name) or ()) for name in self._units)
+        below = {plain_id(name) for name in self._units if any(item.id == record.unit for item in self._chain(name) or ())}
+        return below == set(map(plain_id, self._units))

@@ -38,7 +38,7 @@ def unit_block(site: Site, unit: Record) -> Json | None:
             "tables": downloads(site, cid, ["matrix"]),
             "links": [
                 {"text": words("supervise.unit_block.worklist"), "href": worklist_of(cid, unit.id)},
-                {"text": words("supervise.unit_block.matrix"), "href": f"{address(cid, 'matrix')}#c-{unit.id}"},
+                {"text": words("supervise.unit_block.matrix"), "href": f"{address(cid, 'matrix')}#c-{unit.name}"},
                 {"text": words("supervise.unit_block.arrivals"), "href": address(cid, "arrivals")},
             ],
         }

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gongshilan.days import day_of
 from gongshilan.emit.supervise import Table
 from gongshilan.measure.states import RELEASED, STATES, add, done, in_order, owed, tally, total
-from gongshilan.model import Duty, Page, Record
+from gongshilan.model import Duty, Page, Record, plain_id
 from gongshilan.pages import links
 from gongshilan.pages.supervise.others import others_of
 from gongshilan.pages.supervise.sheet import LETTERS, address, legend, sheet, table
@@ -94,7 +94,7 @@ def _group(system: System, group: Group, number: int, path: str) -> Json:
     by_column = [_column(system, item.id, group.units) for item in system.columns]
     numbers = add(by_column)
     return {
-        "anchor": f"c-{group.id}",
+        "anchor": f"c-{plain_id(group.id)}",
         "number": number,
         "label": group.label,
         "href": group.href,

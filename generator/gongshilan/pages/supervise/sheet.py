@@ -7,7 +7,7 @@ from typing import Any
 
 from gongshilan.emit.supervise import Table, table_path
 from gongshilan.measure.states import STATES
-from gongshilan.model import Page, State
+from gongshilan.model import Page, State, plain_id
 from gongshilan.pages import links
 from gongshilan.pages.frame import campaign_crumbs, link, page
 from gongshilan.pages.index import Site
@@ -34,7 +34,8 @@ def address(campaign: str, view: str) -> str:
 
 def worklist_of(campaign: str, group: str, number: int = 1) -> str:
     """The work-list of one committee and its further pages; a folder each, since ids may end in numbers too."""
-    return f"{campaign}/worklist/{group}.html" if number == 1 else f"{campaign}/worklist/{group}/page-{number}.html"
+    name = plain_id(group)
+    return f"{campaign}/worklist/{name}.html" if number == 1 else f"{campaign}/worklist/{name}/page-{number}.html"
 
 
 def views(site: Site, campaign: str, current: str) -> list[Json]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from gongshilan.emit.supervise import Table
 from gongshilan.measure.states import unmet
-from gongshilan.model import Duty, Record, RequirementResult, leaves
+from gongshilan.model import Duty, Record, RequirementResult, leaves, plain_id
 from gongshilan.pages.frame import to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.remind import whole_reminder
@@ -107,7 +107,7 @@ def _options(system: System, duty: Duty, result: RequirementResult) -> list[Json
                 "href": f"help/kinds.html#k-{kind.id}" if site.shown(kind.scope) else "",
                 "command": ""
                 if amends or not sees_all(site)
-                else f"gongshilan new {kind.id} --campaign {duty.campaign} --unit {duty.unit}",
+                else f"gongshilan new {kind.id} --campaign {duty.campaign} --unit {plain_id(duty.unit)}",
                 "nearly": [],
             },
         )
