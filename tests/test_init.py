@@ -117,3 +117,36 @@ def test_the_wizard_asks_for_what_is_not_given(tmp_path: Path) -> None:
     assert (loaded.portal.title, campaign.title, "phases" in campaign.data) == ("教育公示栏", "某项整改", False)
     assert len(loaded.graph.of_kind("unit")) == 2
     assert "巡察" in rules.rulebooks["START"].cites[0]["title"]
+
+
+def test_a_further_campaign_has_the_shared_units(tmp_path: Path) -> None:
+    """Made beside what is there, which stays as it is; the unit of the first campaign is that of the second once it is the portal's."""
+    folder = tmp_path / "p"
+    assert made(folder, "--year", "2031").exit_code == 0
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    result = made(folder, "--add", "--campaign", "第二次", "--rulebook", "xunshi", "--year", "2032")
+    assert result.exit_code == 0, result.output
+    assert "content/portal/unit/" in result.output
+    assert {path: path.read_bytes() for path in before} == before
+    assert load(folder, load_rules(folder)).problems == ()
+    (folder / "content/portal/unit").mkdir(parents=True)
+    (folder / "content/campaign-1/unit/unit-1.md").rename(folder / "content/portal/unit/unit-1.md")
+    for number in (1, 2):
+        path = folder / f"content/campaign-{number}/campaign.md"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("period:", "shared_units:\n  - unit: unit-1\nperiod:"), encoding="utf-8")
+    assert made(folder, "--add", "--campaign", "第三次", "--rulebook", "empty").exit_code == 0
+    loaded = load(folder, load_rules(folder))
+    assert (loaded.problems, rule_problems(folder)) == ((), ())
+    assert [record.campaign for record in loaded.graph.shared("unit-1")] == ["campaign-1", "campaign-2", "campaign-3"]
+    assert [record.data["rulebook"] for record in loaded.graph.campaigns()] == ["START", "START2", "START3"]
+    assert made(tmp_path / "none", "--add").exit_code == 2
+
+
+def test_a_further_campaign_with_a_wrong_table_leaves_nothing(tmp_path: Path) -> None:
+    folder, table = tmp_path / "p", tmp_path / "单位.csv"
+    assert made(folder).exit_code == 0
+    table.write_text(UNITS.replace("第一类单位", "第三类单位"), encoding="utf-8")
+    before = {path for path in folder.rglob("*") if path.is_file()}
+    assert made(folder, "--add", "--units", str(table)).exit_code == 1
+    assert {path for path in folder.rglob("*") if path.is_file() and ".cache" not in path.parts} == before

@@ -398,6 +398,64 @@ def approval_by_others(of: Pair) -> None:
     of.commit("2030-04-10")
 
 
+# --- what several campaigns share
+
+
+def wide(of: Pair, **fields: object) -> None:
+    given = {"title": "共用单位", "level": "基层单位", "class": "第一类单位", **fields}
+    of.record("unit", "wide", folder="portal", **given)
+
+
+def share(of: Pair, **fields: object) -> None:
+    """A unit ``wide`` of the portal, in two campaigns, with ``fields``; a leader of it, and a meeting of it in each."""
+    wide(of, **fields)
+    of.record("leader", "wide-leader", folder="portal", title="共用领导", unit="wide")
+    text = of.board.files[CAMPAIGN_FILE].replace("rulebook: TINY", "rulebook: TINY\nall_shared_units: true")
+    of.board.put(CAMPAIGN_FILE, text)
+    of.board.put(f"{OTHER}/campaign.md", text)
+    for folder, name in ((CAMPAIGN, "m"), (OTHER, "m-other")):
+        of.record("meeting", name, folder=folder, title="座谈会", unit="wide", meeting_type="座谈会", date="2030-03-12")
+
+
+@pair
+def history_of_a_shared_leader_that_is_hidden(of: Pair) -> None:
+    hidden = of.above
+    share(of)
+    of.commit("2030-03-12")
+    for day in ("13", "17", "25") if of.more else ():
+        title, rank = of.rng.choice(["甲", "乙"]) + day, int(day)
+        of.record("leader", "boss", SECRET, folder="portal", title=title, unit="wide", scope=hidden, rank=rank)
+        of.record("contact_point", "cp", folder=OTHER, title=title, unit="wide", leader="boss", place=day, scope=hidden)
+        of.commit(f"2030-03-{day}")
+
+
+@pair
+def history_before_the_unit_above_a_shared_one_was_opened(of: Pair) -> None:
+    of.record("unit", "over", folder="portal", title="上级", level="直属党委", scope=of.above)
+    share(of, parent="over")
+    of.commit("2030-03-12")
+    for day in ("13", "17") if of.more else ():
+        wide(of, parent="over", title=SECRET, goals=f"[{SECRET}{day}]")
+        of.commit(f"2030-03-{day}")
+    wide(of, parent="over")
+    of.commit("2030-04-01")
+    of.record("unit", "over", folder="portal", title="上级", level="直属党委")
+    of.commit("2030-04-10")
+
+
+@pair
+def a_hidden_campaign_that_shares_units(of: Pair) -> None:
+    share(of)
+    hidden = of.board.files[f"{OTHER}/campaign.md"].replace("rulebook: TINY", f"rulebook: TINY\nscope: {of.above}")
+    named = "shared_units: [{unit: wide, class: 第二类单位, goals: [秘密]}]"
+    if of.more:
+        of.board.put(f"{OTHER}/campaign.md", hidden.replace("all_shared_units: true", named))
+    else:
+        of.board.put(f"{OTHER}/campaign.md", None)
+        of.board.put(f"{OTHER}/meeting/m-other.md", None)
+    of.commit("2030-03-12")
+
+
 # --- editions of one unit
 
 

@@ -15,10 +15,9 @@ from gongshilan.read.source import Source
 def expanded(
     records: Mapping[str, Record], schema: Schema, sources: Mapping[str, Source], problems: list[Problem]
 ) -> Mapping[str, Record]:
-    """Records by id, each of the portal's in the place of which there is one for every campaign that has it. Problems ``shared-kind``,
-    ``shared-unit``, ``shared-unit-twice``; a warning ``shared-unused``."""
+    """Records by id, each of the portal's in the place of which there is one for every campaign that has it. Problem ``shared-kind``;
+    a warning ``shared-unused``."""
     campaigns = [record for record in records.values() if record.kind == CAMPAIGN_STEM and record.campaign != FOLDER]
-    problems += [problem for campaign in campaigns for problem in _named_wrong(campaign, records, sources)]
     written = {name: record for name, record in records.items() if record.campaign == FOLDER}
     if not written:
         return records
@@ -51,19 +50,6 @@ def _unfit(
         if name not in shared and record.kind != CAMPAIGN_STEM:
             params = {"label": schema.kinds[record.kind].label, "fit": fit, "folder": FOLDER}
             yield Problem("shared-kind", _place(record, ("kind",), sources), params)
-
-
-def _named_wrong(campaign: Record, records: Mapping[str, Record], sources: Mapping[str, Source]) -> Iterator[Problem]:
-    """Units in the list of a campaign that are not the portal's, or stand there twice."""
-    seen: set[str] = set()
-    for index, item in enumerate(campaign.data.get(UNITS, ())):
-        name, place = str(item[UNIT]), _place(campaign, (UNITS, index, UNIT), sources)
-        found = records.get(name)
-        if found is not None and found.kind == UNIT and found.campaign != FOLDER:
-            yield Problem("shared-unit", place, {"id": name, "path": found.path, "folder": FOLDER})
-        if name in seen:
-            yield Problem("shared-unit-twice", place, {"id": name})
-        seen.add(name)
 
 
 def not_here(

@@ -19,6 +19,7 @@ from gongshilan.vet.far import far_days
 from gongshilan.vet.pictures import picture_problems
 from gongshilan.vet.preflight import preflight
 from gongshilan.vet.receipts import receipt_problems
+from gongshilan.vet.shared import shared_units
 from gongshilan.vet.written import check_costs, check_written
 
 
@@ -44,4 +45,5 @@ def vet(
     yield from picture_problems(graph, checked.sources, schema)
     yield from receipt_problems(graph, checked.sources)
     yield from far_days(graph, checked.sources, schema)
+    yield from shared_units(graph, checked.sources)
     yield from edition_units(checked, known)
