@@ -5,8 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -20,8 +18,8 @@ from gongshilan.model import Assessment
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 from support import browser
-from support.forks import Forks
-from support.places import PORTAL, REPO
+from support.forks import Forks, shared
+from support.places import PORTAL, REPO, run
 
 settings.register_profile("portal", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
@@ -77,8 +75,7 @@ def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             making = shared / "shipped-making"
             shutil.copytree(REPO / "content", making / "content")
             shutil.copy(REPO / "mkdocs.yml", making)
-            command = [sys.executable, "-m", "gongshilan", "--root", str(making), "build"]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            done = run("--root", making, "build")
             assert done.returncode == 0, done.stdout + done.stderr
             making.rename(root)
     return root / "site"
@@ -105,11 +102,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def forks() -> Iterator[Forks]:
+def forks() -> Forks:
     """The command line in processes of its own."""
-    found = Forks()
-    yield found
-    found.close()
+    return shared()
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from gongshilan.read.files import read_content
 from gongshilan.read.opening import read_beneath
 from support.cases import Case, cases, lay
 from support.forks import Forks
-from support.places import CASES, run
+from support.places import CASES, run_anew
 
 BROKEN, FINE = cases("broken"), cases("fine")
 TOGETHER = [case for case in BROKEN if not case.alone]
@@ -141,7 +141,7 @@ def test_no_message_speaks_yaml_json_or_regular_expressions() -> None:
 def test_build_says_what_is_wrong_in_a_real_process(folder: Path) -> None:
     [case] = [case for case in BROKEN if case.name == "several-files"]
     lay(folder, [case])
-    done = run("--root", folder, "build")
+    done = run_anew("--root", folder, "build")
     assert done.returncode == 1
     assert "Traceback" not in done.stdout + done.stderr
     for code, path, line in case.expect:

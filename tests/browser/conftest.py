@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from support.places import run
 from support.watched import served
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +39,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _gongshilan(*command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "gongshilan", *command], capture_output=True, text=True, check=False)
+    done = run(*command)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
-from support.places import REPO
+from support.places import REPO, run
 from support.watched import Watch, served
 
 pytestmark = [pytest.mark.build, pytest.mark.browser, pytest.mark.xdist_group("builders")]
@@ -38,8 +38,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("builders")
     shutil.copytree(REPO / "content", root / "content")
     shutil.copy(REPO / "mkdocs.yml", root)
-    command = [sys.executable, "-m", "gongshilan", "--root", str(root), "build", "--edition", "public", "--keep-source"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run("--root", root, "build", "--edition", "public", "--keep-source")
     assert done.returncode == 0, done.stdout + done.stderr
     return root
 

@@ -19,7 +19,7 @@ from gongshilan.guard.hit import Hit
 from gongshilan.guard.marked import find_copied, find_marked
 from gongshilan.guard.names import Letters, Names, contact, persons
 from gongshilan.guard.numbers import find
-from gongshilan.search.fold import simplified
+from gongshilan.search.simplified import simplified
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 

@@ -23,7 +23,7 @@ from gongshilan.model import Edition, Record
 from gongshilan.project.edition import Projection, project
 from gongshilan.project.fields import agreed, masked_name
 from gongshilan.read.source import read_source
-from gongshilan.search.fold import simplified
+from gongshilan.search.simplified import simplified
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.cases import lay

@@ -10,7 +10,7 @@ import yaml
 from gongshilan.guard.allowed import Reviewed, load_allowed, load_reviewed
 from gongshilan.guard.names import Letters
 from gongshilan.kinds.load import SchemaError
-from gongshilan.search.fold import simplified
+from gongshilan.search.simplified import simplified
 
 LETTERS = Letters(simplified())
 SIGNED = {"why": "热线", "by": "某某", "on": "2030-03-01"}

@@ -9,9 +9,10 @@ from random import Random
 
 from gongshilan.search.build import build_index
 from gongshilan.search.document import FIELDS, Corpus, Document, Facet, Value
-from gongshilan.search.fold import fold_all, simplified
+from gongshilan.search.fold import fold_all
 from gongshilan.search.index import Index
 from gongshilan.search.query import MOST_CHARACTERS, MOST_TERMS
+from gongshilan.search.simplified import simplified
 
 SURNAMES = "徐朱何戴王顾郭黄沈焦曹单曾解欧阳李张刘陈杨赵周吴孙马胡林高罗郑梁谢宋唐许韩冯邓彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪蔡贾"
 GIVEN = "斌明平军云峰伟国忠超雅娇科康红丽华建志强文武德才永兴勇刚敏静秀英玉兰春梅桂芳海燕晓东立新佳怡子涵宇轩浩然思远"

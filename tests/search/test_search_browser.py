@@ -9,9 +9,10 @@ from random import Random
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from gongshilan.search.fold import fold, simplified
+from gongshilan.search.fold import fold
 from gongshilan.search.index import Index
 from gongshilan.search.search import narrow, search
+from gongshilan.search.simplified import simplified
 from playwright.sync_api import Browser, Page, Route, expect
 from search_engine import Engine
 from search_golden import CASES, corpus

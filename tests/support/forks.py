@@ -1,14 +1,18 @@
 """The command line in processes of its own, without paying its start a hundred times: a parent that has imported it forks
-one child a run. The schema too is loaded once: no golden case changes it. A crash of the child (a segmentation fault, a stack overflow) is seen as it would be by an editor's shell."""
+one child a run. A crash of the child (a segmentation fault, a stack overflow) is seen as it would be by an editor's shell."""
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import traceback
+from functools import cache
 from pathlib import Path
 
 from support.places import PACKAGE, PORTAL, TESTS
@@ -23,10 +27,11 @@ class Forks:
             [sys.executable, "-m", "support.forks"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env
         )
 
-    def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Like :func:`support.places.run`."""
+    def run(self, *arguments: str | Path, cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line where and as the caller stands now: in its folder, with its environment and ``env`` besides."""
         assert self._process.stdin is not None and self._process.stdout is not None  # noqa: PT018
-        self._process.stdin.write(json.dumps([str(argument) for argument in arguments]).encode() + b"\n")
+        order = [[str(argument) for argument in arguments], str(cwd or Path.cwd()), {**os.environ, **env}]
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
         self._process.stdin.flush()
         code, out, err = json.loads(self._process.stdout.readline())
         return subprocess.CompletedProcess(list(arguments), code, out, err)
@@ -36,25 +41,22 @@ class Forks:
         self._process.communicate(timeout=10)
 
 
+@cache
+def shared() -> Forks:
+    """One for all tests of this process."""
+    found = Forks()
+    atexit.register(found.close)
+    return found
+
+
 def serve() -> None:
-    """The parent: a list of arguments a line in, ``[exit code, stdout, stderr]`` a line out."""
-    import gongshilan.cli.building  # noqa: F401 - imported once, here, like all that commands load when they are called
-    from gongshilan.build import rules as rules_module
-    from gongshilan.build.rules import load_rules
-    from gongshilan.cli.main import main
-    from gongshilan.cli.setting import Setting
-
-    main.load_all()
-
-    rules = load_rules(PORTAL)
-    rules_module.load_rules = lambda _: rules
-    Setting(PORTAL, cached=False).load()  # what is worked out once in a process is worked out before the first fork
-
+    """The parent: ``[arguments, folder, environment]`` a line in, ``[exit code, stdout, stderr]`` a line out."""
+    warm()
     for line in sys.stdin:
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             child = os.fork()
             if child == 0:
-                _child(json.loads(line), out.fileno(), err.fileno())
+                _child(*json.loads(line), out.fileno(), err.fileno())
             _, status = os.waitpid(child, 0)
             out.seek(0)
             err.seek(0)
@@ -63,8 +65,28 @@ def serve() -> None:
         sys.stdout.flush()
 
 
-def _child(arguments: list[str], out: int, err: int) -> None:
+def warm() -> None:
+    """What is worked out once in a process (the schema read, templates compiled, tables of letters) is worked out before the first fork;
+    and what was exchanged is deleted at once: nobody reads it here."""
+    from click.testing import CliRunner
     from gongshilan.cli.main import main
+    from gongshilan.release import stage
+
+    stage._GRACE = 0.0
+    main.load_all()
+    with tempfile.TemporaryDirectory() as folder:
+        portal = shutil.copytree(PORTAL, Path(folder) / "portal")
+        done = CliRunner().invoke(main, ["--root", str(portal), "build", "--no-cache", "--jobs", "1"])
+        assert done.exit_code == 0, done.output
+    gc.enable()  # a build puts it off for as long as its process lives
+
+
+def _child(arguments: list[str], folder: str, env: dict[str, str], out: int, err: int) -> None:
+    from gongshilan.cli.main import main
+
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(env)
 
     os.dup2(out, 1)
     os.dup2(err, 2)

@@ -16,6 +16,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.forks import warm
 from support.places import PACKAGE, TESTS
 
 _STEPS = frozenset(
@@ -79,12 +80,7 @@ class Killed:
 
 def serve() -> None:
     """The parent: an order a line in, ``[exit code, steps, swaps, output]`` a line out."""
-    import gongshilan.cli.building
-    import gongshilan.render.stock  # noqa: F401 - imported once, here, like all that commands load when they are called
-    import material  # noqa: F401
-    from gongshilan.cli.main import main
-
-    main.load_all()
+    warm()
 
     for line in sys.stdin:
         arguments, at_step, at_swap, after, limits = json.loads(line)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 
 from lxml import etree
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from gongshilan.attach.limits import MAX_TEXT
 from gongshilan.attach.office import A, M, W, local
@@ -34,6 +32,9 @@ def text(raw: bytes, kind: str) -> str:
 
 
 def _pdf(raw: bytes) -> str:
+    from pypdf import PdfReader  # noqa: PLC0415 - a tenth of a second that portals without one need not wait
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
     try:
         reader = PdfReader(io.BytesIO(raw))
         return "\n".join(page.extract_text() for page in reader.pages)

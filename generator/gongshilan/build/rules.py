@@ -18,7 +18,7 @@ from gongshilan.kinds.rulebook import Rulebook, load_rulebooks
 from gongshilan.kinds.schema import Schema
 from gongshilan.problems import Problem
 from gongshilan.read.source import read_source
-from gongshilan.search.fold import simplified
+from gongshilan.search.simplified import simplified
 from gongshilan.shipped import folder
 
 

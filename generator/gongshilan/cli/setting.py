@@ -52,6 +52,7 @@ class Setting:
     cached: bool = True
     clock: Clock = field(default_factory=Clock)
     _rules: Rules | None = field(default=None, init=False)
+    _wrong: tuple[Problem, ...] | None = field(default=None, init=False)
     _attachments: AttachmentCache | None = field(default=None, init=False)
     _kept: PartCache | None = field(default=None, init=False)
 
@@ -75,14 +76,16 @@ class Setting:
         """What is wrong in the portal's own ``schema/``."""
         from gongshilan.build.rules import rule_problems  # noqa: PLC0415 - see above
 
-        try:
-            return rule_problems(self.root)
-        except (SchemaError, FileNotFoundError) as error:
-            give_up(text("cli.errors.schema", detail=error))
+        if self._wrong is None:
+            try:
+                self._wrong = rule_problems(self.root)
+            except (SchemaError, FileNotFoundError) as error:
+                give_up(text("cli.errors.schema", detail=error))
+        return self._wrong
 
     def forget(self) -> None:
         """Read the schema anew next time."""
-        self._rules = None
+        self._rules = self._wrong = None
 
     def cache(self) -> AttachmentCache:
         """Where cleaned attachments are kept: in .cache unless ``cached`` is false."""

@@ -19,7 +19,7 @@ from gongshilan.intake.place import Path, put
 from gongshilan.kinds.schema import Field, Kind
 from gongshilan.kinds.sheet import BODY
 from gongshilan.project.fields import masked_name
-from gongshilan.search.fold import simplified
+from gongshilan.search.simplified import simplified
 
 _BETWEEN = "、"
 

@@ -46,13 +46,14 @@ class Comment:
 
 @dataclass(slots=True)
 class Tree:
-    """What a document holds: nested dicts, lists and text, with the position of every key and value (1-based), and the
-    comments, which hold nothing but may have swallowed a field or the end of a value."""
+    """What a document holds: nested dicts, lists and text, with the position of every key and value (1-based), the paths of texts
+    that were ``quoted``, and the comments, which hold nothing but may have swallowed a field or the end of a value."""
 
     value: Any
     keys: dict[Path, Position] = field(default_factory=dict)
     values: dict[Path, Position] = field(default_factory=dict)
     comments: list[Comment] = field(default_factory=list)
+    quoted: set[Path] = field(default_factory=set)
 
     def position(self, path: Path) -> Position:
         """Where the value at ``path`` stands, or the nearest thing around it."""
@@ -206,7 +207,11 @@ class _Builder:
         else:
             value = {} if isinstance(event, yaml.MappingStartEvent) else []
         path = self.latest = self._place_node(value, event)
-        if isinstance(value, dict | list):
+        if isinstance(event, yaml.ScalarEvent):
+            is_key = self._stack and self._stack[-1][2]
+            if not event.implicit[0] and not is_key:
+                self.tree.quoted.add(path)
+        else:
             self._stack.append((value, path, []))
             if len(self._stack) > self._max_depth:
                 self._stop("yaml-too-deep", event, limit=self._max_depth)
@@ -256,47 +261,14 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
 def load_typed(source: str, path: str) -> dict[str, Any]:
     """Read our own YAML (schemas, vocabularies, rulebooks, texts): plain integers, decimals, true and false get their
     type, everything else stays text. Quoting keeps text text: ``"3"``. Raises StrictYamlError."""
-    quoted: set[Path] = set()
-    tree = parse(source, path, max_depth=MAX_DEPTH_OF_OURS)
-    builder = _QuotedScalars(quoted)
-    for event in yaml.parse(source, Loader=_LOADER):
-        builder.feed(event)
-    typed = _typed(tree.value, (), quoted)
-    assert isinstance(typed, dict)
-    return typed
+    return typed(parse(source, path, max_depth=MAX_DEPTH_OF_OURS))
 
 
-class _QuotedScalars:
-    """Notes the paths of scalars that were quoted, so that ``"3"`` stays text."""
-
-    def __init__(self, found: set[Path]) -> None:
-        self._found = found
-        self._stack: list[list[Any]] = []  # [kind, path, next index or pending key]
-
-    def feed(self, event: Any) -> None:
-        if isinstance(event, yaml.CollectionEndEvent):
-            self._stack.pop()
-        elif isinstance(event, yaml.NodeEvent):
-            path = self._advance(event)
-            if isinstance(event, yaml.ScalarEvent):
-                if path is not None and not event.implicit[0]:
-                    self._found.add(path)
-            else:
-                kind = "map" if isinstance(event, yaml.MappingStartEvent) else "list"
-                self._stack.append([kind, path or (), 0 if kind == "list" else None])
-
-    def _advance(self, event: Any) -> Path | None:
-        if not self._stack:
-            return ()
-        frame = self._stack[-1]
-        if frame[0] == "list":
-            frame[2] += 1
-            return (*frame[1], frame[2] - 1)
-        if frame[2] is None:
-            frame[2] = event.value
-            return None
-        key, frame[2] = frame[2], None
-        return (*frame[1], key)
+def typed(tree: Tree) -> dict[str, Any]:
+    """The values of a document of ours, with their types."""
+    found = _typed(tree.value, (), tree.quoted)
+    assert isinstance(found, dict)
+    return found
 
 
 def _typed(value: Any, path: Path, quoted: set[Path]) -> Any:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import opencc
+
+from gongshilan.search.simplified import simplified
 
 # Named one by one: the two languages' own ideas of white space differ.
 _SPACE = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -23,16 +23,6 @@ _APART = "\U0010ffff"  # in no folded text, and neighbours do not combine with i
 # Punctuation, numbers in circles and brackets, Chinese characters, full-width letters and signs.
 _ALONE = ((0xB7, 0xB8), (0x2010, 0x2017), (0x2018, 0x2028), (0x2030, 0x203C), (0x2160, 0x2180), (0x2460, 0x2500), (0x3001, 0x302A), (0x3200, 0x321D),
           (0x3220, 0x3244), (0x4E00, 0xA000), (0xFF01, 0xFF5F), (0xFFE5, 0xFFE6))  # fmt: skip
-_HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x2FA20))
-
-
-@cache
-def simplified() -> Mapping[int, str]:
-    """Every Traditional character with its Simplified one, as ``str.translate`` takes it."""
-    characters = [chr(code) for start, end in _HAN for code in range(start, end)]
-    # On lines of their own, so that no word of several characters is recognised.
-    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {ord(old): new for old, new in zip(characters, converted, strict=True) if old != new and len(new) == 1}
 
 
 def fold(text: str) -> str:

@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from pypinyin import lazy_pinyin
-
 from gongshilan.attach.gather import Attachments
 from gongshilan.guard.allowed import Reviewed
 from gongshilan.guard.marked import readings
@@ -19,7 +17,7 @@ from gongshilan.model import Portal, Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
-from gongshilan.search.fold import simplified
+from gongshilan.search.simplified import simplified
 from gongshilan.vet.held_back import Held, HeldBack
 from gongshilan.vet.texts import told
 from gongshilan.visibility.readers import Readers
@@ -143,6 +141,8 @@ class InTheOpen:
 
 @cache
 def _sound(name: str) -> str:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a sixth of a second that few portals need
+
     return "".join(lazy_pinyin(name))
 
 

@@ -13,7 +13,7 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.limits import MAX_DEPTH_OF_OURS
 from gongshilan.read.source import decode
 from gongshilan.read.strict_yaml import Path as At
-from gongshilan.read.strict_yaml import StrictYamlError, Tree, load_typed, parse
+from gongshilan.read.strict_yaml import StrictYamlError, Tree, parse, typed
 
 _SHOWN = 60
 TYPE_CODES = {
@@ -72,4 +72,5 @@ def read_rule_source(path: Path, name: str) -> tuple[RuleSource | None, list[Pro
 
 @lru_cache(maxsize=128)  # of all files somebody edits one at a time; neither is changed by those who look at it
 def _read(text: str, name: str) -> tuple[dict[str, Any], Tree]:
-    return load_typed(text, name), parse(text, name, max_depth=MAX_DEPTH_OF_OURS)
+    tree = parse(text, name, max_depth=MAX_DEPTH_OF_OURS)
+    return typed(tree), tree
