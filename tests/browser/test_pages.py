@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from support.pages import kinds_of_page, new_looks, one_of_each_layout
+from support.pages import THIN, kinds_of_page, new_looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -27,13 +27,10 @@ class Visited:
 
 @pytest.fixture(scope="module", params=WIDTHS)
 def visited(request: pytest.FixtureRequest, chromium: Browser, address: str, site: Path) -> Visited:
-    """Every kind of page at one width, each opened once. axe looks at all of them on a phone, and on a desk wherever something is drawn
-    that was on no page before; contrast, which takes it longest, it measures there, and on a phone on one page of each layout."""
+    """Every kind of page at one width, each opened once. axe looks wherever something is drawn that was on no page before."""
     pages = kinds_of_page(site)
     width, height = WIDTHS[request.param]
-    coloured = set(
-        new_looks(site / "public", pages) if request.param == "desk" else one_of_each_layout(site / "public", pages).values()
-    )
+    looked_at = set(new_looks(site / "public", pages))
     context = chromium.new_context(viewport={"width": width, "height": height})
     page = context.new_page()
     seen = Visited()
@@ -48,11 +45,12 @@ def visited(request: pytest.FixtureRequest, chromium: Browser, address: str, sit
             seen.layout.append(f"{path}: {wide} px wide")
         if path != "404.html" and page.locator("h1").count() != 1:
             seen.layout.append(f"{path}: {page.locator('h1').count()} h1")
-        if width > 500 and path not in coloured:
+        if path not in looked_at:
             continue
+        page.evaluate(THIN)
         options = {
             "resultTypes": ["violations"],
-            "rules": {"color-contrast": {"enabled": path in coloured}, "target-size": {"enabled": width < 500}},
+            "rules": {"target-size": {"enabled": width < 500}},
         }
         for violation in axe.run(page, options=options).response["violations"]:
             if violation["impact"] in ("serious", "critical"):
@@ -132,6 +130,7 @@ def test_contrast_on_a_dark_screen(chromium: Browser, address: str, site: Path) 
     pages = kinds_of_page(site)
     for path in new_looks(site / "public", pages):
         page.goto(f"{address}/public/{path}")
+        page.evaluate(THIN)
         options = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
         for violation in axe.run(page, options=options).response["violations"]:
             found += [f"{path}: {node['target']} {node['any'][0]['message']}" for node in violation["nodes"][:5]]

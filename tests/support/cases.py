@@ -59,7 +59,9 @@ def _case(path: Path) -> Case:
 
 def lay(root: Path, wanted: Iterable[Case]) -> Path:
     """A copy of the small portal at ``root`` with the cases laid over it."""
-    shutil.copytree(PORTAL, root, dirs_exist_ok=True)
+    shutil.copytree(PORTAL, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("schema"))
+    if not (root / "schema").exists():
+        (root / "schema").symlink_to(PORTAL / "schema")  # no case changes it, and what was read of it once is known
     for case in wanted:
         for path in case.remove:
             target = root / "content" / path

@@ -7,7 +7,6 @@ import atexit
 import gc
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,8 @@ import traceback
 from functools import cache
 from pathlib import Path
 
-from support.places import PACKAGE, PORTAL, TESTS
+from support.cases import lay
+from support.places import PACKAGE, TESTS
 
 
 class Forks:
@@ -75,10 +75,11 @@ def warm() -> None:
     stage._GRACE = 0.0
     main.load_all()
     with tempfile.TemporaryDirectory() as folder:
-        portal = shutil.copytree(PORTAL, Path(folder) / "portal")
+        portal = lay(Path(folder) / "portal", [])
         done = CliRunner().invoke(main, ["--root", str(portal), "build", "--no-cache", "--jobs", "1"])
         assert done.exit_code == 0, done.output
     gc.enable()  # a build puts it off for as long as its process lives
+    gc.freeze()  # nor does a child look through what it was given: each page of memory it touches is copied
 
 
 def _child(arguments: list[str], folder: str, env: dict[str, str], out: int, err: int) -> None:

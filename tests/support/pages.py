@@ -47,3 +47,21 @@ def new_looks(edition: Path, pages: Sequence[str]) -> list[str]:
             found.append(path)
         seen |= looks
     return found
+
+
+THIN = """() => {
+  const kept = new Set(["MAIN", "ARTICLE", "SECTION", "DIV", "UL", "OL", "DL", "TBODY", "DETAILS"]);
+  const look = (one) => [one, ...one.querySelectorAll("*")].map((e) => e.tagName + "." + e.getAttribute("class"));
+  const thin = (parent) => {
+    const seen = new Map();
+    for (const child of [...parent.children]) {
+      const key = [...new Set(look(child))].sort().join();
+      seen.set(key, (seen.get(key) || 0) + 1);
+      if (kept.has(parent.tagName) && seen.get(key) > 2) child.remove();
+      else thin(child);
+    }
+  };
+  thin(document.body);
+}"""
+"""In a page: of neighbours that look the same through and through (rows, entries, boxes) two stay. What looks at every element
+against every other takes a tenth of the time on the rest, and finds there what it finds on the whole."""

@@ -35,8 +35,8 @@ class Rules:
 
 def load_rules(root: Path) -> Rules:
     """Kinds, vocabularies and rulebooks for the portal at ``root``. Raises SchemaError, FileNotFoundError."""
-    shipped, own = folder("schema"), root / "schema"
-    roots = (shipped, own) if own.is_dir() and own.resolve() != shipped.resolve() else (shipped,)
+    shipped, own = folder("schema"), (root / "schema").resolve()
+    roots = (shipped, own) if own.is_dir() and own != shipped.resolve() else (shipped,)
     schema = replace(load_schema(roots), work=load_work_days(roots))
     rulebooks = load_rulebooks(roots, schema)
     for rulebook in rulebooks.values():
@@ -49,10 +49,10 @@ def load_rules(root: Path) -> Rules:
 def rule_problems(root: Path) -> tuple[Problem, ...]:
     """Mistakes in the portal's own ``schema/``, with paths below it; what is shipped was checked before. Raises SchemaError where
     even the shipped files cannot be used, FileNotFoundError where there are none."""
-    shipped, own = folder("schema"), root / "schema"
+    shipped, own = folder("schema"), (root / "schema").resolve()
     if not own.is_dir():
         return ()
-    roots = (shipped,) if own.resolve() == shipped.resolve() else (shipped, own)
+    roots = (shipped,) if own == shipped.resolve() else (shipped, own)
     return schema_problems(roots, own, _scopes(root), FIGURES, _campaigns(root))
 
 
