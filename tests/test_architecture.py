@@ -59,6 +59,7 @@ CHINESE = {
     "guard/identity.py": "叉 is how an X is said",
     "guard/marked.py": "words that say which places of a number follow: 后四位",
     "guard/names.py": "titles and words that stand beside names, and what is written where nobody is named",
+    "search/simplified.py": "〇 and 零 are the same nought",
     "intake/cells.py": "reads cells as offices write them: 是, √, 2015年6月底前",
     "intake/lists.py": "numbered points: 一是……二是……",
     "intake/rows.py": "rows that are no records: 合计, 填表人",
@@ -70,6 +71,8 @@ CHINESE = {
     "markup/allowed.py": "numbers of clauses are ids",
     "markup/numbered.py": "documents number their clauses in words",
     "markup/typed.py": "surnames, behind which stars hide a name",
+    "check/meant.py": "numbers in words, and posts behind names",
+    "check/normalise.py": "a day as editors write it",
     "check/typing.py": "是 and 否 are how editors write a boolean",
 }
 CJK = re.compile("[㐀-鿿]")

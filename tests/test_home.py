@@ -11,6 +11,7 @@ from gongshilan.build.rules import load_rules
 from gongshilan.measure.agenda import agenda, ahead
 from gongshilan.model import Page
 from gongshilan.pages import EditionView
+from gongshilan.pages.claims import figure_row
 from gongshilan.pages.home import home_page
 from gongshilan.pages.index import Site
 from support.demo_cases import demo_case
@@ -69,6 +70,18 @@ def test_a_figure_that_documents_state_otherwise_says_both(shipped: Loaded) -> N
     figures = {item["label"]: item for campaign in made.view["running"] for item in campaign["figures"]}
     assert figures["座谈会"]["written"] == "文件写8 · 记录0"
     assert figures["党员"]["written"] == ""
+
+
+def test_what_nobody_stated_is_not_nought(shipped: Loaded) -> None:
+    """A unit that does not say how many members it has, has not none; no meeting on record is none."""
+    view = shown(shipped, "public", date(2009, 4, 30))
+    site = Site(view)
+    item = next(item for items in site.figures_of_unit.values() for item in items if item.id == "members")
+    assert item.stated
+    silent = figure_row(site, replace(item, value=0, records=()))
+    assert (silent["value"], silent["measure"]) == ("未载", "")
+    assert figure_row(site, replace(item, value=0, records=(), hidden=True))["value"] == "0"
+    assert figure_row(site, replace(item, value=0, records=(), stated=False))["value"] == "0"
 
 
 def test_a_portal_without_publisher_says_what_it_is(demo: Loaded) -> None:

@@ -195,7 +195,8 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A computed figure of one unit: ``value`` in ``measure`` (人, 次 …), from ``records``."""
+    """A computed figure of one unit: ``value`` in ``measure`` (人, 次 …), from ``records``. ``stated``: a number that records state;
+    where none does, it is not known, and no nought."""
 
     id: str
     unit: str
@@ -203,6 +204,7 @@ class Figure:
     records: tuple[str, ...]
     measure: str = ""
     hidden: bool = False  # the value rests on records this edition does not show
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

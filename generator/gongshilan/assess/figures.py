@@ -71,6 +71,7 @@ _STANDING = frozenset(
         "unit",
     }
 )
+_STATED = frozenset({"members", "in_service", "retired"})  # how many they are, the unit says or nobody does
 Computation = Callable[[UnitRecords], Counted]
 FIGURES: dict[str, tuple[str, Computation]] = {}
 
@@ -91,7 +92,7 @@ def compute_figures(graph: Graph, units: Sequence[Record], as_of: date) -> Itera
         records = UnitRecords(graph, unit.id, as_of)
         for name, (measure, function) in FIGURES.items():
             counted = function(records)
-            yield Figure(name, unit.id, counted.value, counted.records, measure)
+            yield Figure(name, unit.id, counted.value, counted.records, measure, stated=name in _STATED)
 
 
 def _count(records: Sequence[Record]) -> Counted:

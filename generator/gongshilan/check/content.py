@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from gongshilan.check.addresses import address_problems
+from gongshilan.check.meant import Titles, parts
 from gongshilan.check.portal import check_portal
 from gongshilan.check.record import RecordChecker
 from gongshilan.kinds.schema import Field, Kind, Schema
@@ -54,16 +55,17 @@ def check_content(content: Content, schema: Schema, portal_schema: tuple[Mapping
 
 
 def _named(problems: Iterable[Problem], records: Iterable[Record]) -> Iterator[Problem]:
-    """Where somebody wrote the title of a record instead of its id, the id is said."""
-    ids: dict[str, set[str]] = {}
-    for record in records:
-        ids.setdefault(record.title, set()).add(record.id)
+    """Where somebody wrote the title of a record instead of its id, or the id not quite, the id is said."""
+    titles = Titles(records)
     for problem in problems:
-        found = ids.get(str(problem.params.get("value", "")), set()) if problem.params.get("variant") == "id" else set()
-        if len(found) == 1:
-            yield replace(problem, params={**problem.params, "variant": "named", "instead": next(iter(found))})
-        else:
-            yield problem
+        params = dict(problem.params)
+        if params.get("variant") == "id":
+            found = titles.id_of(str(params.get("value", "")))
+            params |= {"variant": "named", "instead": found} if found else {}
+        elif params.get("refers"):
+            items = parts(str(params.get("value", "")))
+            params["instead"] = f"[{', '.join(titles.id_of(item) or item for item in items) or '…'}]"
+        yield replace(problem, params=params) if params != problem.params else problem
 
 
 def _schema_scopes(schema: Schema) -> set[str]:

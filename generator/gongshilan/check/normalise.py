@@ -10,7 +10,7 @@ from gongshilan.kinds.schema import Field, Vocabulary
 from gongshilan.problems import Problem
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path
-from gongshilan.windows.wording import WordingError, fault, read_day, read_stretch
+from gongshilan.windows.wording import WordingError, fault, meant, read_day, read_stretch
 
 
 class Normalised:
@@ -87,5 +87,8 @@ class Normalised:
         return {"from": stretch.start.isoformat(), "to": stretch.end.isoformat(), "text": value}
 
     def _problem(self, code: str, field: Field, path: Path, value: str, variant: str) -> None:
-        params = {"field": label(field, path), "value": value, "variant": variant}
+        day = meant(value) if not variant else None
+        params = {"field": label(field, path), "value": value, "variant": "near-day" if day else variant}
+        if day:
+            params["right"] = f"{day.year}年{day.month}月{day.day}日"
         self.problems.append(Problem(code, self._source.place(path), params))

@@ -88,7 +88,8 @@ class RecordChecker:
         value = source.tree.value.get("kind")
         known = "、".join(f"{kind.id}（{kind.label}）" for kind in self._schema.kinds.values())
         if not isinstance(value, str):
-            problems.append(Problem("kind-missing", source.place(("kind",)), {"known": known}))
+            variant = "list" if isinstance(source.tree.value.get("kind"), list | dict) else ""
+            problems.append(Problem("kind-missing", source.place(("kind",)), {"known": known, "variant": variant}))
             return None
         kind = self._schema.kinds.get(value)
         if kind is None:

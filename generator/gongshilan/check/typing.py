@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from gongshilan.check.meant import invisible, type_params
+from gongshilan.check.meant import invisible, mistyped_key, type_params
 from gongshilan.kinds.schema import Field
 from gongshilan.problems import Problem
 from gongshilan.read.source import Source
@@ -32,10 +32,17 @@ class Typed:
         result: dict[str, Any] = {}
         for key, item in value.items():
             if item is None:
+                self._lone_key(key, fields, path)
                 continue
             known = fields.get(key)
             result[key] = item if known is None else self._value(item, known, (*path, key))
         return result
+
+    def _lone_key(self, key: str, fields: Mapping[str, Field], path: Path) -> None:
+        code, params = mistyped_key(key, fields) if key not in fields else ("", {})
+        if code:
+            self.problems.append(Problem(code, self._source.key_place((*path, key)), params))
+            self.refused.add(path)
 
     def _value(self, value: Any, field: Field, path: Path) -> Any:
         if field.type == "object":

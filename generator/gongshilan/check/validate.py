@@ -53,7 +53,7 @@ class Validator:
             known = "、".join(f"{name}（{field.label}）" for name, field in fields.items())
             for name in kind.unexpected:
                 near = [nearest_label(name, fields) or next(iter(difflib.get_close_matches(name, list(fields), n=1)), "")]
-                params = {"field": name, "near": near[0], "known": known}
+                params = {"field": name, "near": near[0], "known": known} | invisible(name)
                 yield Problem("field-unknown", source.key_place((*path, name)), params)
             return
         if kind.name == "required":
@@ -72,7 +72,7 @@ class Validator:
             spoken = [option for option in options if not option.isascii()] or options  # ids of terms are for programs
             near = difflib.get_close_matches(value, spoken, n=1, cutoff=0.5)
             params |= {"options": "、".join(spoken), "near": near[0] if near else ""}
-            params |= several(value, options) | invisible(value)
+            params |= several(value, options, listed=bool(path) and isinstance(path[-1], int)) | invisible(value)
         elif code == "field-type":
             params |= {"type": field.type if field else "string", "variant": "text"}
         else:

@@ -116,11 +116,13 @@ def claim_pages(site: Site) -> Iterator[Page]:
 def figure_row(site: Site, item: Figure) -> Json:
     """A figure with the records it was computed from."""
     records = [record for record in item.records if record in site.graph]
+    unknown = item.stated and not item.records and not item.value and not item.hidden
     return {
         "id": f"f-{item.id}",
         "label": figure_label(site, item.id),
-        "value": figure(item.value),
-        "measure": measure_label(site, item.measure),
+        "value": site.words("record.absent_short") if unknown else figure(item.value),
+        "measure": "" if unknown else measure_label(site, item.measure),
+        "unknown": unknown,
         "records": [to_record(site, record) for record in records[:_SHOWN]],
         "hidden": site.words("figures_page.hidden") if item.hidden else "",
         "more": site.words("list.more", n=len(records)) if len(records) > _SHOWN else "",

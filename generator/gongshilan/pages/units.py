@@ -34,7 +34,9 @@ def unit_extras(site: Site, unit: Record) -> Json:
         "pressing": [duty_row(site, duty) for duty in pressing[:_WORST]],
         "leaders": [{**to_record(site, leader.id), "post": _post(site, leader, unit)} for leader in leaders_of(site, unit)],
         "figures": [
-            row for item in site.figures_of_unit.get(unit.id, ()) if (row := figure_row(site, item))["value"] != "0"
+            row
+            for item in site.figures_of_unit.get(unit.id, ())
+            if (row := figure_row(site, item))["value"] != "0" and not row["unknown"]
         ],
         "answers": answer_block(site, unit.campaign, [unit]),
         "sections": sections(site, unit),

@@ -20,6 +20,9 @@ from gongshilan.read.source import Source, decode, read_source
 RECORD_SUFFIXES = (".md", ".yml", ".yaml")
 PAGE_SUFFIX = ".md"
 _OFFICE = ("docx", "doc", "xlsx", "xls", "wps", "et", "pptx", "ppt")
+_TEXT = ("txt", "markdown", "mdown", "mkd", "text")
+_ATTACHED = ("pdf", "jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "heic", "webp", "mp4", "zip", "rar", "csv")
+_LEFT_BY_SYSTEMS = frozenset(["thumbs.db", "desktop.ini"])  # what Windows puts into folders that somebody looks at
 PORTAL_FILE = "portal.yml"
 LEDGER_FILE = "released-tables.json"
 PAGES_FOLDER = "pages"
@@ -99,6 +102,10 @@ def _extension(name: str) -> dict[str, str]:
         return {"name": name, "variant": "txt", "right": stem}
     if f".{suffix.lower()}" in RECORD_SUFFIXES:
         return {"name": name, "variant": "case", "right": f"{stem}.{suffix.lower()}"}
+    if suffix.lower() in _TEXT:
+        return {"name": name, "variant": "text", "right": f"{stem}.md"}
+    if suffix.lower() in _ATTACHED:
+        return {"name": name, "variant": "attachment"}
     return {"name": name, "variant": "office" if suffix.lower() in _OFFICE else ""}
 
 
@@ -174,7 +181,9 @@ def is_record_path(path: str) -> bool:
 
 
 def _is_own_business(name: str) -> bool:
-    return name.startswith((".", "_")) or name.upper().startswith("README")
+    if name.startswith((".", "_", "~$")) or name.endswith("~") or name.casefold() in _LEFT_BY_SYSTEMS:
+        return True  # ~$ is what Word keeps beside a document while it is open
+    return name.upper().startswith("README")
 
 
 def _is_text(name: str) -> bool:

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 
 _NAME = r"[A-Za-z_\u3400-\u9fff][\w\u3400-\u9fff]*"
 _KEYED = re.compile(rf"(?P<indent> *)(?:- )?(?P<name>{_NAME})[ ]*:(?:[ ]+(?P<value>.*))?\Z")
-_NO_SPACE = re.compile(rf"[ ]*(?:- )?(?P<name>{_NAME}):(?P<value>[^\s/].*)\Z")
-_NO_COLON = re.compile(r"[ ]*(?:- )?(?P<name>[A-Za-z_]\w*)[ ]+(?P<value>[^\s:].*)\Z")
+_BLANKS = "\u00a0\u2000-\u200b\u3000\ufeff"  # blanks that are none to YAML
+_NO_SPACE = re.compile(rf"[ ]*(?:- )?(?P<name>{_NAME}):[{_BLANKS}]*(?P<value>[^\s/].*)\Z")
+_NO_COLON = re.compile(r"(?P<indent>[ ]*)(?:- )?(?P<name>[A-Za-z_]\w*)[ ]+[=＝]?[ ]*(?P<value>[^\s:].*)\Z")
+_BARE = re.compile(
+    r"(?P<indent>[ ]*)(?:- )?(?P<name>[A-Za-z_]+)(?P<value>\d[\d.,]*)?[ ]*\Z"
+)  # attendance30, or a name alone
+_MARKS = "[]{}>|@`%&*!#,?'\""  # a text that begins with one of these needs quotes
 _QUOTED = re.compile(r"(?P<quote>[\"'])(?P<inside>[^\"']*)(?P=quote)\s*(?P<rest>[^\s#,}\]].*)\Z")
 _LOOKED_BACK = 3  # lines: YAML notices a missing colon where the next line has one
 _SHOWN = 30
@@ -36,17 +41,45 @@ def slip(source: str, line: int, column: int, said: str) -> Slip:
         found = _without_colon(lines[number - 1], number)
         if found is not None and ("expected ':'" in said or number == at):
             return found
+    above = _above(lines, at)
+    if above is not None:
+        return above
     keyed = _KEYED.match(here)
     value = (keyed["value"] or "") if keyed else ""
     quoted = _QUOTED.match(value)
     if keyed and quoted:
         whole = f"'{value.strip()}'" if quoted["quote"] == '"' else f'"{value.strip()}"'
         return Slip("quotes", at, keyed.start("value") + 1, {"name": keyed["name"], "right": whole[:_SHOWN]})
+    if keyed and value.startswith("- "):
+        item = value[2:].strip()
+        return Slip("dash", at, keyed.start("value") + 1, {"name": keyed["name"], "right": f"[{item}]"[:_SHOWN]})
+    if keyed and value and value[0] in _MARKS and column > keyed.start("value"):
+        params = {"name": keyed["name"], "mark": value[0], "right": f'"{value.strip()}"'[:_SHOWN]}
+        return Slip("mark", at, keyed.start("value") + 1, params)
     if keyed and ": " in value:
         right = f'"{value.strip()}"'
         return Slip("colon", at, keyed.start("value") + 1, {"name": keyed["name"], "right": right[:_SHOWN]})
     indented = _indent(lines, at)
     return indented or Slip("", line, column)
+
+
+def _above(lines: list[str], at: int) -> Slip | None:
+    """A line above without a colon, which YAML notices only at the next one: a name alone with deeper lines below it, a name and its
+    number run together, or a name and a value as far in as this line."""
+    here = _KEYED.match(lines[at - 1])
+    number = next((number for number in range(at - 1, 0, -1) if lines[number - 1].strip()), 0)
+    if here is None or not number:
+        return None
+    own = len(here["indent"])
+    line = lines[number - 1]
+    bare = _BARE.match(line)
+    if bare and (bare["value"] or len(bare["indent"]) < own):
+        right = f"{bare['name']}: {bare['value'] or ''}".strip()
+        return Slip("no-colon", number, bare.end("name") + 1, {"name": bare["name"], "right": right})
+    found = _NO_COLON.match(line)
+    if found and len(found["indent"]) == own:
+        return _without_colon(line, number)
+    return None
 
 
 def _without_colon(line: str, number: int) -> Slip | None:

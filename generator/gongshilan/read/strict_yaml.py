@@ -30,7 +30,9 @@ _TAB_INDENT = re.compile("^ *\t")
 _INVISIBLE_INDENT = re.compile("^ *[\u3000\u00a0]")
 _FULLWIDTH_COLON = re.compile(r"^[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_]*[ ]*：")
 _FULLWIDTH_DASH = re.compile(r"^[ ]*[－—–][ ]?\S")
-_FULLWIDTH_OPENER = re.compile(r"^[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_]*:[ ]*[［｛]")
+_FULLWIDTH_OPENER = re.compile(r"^[ ]*(?:(?:- )?[A-Za-z_][A-Za-z0-9_]*:|-)[ ]*[［｛]")
+
+_OPENERS = {"［": "[", "｛": "{"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _bad_characters(source: str, path: str, offset: int) -> Iterator[Problem]:
 def _traps(source: str, path: str, offset: int) -> Iterator[Problem]:
     """What people who write Chinese usually mistype, looked for only once the document has failed to parse."""
     for number, line in enumerate(source.split("\n"), start=1):
-        for pattern, wrong, right in (
+        for pattern, mark, meant in (
             (_FULLWIDTH_COLON, "：", ": "),
             (_FULLWIDTH_DASH, "－", "- "),
             (_FULLWIDTH_OPENER, "［", "["),
@@ -147,6 +149,8 @@ def _traps(source: str, path: str, offset: int) -> Iterator[Problem]:
         ):
             found = pattern.search(line)
             if found:
+                wrong = found[0][-1] if pattern is _FULLWIDTH_OPENER else mark
+                right = _OPENERS.get(wrong, meant)
                 column = found.end() if pattern is not _FULLWIDTH_DASH else found.start() + 1
                 blank = {"variant": "blank"} if not right.strip() else {}
                 params = {"wrong": wrong, "right": right, **blank}
@@ -157,8 +161,14 @@ def _traps(source: str, path: str, offset: int) -> Iterator[Problem]:
 def _syntax(error: yaml.YAMLError, source: str, path: str, offset: int) -> Problem:
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
-    if context is not None and (mark is None or "end of stream" in str(getattr(error, "problem", ""))):
-        mark = context  # an unclosed quote or bracket is mended where it opens, not where the file ends
+    said = str(getattr(error, "problem", ""))
+    elsewhere = (
+        mark is None or "end of stream" in said or ("',' or" in said and context is not None and context.line < mark.line)
+    )
+    if context is not None and elsewhere:
+        mark = (
+            context  # an unclosed quote or bracket is mended where it opens, not where the file ends or the next line begins
+        )
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     found = slip(source, line, column, str(getattr(error, "problem", None) or error))
     params = {"variant": found.variant, **found.params}

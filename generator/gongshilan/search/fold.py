@@ -17,7 +17,9 @@ from gongshilan.search.simplified import simplified
 
 # Named one by one: the two languages' own ideas of white space differ.
 _SPACE = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_UNSEEN = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U0010ffff]")
+_UNSEEN = re.compile(
+    "[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef\U0010ffff]"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _APART = "\U0010ffff"  # in no folded text, and neighbours do not combine with it
 # Punctuation, numbers in circles and brackets, Chinese characters, full-width letters and signs.

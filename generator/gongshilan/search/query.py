@@ -13,6 +13,7 @@ from gongshilan.search.fold import fold
 MOST_CHARACTERS, MOST_TERMS = 400, 16
 _QUOTES = '"“”＂„‟'
 _MINUS = "-－"
+_BARS = "|｜"
 _BLANK = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
@@ -41,16 +42,20 @@ def parse(typed: str) -> Query:
         if _BLANK.match(text[at]):
             at += 1
             continue
+        if text[at] in _BARS:
+            clauses.append([])
+            at += 1
+            continue
         without = text[at] in _MINUS and at + 1 < len(text) and not _BLANK.match(text[at + 1])
         at += without
         quoted = text[at] in _QUOTES
         begin = at + quoted
         end = begin
-        while end < len(text) and text[end] not in _QUOTES and (quoted or not _BLANK.match(text[end])):
+        while end < len(text) and text[end] not in _QUOTES and (quoted or not _ends(text[end])):
             end += 1
         word = text[begin:end]
         at = end + 1 if quoted else end
-        if not quoted and not without and word in ("OR", "|"):
+        if not quoted and not without and word == "OR":
             clauses.append([])
             continue
         folded = fold(word)
@@ -62,3 +67,8 @@ def parse(typed: str) -> Query:
         count += 1
         clauses[-1].append(Term(folded, without, not quoted))
     return Query(tuple(tuple(clause) for clause in clauses if clause), cut)
+
+
+def _ends(character: str) -> bool:
+    """Whether a word ends before it: 工作|食堂 are alternatives, with blanks or without."""
+    return character in _BARS or _BLANK.match(character) is not None

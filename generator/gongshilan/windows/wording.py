@@ -132,6 +132,34 @@ def fault(text: str) -> str:
     return "stretch"
 
 
+_WEEKDAY = re.compile(r"\s*[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s*\Z")
+_LOOSE = re.compile(
+    r"(?P<year>(?:19|20)\d{2})\s*[^\d\s]{1,3}\s*(?P<month>\d{1,2})\s*[^\d\s]{1,3}\s*(?P<day>\d{1,2})\s*[日号]?\Z"
+)
+_RUN_TOGETHER = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})\Z")
+_DAY_LAST = re.compile(r"(?P<month>\d{1,2})[./-](?P<day>\d{1,2})[./-](?P<year>(?:19|20)\d{2})\Z")
+
+
+def meant(text: str) -> date | None:
+    """The one day that a refused text can only mean: 2015年5月20日（周三）, 20150520, 2015、5、20. None where there is none, or a choice."""
+    clean = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
+    clean = _CLOCK.sub("", _WEEKDAY.sub("", clean)).rstrip("。.,，;； ")
+    for form in (clean, f"{clean}日"):
+        stretch = _single(form, None, None)
+        if stretch is not None and stretch.is_day:
+            return stretch.start
+    for pattern in (_LOOSE, _RUN_TOGETHER, _DAY_LAST):
+        found = pattern.match(clean)
+        if found:
+            month, day = int(found["month"]), int(found["day"])
+            if pattern is _DAY_LAST and month <= 12 and day <= 12 and month != day:
+                return None  # which of them is the month, nobody knows
+            first, second = (day, month) if pattern is _DAY_LAST and month > 12 else (month, day)
+            stretch = _day(int(found["year"]), first, second)
+            return stretch.start if stretch is not None else None
+    return None
+
+
 def _single(text: str, year: int | None, month: int | None) -> Stretch | None:
     for pattern in (_ISO_DAY, _DOTTED, _FULL):
         found = pattern.match(text)

@@ -3,7 +3,7 @@
   "use strict";
   // Named one by one: the two languages' own ideas of white space differ.
   const SPACE = /[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
-  const UNSEEN = /[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{10ffff}]/gu;
+  const UNSEEN = /[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}\u{10ffff}]/gu;
   const LONE = /[\ud800-\udfff]/gu;
   const MARK = /^\p{M}$/u;
   const ASCII = /^[\x00-\x7f]*$/;
