@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from gongshilan.build.load import Loaded, load
+from gongshilan.build.outputs import Output, output_files
 from gongshilan.build.rules import Rules
+from gongshilan.build.site import Told, view_of
 from gongshilan.build.stages import derive, narrow
 from gongshilan.model import Edition, State
+from gongshilan.pages import make_pages
 from selectolax.lexbor import LexborHTMLParser
 from support.forks import Forks
 from support.past import Board, shipped_files
-from support.places import run
+from support.places import PORTAL, run
 from support.shared import FIRST, SECOND, shared_files, shared_portal
 
 DAY = date(2030, 4, 30)
@@ -94,6 +98,29 @@ def test_readers_and_machines_see_the_id_that_was_written(portal: Path) -> None:
             text = text.replace('name="unit" value="', "").replace("unit=", "") if path.suffix == ".html" else text
             if path.parts[-2] != "search" and "search" not in path.name:
                 assert not [item for item in said if item in text], path
+
+
+def test_a_unit_that_becomes_the_portals_changes_no_page(tmp_path: Path, rules: Rules) -> None:
+    """Nor a table, feed or calendar: of one campaign all is as it was, but for keys inside the search."""
+    own, shared = shutil.copytree(PORTAL, tmp_path / "own"), shutil.copytree(PORTAL, tmp_path / "shared")
+    campaign = shared / "content" / FIRST
+    for kind in ("unit", "leader"):
+        shutil.copytree(campaign / kind, shared / "content/portal" / kind)
+        shutil.rmtree(campaign / kind)
+    text = (campaign / "campaign.md").read_text(encoding="utf-8")
+    (campaign / "campaign.md").write_text(text.replace("phases:\n", "all_shared_units: 是\nphases:\n"), encoding="utf-8")
+    first, second = (made(load(root, rules)) for root in (own, shared))
+    assert first == second
+
+
+def made(loaded: Loaded) -> dict[str, object]:
+    """What the pages of the public edition are drawn from, and its other files but the search."""
+    assert loaded.problems == ()
+    projection = narrow(loaded, derive(loaded, DAY), loaded.portal.editions[0])
+    view = view_of(loaded, projection, Told((), whole=True), DAY)
+    files = output_files(Output(loaded, projection, view)).items()
+    pages = {page.path: page for page in make_pages(view)}
+    return pages | {path: raw for path, raw in files if not path.startswith("search/")}
 
 
 def test_pages_of_a_unit_lead_to_one_another(portal: Path) -> None:

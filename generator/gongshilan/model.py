@@ -36,6 +36,14 @@ def plain_id(record_id: str) -> str:
     return record_id.rpartition(".")[2]
 
 
+def _plain(value: Any, before: str) -> Any:
+    if isinstance(value, str):
+        return value.removeprefix(before)
+    if isinstance(value, Mapping):
+        return {key: _plain(item, before) for key, item in value.items()}
+    return [_plain(item, before) for item in value] if isinstance(value, list) else value
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One checked record: the file's fields as the schema types them, plus its Markdown body.
@@ -57,11 +65,17 @@ class Record:
     said: Mapping[str, str] = field(default_factory=dict)
     date: str | None = None
     date_basis: str = "own"
+    shares: bool = False  # it is the portal's, or names records that are by their ids in its campaign
 
     @property
     def name(self) -> str:
         """The id as it is written."""
         return plain_id(self.id)
+
+    @property
+    def written(self) -> Mapping[str, Any]:
+        """``data`` with the ids that editors and rulebooks write."""
+        return _plain(self.data, f"{self.campaign}.") if self.shares else self.data
 
     @property
     def title(self) -> str:

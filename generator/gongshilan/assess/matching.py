@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import jsonschema_rs
@@ -33,7 +34,7 @@ def _validator(schema: Mapping[str, Any]) -> Any:
 
 def fits(record: Record, schema: Mapping[str, Any] | None) -> bool:
     """True if the record's data satisfy the schema (or there is none)."""
-    return meets(record.data, schema)
+    return schema is None or meets(record.written, schema)
 
 
 def meets(data: Mapping[str, Any], schema: Mapping[str, Any] | None) -> bool:
@@ -49,7 +50,7 @@ class Explainer:
 
     def reasons(self, record: Record, match: Mapping[str, Any]) -> tuple[Reason, ...]:
         """One reason for each failure, in schema order, without repeats."""
-        kind = self._schema.kinds[record.kind]
+        kind, record = self._schema.kinds[record.kind], replace(record, data=record.written)
         seen: dict[str, Reason] = {}
         for error in _validator(match).iter_errors(record.data):
             reason = self._reason(record, kind, error, match)

@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from gongshilan.model import Edge, Record
+from gongshilan.model import Edge, Record, plain_id
 
 
 class Graph:
     """An immutable view of all records and the edges between them.
 
-    Built once by :func:`gongshilan.link.build.link`; every later stage only reads it. Orders are stable: records by id. The graph
+    Built once by :func:`gongshilan.link.build.link`; every later stage only reads it. Orders are stable: records by written id. The graph
     of an edition of some units has the units ``above`` them by name only: they are in no answer but ``named`` and ``lineage``.
     """
 
     def __init__(self, records: Iterable[Record], edges: Iterable[Edge], above: Iterable[Record] = ()) -> None:
-        ordered = sorted(records, key=lambda record: record.id)
+        ordered = sorted(records, key=lambda record: (record.name, record.id))
         self._records: Mapping[str, Record] = MappingProxyType({record.id: record for record in ordered})
         self._above = MappingProxyType({record.id: record for record in above})
         kinds: dict[str, list[Record]] = defaultdict(list)
@@ -30,7 +30,7 @@ class Graph:
         self._held = {key: tuple(items) for key, items in held.items()}
         out: dict[str, list[Edge]] = defaultdict(list)
         into: dict[str, list[Edge]] = defaultdict(list)
-        for edge in sorted(edges, key=lambda edge: (edge.source, edge.path, edge.target)):
+        for edge in sorted(edges, key=lambda edge: (plain_id(edge.source), edge.source, edge.path, edge.target)):
             out[edge.source].append(edge)
             into[edge.target].append(edge)
         shared: dict[str, list[Record]] = defaultdict(list)

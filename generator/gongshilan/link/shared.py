@@ -66,14 +66,17 @@ class Sharing:
             said = {path: word for path, word in said.items() if path.split(".")[0] != key}
         said |= self._said(record)
         unit = name if record.kind == UNIT else data.get(UNIT)
-        return replace(record, id=name, campaign=self.campaign.id, unit=str(unit) if unit else None, data=data, said=said)
+        unit = str(unit) if unit else None
+        return replace(record, id=name, campaign=self.campaign.id, unit=unit, data=data, said=said, shares=True)
 
     def own(self, record: Record) -> Record:
         """One of the campaign's own records, with references to the portal's records as those of the campaign."""
         kind = self.schema.kinds[record.kind]
         data = references_changed(record.data, kind.fields, self._of_campaign)
+        if data == record.data:
+            return record
         unit = record.unit if record.kind == UNIT else data.get(UNIT)
-        return replace(record, data=data, unit=str(unit) if unit else None)
+        return replace(record, data=data, unit=str(unit) if unit else None, shares=True)
 
     @cached_property
     def _named(self) -> Mapping[str, tuple[int, Mapping[str, Any]]]:

@@ -11,7 +11,7 @@ from gongshilan.days import day_of
 from gongshilan.link.graph import Graph
 from gongshilan.measure.phases import ends
 from gongshilan.measure.states import DONE, RELEASED
-from gongshilan.model import Assessment, Duty, Record, State
+from gongshilan.model import Assessment, Duty, Record, State, plain_id
 from gongshilan.visibility.days import withdrawn_since
 
 WEEK = 7  # days, the first included
@@ -38,8 +38,8 @@ class Entry:
     def id(self) -> str:
         """The same however often its days are moved."""
         if self.duty is not None:
-            return f"{self.campaign}/{self.sort}/{self.unit}/{self.duty.obligation.id}"
-        return f"{self.campaign}/{self.sort}/{self.record.id if self.record else self.phase}"
+            return f"{self.campaign}/{self.sort}/{plain_id(self.unit)}/{self.duty.obligation.id}"
+        return f"{self.campaign}/{self.sort}/{self.record.name if self.record else self.phase}"
 
 
 def agenda(graph: Graph, assessment: Assessment) -> list[Entry]:

@@ -11,7 +11,7 @@ from gongshilan.days import day_of
 from gongshilan.link.graph import Graph
 from gongshilan.measure.answers import KIND as SUGGESTION
 from gongshilan.measure.states import DONE
-from gongshilan.model import Assessment, Duty, Lateness, Record, State
+from gongshilan.model import Assessment, Duty, Lateness, Record, State, plain_id
 from gongshilan.visibility.days import withdrawn_since
 
 Sort = Literal["notices", "answers", "states"]
@@ -35,7 +35,7 @@ class News:
     @property
     def id(self) -> str:
         """The same for the same happening, in every edition and on every later day."""
-        what = self.record.id if self.record else f"{self.unit}/{self.duty.obligation.id if self.duty else ''}"
+        what = self.record.name if self.record else f"{plain_id(self.unit)}/{self.duty.obligation.id if self.duty else ''}"
         return f"{self.campaign}/{self.sort}/{what}/{self.state or self.day.isoformat()}"
 
 

@@ -94,12 +94,20 @@ def _kind(site: Site, kind: Kind) -> Json:
         "description": kind.description,
         "scope": _scope(site, kind.scope),
         "body": kind.body,
+        "shared": kind.shared,
         "fields": [
             _field(site, path, item, kind)
             for path, item in kind.walk()
-            if path.split(".")[0] not in site.common_fields and site.shown(item.scope)
+            if path.split(".")[0] not in site.common_fields and _shown(site, kind, path)
         ],
     }
+
+
+def _shown(site: Site, kind: Kind, path: str) -> bool:
+    """Whether this edition shows the field and those it stands in."""
+    parts = path.split(".")
+    around = (kind.field_at(".".join(parts[:length])) for length in range(1, len(parts) + 1))
+    return all(field is not None and site.shown(field.scope) for field in around)
 
 
 def _field(site: Site, path: str, item: Field, kind: Kind) -> Json:

@@ -131,14 +131,13 @@ def _head(site: Site, record: Record, kind: Kind) -> list[Json]:
             "value": {"t": "text", "s": site.view.portal.scopes[site.view.portal.rank(record.scope)].label},
         },
     ]
-    if others := [other for other in site.graph.shared(record.name) if other.id != record.id]:
-        named = [{"t": "link", "s": site.title(other.campaign), "href": links.record(other)} for other in others]
-        rows.insert(
-            2, {"label": words("record.elsewhere"), "value": {"t": "list", "inline": True, "items": named, "more": ""}}
-        )
     if record.unit and record.kind != "unit" and (unit := site.graph.get(record.unit)):
         value = {"t": "link", "s": unit.title, "href": links.record(unit)}
         rows.insert(2, {"label": words("record.unit"), "value": value})
+    if others := [other for other in site.graph.shared(record.name) if other.id != record.id]:
+        named = [{"t": "link", "s": site.title(other.campaign), "href": links.record(other)} for other in others]
+        value = {"t": "list", "inline": True, "items": named, "more": ""}
+        rows.append({"label": words("record.elsewhere"), "value": value, "wide": not len(rows) % 2})
     return rows
 
 

@@ -270,7 +270,8 @@ class Wanted:
     def _named(self, field: Field, value: str) -> str:
         if field.names == "phase":
             return self._site.phase_titles.get((self._campaign, value), "")
-        return self._site.title(value) if field.ref and value in self._site.graph else ""
+        found = self._site.graph.in_campaign(value, self._campaign) if field.ref else None
+        return found.title if found is not None else ""
 
     def _field(self, asked: Requirement, path: str) -> str:
         return self._conditions.label(asked.kind, path) if asked.kind else path
