@@ -136,8 +136,8 @@ def _head(site: Site, record: Record, kind: Kind) -> list[Json]:
         rows.insert(2, {"label": words("record.unit"), "value": value})
     if others := [other for other in site.graph.shared(record.name) if other.id != record.id]:
         named = [{"t": "link", "s": site.title(other.campaign), "href": links.record(other)} for other in others]
-        value = {"t": "list", "inline": True, "items": named, "more": ""}
-        rows.append({"label": words("record.elsewhere"), "value": value, "wide": not len(rows) % 2})
+        several: Json = {"t": "list", "inline": True, "items": named, "more": ""}
+        rows.append({"label": words("record.elsewhere"), "value": several, "wide": not len(rows) % 2})
     return rows
 
 
