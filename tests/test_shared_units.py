@@ -14,7 +14,8 @@ from gongshilan.build.outputs import Output, output_files
 from gongshilan.build.rules import Rules
 from gongshilan.build.site import Told, view_of
 from gongshilan.build.stages import derive, narrow
-from gongshilan.model import Edition, State
+from gongshilan.corpus.gather import corpus
+from gongshilan.model import Change, Edition, State
 from gongshilan.pages import make_pages
 from selectolax.lexbor import LexborHTMLParser
 from support.forks import Forks
@@ -131,6 +132,22 @@ def test_pages_of_a_unit_lead_to_one_another(portal: Path) -> None:
     targets = [node.attributes["href"] for node in LexborHTMLParser(meeting).css("a")]
     assert "../leader/example-leader-one.html" in targets  # a field and a link in the text, both in this campaign
     assert f"../../{FIRST}/leader/example-leader-one.html" not in targets
+
+
+def test_where_both_stand_beside_each_other_they_are_told_apart(loaded: Loaded) -> None:
+    """In results of a search, by the line below the title (a whole title is found first), and on the page of changes."""
+    projection = narrow(loaded, derive(loaded, DAY), loaded.portal.editions[0])
+    changes = tuple(Change(record.id, DAY, "added") for record in projection.graph)
+    view = view_of(loaded, projection, Told(changes, whole=True), DAY)
+    found = corpus(view, ())
+    [units] = [facet for facet in found.facets if facet.id == "unit"]
+    labels = {value.key: value.label for value in units.values}
+    assert {"示例单位（示例活动）", "示例单位（下一次活动）"} <= set(labels.values())
+    lines = [(item.title, labels[item.facets["unit"]]) for item in found.documents if "unit" in item.facets]
+    assert len(set(lines)) == len(lines)
+    [page] = [page for page in make_pages(view) if page.path == "changes.html"]
+    shown = [entry["record"]["text"] for entry in page.view["days"][0]["entries"]]
+    assert len(set(shown)) == len(shown)
 
 
 def test_a_scope_holds_in_every_campaign(portal: Path) -> None:

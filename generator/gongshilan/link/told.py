@@ -15,9 +15,10 @@ from gongshilan.problems import Problem
 
 def told_once(problems: Iterable[Problem], graph: Graph) -> list[Problem]:
     """Problems with written ids; what is wrong with a record that several campaigns have is one problem."""
-    ids = [re.escape(record.id) for record in graph if record.name != record.id]
+    problems = list(problems)
+    ids = [re.escape(record.id) for record in graph if record.name != record.id] if problems else []
     if not ids:
-        return list(problems)
+        return problems
     pattern = re.compile(rf"(?<![a-z0-9.-])(?:{'|'.join(sorted(ids, key=len, reverse=True))})(?![a-z0-9-])")
     found: dict[str, Problem] = {}
     for problem in problems:

@@ -44,7 +44,7 @@ def change_pages(site: Site) -> Iterator[Page]:
 def _entry(site: Site, change: Change) -> Json:
     record = site.graph.get(change.record)
     return {
-        "record": to_record(site, change.record) if record else link(site.words("changes.gone")),
+        "record": to_record(site, change.record, site.apart(record)) if record else link(site.words("changes.gone")),
         "kind": site.schema.kinds[record.kind].label if record else "",
         "id": change.kind,
         "what": site.words(f"changes.{change.kind}"),

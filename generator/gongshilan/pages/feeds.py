@@ -47,7 +47,7 @@ def feed_files(view: EditionView) -> dict[str, bytes]:
             said = site.words(f"feeds.of.{sort}", title=title)
             files[own] = made.feed(own, home, said, by_sort[cid, sort], _MANY, campaign)
         for unit in site.units[cid]:
-            own, said = links.feed(cid, unit=unit.id), site.words("feeds.of.unit", title=unit.title)
+            own, said = links.feed(cid, unit=unit.id), site.words("feeds.of.unit", title=site.apart(unit))
             files[own] = made.feed(own, links.record(unit), said, by_unit[cid, unit.id], _OF_A_UNIT, campaign)
     return files
 
@@ -77,7 +77,7 @@ def calendar_files(view: EditionView) -> dict[str, bytes]:
         said = site.words("calendars.note")
         files[links.calendar(cid)] = calendar(site.words("calendars.of", title=campaign.title), said, whole[cid], zone)
         for unit in site.units[cid]:
-            title = site.words("calendars.of", title=unit.title)
+            title = site.words("calendars.of", title=site.apart(unit))
             files[links.calendar(cid, unit.id)] = calendar(title, said, [*phases[cid], *by_unit[cid, unit.id]], zone)
     return files
 

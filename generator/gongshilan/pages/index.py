@@ -150,6 +150,14 @@ class Site:
         own = record.data.get("short_title") or record.data.get("short_name")
         return str(own) if own else self._campaign_names.get(record.id, record.title)
 
+    def apart(self, record: Record, said: str = "") -> str:
+        """A title (or what is ``said`` of the record) where those of several campaigns stand beside each other: of what these share
+        also of which campaign it is."""
+        said = said or record.title
+        if len(self.graph.shared(record.name)) < 2:
+            return said
+        return self.words("formats.in_brackets", what=said, more=self.short(self.graph[record.campaign]))
+
     def _campaign_name(self, campaign: Record) -> str:
         """A campaign without a short name of its own goes by the unit at its top."""
         tops = [unit for unit in self.units[campaign.id] if self.graph.parent(unit.id) not in self.graph]
