@@ -86,9 +86,9 @@ def test_content_that_changed_meanwhile_is_not_mixed(root: Path, executor: Execu
     """What a worker reads is not what the order was given for: nothing is swapped in."""
     record = next(path for path in sorted((root / "content").rglob("*.md")))
 
-    def late(*arguments: object) -> object:
+    def late(*arguments: object, **named: object) -> object:
         record.write_text(record.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-        return load(*arguments)  # type: ignore[arg-type]
+        return load(*arguments, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "load", late)
     with pytest.raises(ChangedError):

@@ -6,17 +6,23 @@ import multiprocessing
 import os
 import shutil
 import sqlite3
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from gongshilan.assess.trend import Trend
 from gongshilan.build import store as module
-from gongshilan.build.load import load
+from gongshilan.build.load import Loaded, load
 from gongshilan.build.past_days import earlier
 from gongshilan.build.rules import load_rules
+from gongshilan.build import kept_trees
+from gongshilan.build.kept_trees import KeptTrees
+from gongshilan.build.stages import derive
 from gongshilan.build.store import Store
-from support.places import PORTAL
+from gongshilan.link.build import link
+from gongshilan.read.strict_yaml import StrictYamlError, parse
+from support.places import PORTAL, SCHEMA
 
 
 def keys(number: int) -> list[bytes]:
@@ -133,7 +139,7 @@ def test_what_no_build_needs_goes_when_there_is_too_much(tmp_path: Path, monkeyp
 def test_earlier_days_are_assessed_again_only_if_something_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The next night finds them kept; another record, another rule or another ledger does not."""
+    """The next night finds them kept, and whoever writes below the fields; another field, another rule or another ledger does not."""
     root = tmp_path / "portal"
     shutil.copytree(PORTAL, root)
     rules = load_rules(root)
@@ -147,9 +153,49 @@ def test_earlier_days_are_assessed_again_only_if_something_changed(
     assert earlier(load(root, rules), day + timedelta(days=1), store) == first
     assert not asked
     meeting = next((root / "content").rglob("meeting/*.md"))
-    meeting.write_text(meeting.read_text(encoding="utf-8") + "\n又一行。\n", encoding="utf-8")
+    said = meeting.read_text(encoding="utf-8")
+    meeting.write_text(said + "\n又一行。\n", encoding="utf-8")
+    assert earlier(load(root, rules), day, store) == first
+    assert not asked
+    meeting.write_text(said.replace("\ntitle: ", "\nplace: 二楼\ntitle: "), encoding="utf-8")
     earlier(load(root, rules), day, store)
     assert len(asked) == len(first)
     (root / "schema" / "note.yml").write_text("a: 1\n", encoding="utf-8")
     earlier(load(root, rules), day, store)
     assert len(asked) == 2 * len(first)
+
+
+def test_no_state_depends_on_what_stands_below_the_fields(shipped: Loaded) -> None:
+    """Else what is kept of earlier days would be wrong: with other texts in every record all is judged as before."""
+    records = tuple(replace(record, body="## 别的\n\n另写一段，2009年3月1日，3次。") for record in shipped.checked.records)
+    rules = shipped.rules
+    graph, _ = link(replace(shipped.checked, records=records), rules.schema, rules.rulebooks)
+    day = date(2009, 4, 30)
+    one, other = derive(shipped, day), derive(replace(shipped, graph=graph), day)
+    assert [(duty.unit, duty.state, duty.due, duty.met_on, duty.untimed) for duty in one.duties] == [
+        (duty.unit, duty.state, duty.due, duty.met_on, duty.untimed) for duty in other.duties
+    ]
+    assert earlier(shipped, day) == earlier(replace(shipped, graph=graph), day)
+
+
+SAYING = "title: 会议  # 记\nwhen: \"3\"\nlist:\n- {a: 1, b: [x, '']}\n-\n- 〇\nplace: 二楼 #说明\n"
+
+
+def test_what_was_read_of_a_file_is_what_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Values, places, comments, quotes; a file that cannot be read says so each time, by its own name; another line is another tree."""
+    store = Store(tmp_path / "parts.sqlite")
+    texts = [SAYING, *(source.read_text(encoding="utf-8") for source in sorted((SCHEMA / "kinds").glob("*.yml"))[:6])]
+    for text in texts:
+        for line in (1, 2):
+            plain = parse(text, "a.md", line)
+            assert KeptTrees(store).parse(text, "a.md", line) == plain
+            store.flush()
+            with monkeypatch.context() as patch:
+                patch.setattr(kept_trees, "parse", None)
+                found = KeptTrees(store).parse(text, "b.md", line)
+            assert found == plain
+            assert list(found.values) == list(plain.values)
+    for name in ("a.md", "b.md"):
+        with pytest.raises(StrictYamlError) as error:
+            KeptTrees(store).parse("a: [", name)
+        assert error.value.problems[0].place.path == name

@@ -86,12 +86,12 @@ def fulfil(order: Order) -> Made:
     collects = gc.isenabled()
     gc.disable()  # see gongshilan.cli.building
     try:
-        loaded = load(order.root, load_rules(order.root))
+        store = Store(order.parts or order.stage / STORE)
+        loaded = load(order.root, load_rules(order.root), store=store)
         if order.broken and not elsewhere(loaded.problems):
             loaded, _ = usable(loaded)
         if loaded.problems or rests_on(loaded) != order.rests_on:
             raise ChangedError(str(order.root))
-        store = Store(order.parts or order.stage / STORE)
         searched = PartCache(order.searched) if order.searched is not None else None
         prepared = prepare(loaded, order.day, order.versions, searched, store)
         edition = next(item for item in loaded.portal.editions if item.id == order.edition)

@@ -11,7 +11,9 @@ from gongshilan.read.values import texts
 from gongshilan.attach.gather import Attachments, gather
 from gongshilan.attach.cache import AttachmentCache
 from gongshilan.build.clock import Clock
+from gongshilan.build.kept_trees import KeptTrees
 from gongshilan.build.rules import Rules
+from gongshilan.build.store import NOWHERE, Store
 from gongshilan.check.content import Checked, check_content
 from gongshilan.disclosure.ledger import read_ledger
 from gongshilan.kinds.load import portal_schema
@@ -23,6 +25,7 @@ from gongshilan.problems import Place, Problem, Problems
 from gongshilan.read.files import LEDGER_FILE, PAGES_FOLDER, Content, read_content
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path as FieldPath
+from gongshilan.read.strict_yaml import parse
 from gongshilan.vet.in_the_open import InTheOpen
 from gongshilan.vet.vet import vet
 from gongshilan.vet.votes import votes_in_open
@@ -51,11 +54,20 @@ class Loaded:
         return self.checked.portal
 
 
-def load(root: Path, rules: Rules, cache: AttachmentCache | None = None, clock: Clock | None = None) -> Loaded:
-    """Read, check, link and vet ``root``/content, collecting every problem. ``cache`` keeps attachments that were cleaned before."""
+def load(
+    root: Path,
+    rules: Rules,
+    cache: AttachmentCache | None = None,
+    clock: Clock | None = None,
+    store: Store = NOWHERE,
+) -> Loaded:
+    """Read, check, link and vet ``root``/content, collecting every problem. ``cache`` keeps attachments that were cleaned before,
+    ``store`` what was read of records."""
     clock = clock or Clock()
     with clock.stage("read"):
-        content = read_content(root / CONTENT)
+        content = read_content(root / CONTENT, KeptTrees(store).parse if store.is_kept else parse)
+        store.flush()
+        store.close()  # nothing of SQLite's may be handed to a forked process
     return examine(root, content, rules, cache, clock)
 
 

@@ -1,10 +1,11 @@
-"""How the truth stood at earlier days: assessed once for as long as no record and no rule changes, whatever day it is meanwhile."""
+"""How the truth stood at earlier days: assessed once for as long as no field and no rule changes, whatever day it is meanwhile and
+whatever is written below the fields."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from gongshilan.build.identity import programs
 from gongshilan.build.load import Loaded
 from gongshilan.build.store import Store
 from gongshilan.model import Snapshot, State
+from gongshilan.read.source import Source
 
 
 def earlier(loaded: Loaded, as_of: date, store: Store | None = None) -> tuple[Snapshot, ...]:
     """The states at the month ends before a day, by campaign, oldest first. Raises WindowError."""
     rules = loaded.rules
     trend = Trend(loaded.graph, rules.schema, rules.rulebooks, loaded.portal)
-    said = rests_on(loaded)
+    said = _digest(loaded, _fields)
     wanted = [(campaign, day, _key(said, campaign.id, day)) for campaign, day in trend.days(as_of)]
     kept = store.get_many(key for _, _, key in wanted) if store is not None else {}
     found = []
@@ -36,12 +38,22 @@ def earlier(loaded: Loaded, as_of: date, store: Store | None = None) -> tuple[Sn
 
 
 def rests_on(loaded: Loaded) -> bytes:
-    """A digest of all that a state can depend on: the records, the portal's file, what was released, the rules, these programs."""
+    """A digest of all that a build is made from but the day: the records, the portal's file, what was released, the rules, these
+    programs."""
+    return _digest(loaded, lambda source: source.blob)
+
+
+def _fields(source: Source) -> str:
+    """What states depend on of a record: no assessment looks into its text."""
+    return json.dumps(source.tree.value, ensure_ascii=False)
+
+
+def _digest(loaded: Loaded, said: Callable[[Source], str]) -> bytes:
     content = loaded.content
     digest = hashlib.blake2b(programs().encode() + content.ledger.encode())
     sources = [*content.sources, *([content.portal] if content.portal is not None else [])]
-    for path, blob in sorted((source.path, source.blob) for source in sources):
-        digest.update(f"{path}\0{blob}\n".encode())
+    for source in sorted(sources, key=lambda source: source.path):
+        digest.update(f"{source.path}\0{said(source)}\n".encode())
     for file in _files(loaded.rules.folders):
         digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
     return digest.digest()

@@ -70,7 +70,7 @@ def build_editions(
 def build_preview(root: Path, edition: Edition, site: SiteInput, *, drawn: Drawn) -> None:
     """Draw one edition beside the old site and swap it in, unverified: a preview. On any error the old site stays as it was."""
     root = root.resolve()
-    with locked(root / SITE / LOCK, lambda: None), staging(root / SITE) as stage:
+    with locked(root / SITE / LOCK, lambda: None), staging(root / SITE, served=False) as stage:
         render_preview(site, stage / "tree", stage / "out", drawn)
         (stage / "out").chmod(0o755)
         swap_in(stage / "out", root / SITE / edition.id)

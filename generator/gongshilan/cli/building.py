@@ -117,8 +117,8 @@ def _load(setting: Setting, wanted: Wanted) -> tuple[Loaded, Sequence[str], Sequ
     """The content to build from; where mistakes are allowed also the paths of what is left out, and the problems. Ends the command
     if there are problems that cannot be left out."""
     if not wanted.allow_broken:
-        return setting.load_clean("cli.build.stopped"), (), ()
-    loaded = setting.load()
+        return setting.load_clean("cli.build.stopped", setting.store()), (), ()
+    loaded = setting.load(setting.store())
     fixed = elsewhere(loaded.problems)
     if loaded.checked.portal is None or fixed:
         show_problems(fixed or loaded.problems, setting.prefix)

@@ -15,7 +15,7 @@ import click
 
 from gongshilan.build.clock import Clock
 from gongshilan.build.part_cache import PartCache
-from gongshilan.build.store import Store
+from gongshilan.build.store import NOWHERE, Store
 from gongshilan.catalogue import text
 from gongshilan.cli.reporters import as_text
 from gongshilan.kinds.load import SchemaError
@@ -55,6 +55,7 @@ class Setting:
     _wrong: tuple[Problem, ...] | None = field(default=None, init=False)
     _attachments: AttachmentCache | None = field(default=None, init=False)
     _kept: PartCache | None = field(default=None, init=False)
+    _store: Store | None = field(default=None, init=False)
 
     def rules(self) -> Rules:
         """The schema; mistakes in it end the command, each said with its place."""
@@ -101,8 +102,10 @@ class Setting:
         return PartCache(self.root / CACHE / "search") if self.cached else None
 
     def store(self) -> Store:
-        """Where pages' own parts are kept: in .cache unless ``cached`` is false."""
-        return Store(self.root / CACHE / "parts.sqlite" if self.cached else None)
+        """Where fields, workbooks and pages' own parts are kept: in .cache unless ``cached`` is false."""
+        if self._store is None:
+            self._store = Store(self.root / CACHE / "parts.sqlite" if self.cached else None)
+        return self._store
 
     def versions(self, portal: Portal) -> Versions:
         """Asks git what the content said before, and says so if it could not tell all of it."""
@@ -121,13 +124,14 @@ class Setting:
         if self._kept is not None:
             self._kept.sweep()
 
-    def load(self) -> Loaded:
-        """The content, problems included. Ends the command if there is no content folder at all."""
+    def load(self, store: Store = NOWHERE) -> Loaded:
+        """The content, problems included; ``store`` may know what stands in its files. Ends the command if there is no content folder at
+        all."""
         from gongshilan.build.load import load  # noqa: PLC0415 - see above
 
         if not (self.root / CONTENT).is_dir():
             give_up(text("cli.errors.no_portal"))
-        loaded = load(self.root, self.rules(), self.cache(), self.clock)
+        loaded = load(self.root, self.rules(), self.cache(), self.clock, store)
         return self.completed(loaded)
 
     def completed(self, loaded: Loaded) -> Loaded:
@@ -147,9 +151,9 @@ class Setting:
             loaded, problems=tuple(problems), warnings=(*loaded.warnings, *(item for item in contacts if item.warning))
         )
 
-    def load_clean(self, refused: str) -> Loaded:
+    def load_clean(self, refused: str, store: Store = NOWHERE) -> Loaded:
         """The content, or the end of the command: all problems on standard error, then the sentence at key ``refused``."""
-        loaded = self.load()
+        loaded = self.load(store)
         if loaded.problems:
             show_problems(loaded.problems, self.prefix)
             click.echo(text(refused, n=len(loaded.problems)), err=True)

@@ -15,7 +15,8 @@ from gongshilan.read.attachments import list_attachments
 from gongshilan.read.conflicts import conflicts
 from gongshilan.read.limits import MAX_FILE_BYTES, MAX_FOLDERS, MAX_LEDGER_BYTES
 from gongshilan.read.opening import read_beneath
-from gongshilan.read.source import Source, decode, read_source
+from gongshilan.read.source import Parse, Source, decode, read_source
+from gongshilan.read.strict_yaml import parse
 
 RECORD_SUFFIXES = (".md", ".yml", ".yaml")
 PAGE_SUFFIX = ".md"
@@ -44,8 +45,8 @@ class Content:
     ledger: str = ""
 
 
-def read_content(root: Path) -> Content:
-    """Read every record below ``root``. Never raises for what it finds there: problems are returned."""
+def read_content(root: Path, parse: Parse = parse) -> Content:
+    """Read every record below ``root``, its fields by ``parse``. Never raises for what it finds there: problems are returned."""
     problems: list[Problem] = []
     sources: list[Source] = []
     pages: list[tuple[str, str]] = []
@@ -69,7 +70,7 @@ def read_content(root: Path) -> Content:
         if top == PAGES_FOLDER:
             _read_page(raw, path, pages, problems)
             continue
-        source, found = read_source(raw, path)
+        source, found = read_source(raw, path, parse)
         problems.extend(found)
         if source is None:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gongshilan.problems import Place, Problem
@@ -33,7 +34,11 @@ class Source:
         return Place(self.path, *self.tree.key_position(path))
 
 
-def read_source(raw: bytes, path: str) -> tuple[Source | None, list[Problem]]:
+Parse = Callable[[str, str, int], Tree]
+"""Reads fields: their text, the file's name, the line at which they begin."""
+
+
+def read_source(raw: bytes, path: str, parse: Parse = parse) -> tuple[Source | None, list[Problem]]:
     """Turn a file's bytes into a Source, or into the problems that prevent it (codes ``file-*``, ``text-*``, ``yaml-*``)."""
     text, problems = decode(raw, path)
     if text is None:

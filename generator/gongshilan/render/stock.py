@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,12 +59,39 @@ class _NoSettings(Config):
     """The capture has nothing to set."""
 
 
+class _Shown(jinja2.FileSystemLoader):
+    """The templates but what lies in folders that begin with a dot: MkDocs looks through all names for files to copy and leaves those
+    out one by one, and Material has fourteen thousand icons in one."""
+
+    def list_templates(self) -> list[str]:
+        """Names, in order."""
+        found: set[str] = set()
+        for place in map(Path, self.searchpath):
+            for folder, folders, files in os.walk(place):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                at = Path(folder).relative_to(place)
+                found.update((at / name).as_posix() for name in files)
+        return sorted(found)
+
+
 class _Capture(BasePlugin[_NoSettings]):
     """Keeps MkDocs' template environment, files and navigation; changes nothing that is drawn."""
 
     env: jinja2.Environment
     files: Files
     nav: Navigation
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let the theme's environment list what can be copied."""
+        plain = config.theme.get_env
+
+        def get_env() -> jinja2.Environment:
+            env = plain()
+            env.loader = _Shown(config.theme.dirs)
+            return env
+
+        config.theme.get_env = get_env  # type: ignore[method-assign]
+        return config
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation."""
