@@ -17,10 +17,14 @@ import jsonschema_rs
 import pytest
 import yaml
 from click.testing import CliRunner
+from gongshilan.build.load import Loaded, load
 from gongshilan.build.rules import Rules
+from gongshilan.check.record import RecordChecker
 from gongshilan.cli.main import main
-from playwright.sync_api import Browser, expect
-from support.places import PORTAL, REPO
+from gongshilan.read.source import read_source
+from playwright.sync_api import Browser, Locator, expect
+from support.cases import lay
+from support.places import PORTAL, REPO, SCHEMA
 
 CAMPAIGN = "example-2030"
 PLACE = Path(os.environ.get("SVELTIA_CMS", REPO / ".venv-builders/cms/node_modules/@sveltia/cms"))
@@ -133,11 +137,67 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Blocks(yaml.SafeDumper):
+    """YAML as both editors write it: every list in lines of its own, further in than its name; quotes only where they must be."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
+        return super().increase_indent(flow, False)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SCHEMA.glob("examples/*/valid-*.md")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+def test_what_they_write_is_the_same_record(path: Path, rules: Rules, shipped: Loaded) -> None:
+    """Examples of every kind in their way of writing: a blank line before the text, switches that nobody touched as false."""
+    checker = RecordChecker(rules.schema, shipped.portal)
+    source, _ = read_source(path.read_bytes(), f"a/{path.parent.name}/x.md")
+    assert source is not None
+    before, problems = checker.check(source)
+    assert before is not None, problems
+    fields = rules.schema.kinds[path.parent.name].fields
+    idle = {name: False for name, field in fields.items() if field.type == "boolean" and name not in source.tree.value}
+    data = {**source.tree.value, **idle}
+    written = yaml.dump(data, Dumper=_Blocks, allow_unicode=True, width=10**9, sort_keys=False)
+    again, _ = read_source(f"---\n{written}---\n\n{source.body.strip()}\n".encode(), source.path)
+    assert again is not None
+    after, problems = checker.check(again)
+    assert problems == []
+    assert after is not None
+    assert after.body == before.body.strip()
+    assert {key: value for key, value in after.data.items() if key not in idle} == before.data
+
+
+SEED = """async (files) => {
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle('sveltia-cms-test', { create: true });
+  for (const [path, text] of Object.entries(files)) {
+    const parts = path.split('/');
+    let at = root;
+    for (const part of parts.slice(0, -1)) at = await at.getDirectoryHandle(part, { create: true });
+    const file = await (await at.getFileHandle(parts[parts.length - 1], { create: true })).createWritable();
+    await file.write(text);
+    await file.close();
+  }
+}"""
+READ = """async () => {
+  const found = {};
+  const visit = async (folder, above) => {
+    for await (const [name, item] of folder.entries()) {
+      if (item.kind === 'directory') await visit(item, above + name + '/');
+      else found[above + name] = await (await item.getFile()).text();
+    }
+  };
+  await visit(await (await navigator.storage.getDirectory()).getDirectoryHandle('sveltia-cms-test'), '');
+  return found;
+}"""
+"""What the repository in memory holds: a folder that only this origin of the browser sees."""
+
+
 @WITH_SVELTIA
 @pytest.mark.browser
 @pytest.mark.xdist_group("desk")
-def test_sveltia_shows_the_form(made: Path, chromium: Browser, tmp_path: Path) -> None:
-    """With a repository in memory: the form of meetings, in Chinese, and nothing left the machine."""
+def test_what_sveltia_saves_is_a_record(made: Path, chromium: Browser, tmp_path: Path, rules: Rules) -> None:
+    """With a repository in memory: a form in Chinese, filled as a person fills it, is saved as a file that ``check`` takes; and nothing
+    left the machine."""
     site = Path(shutil.copytree(made, tmp_path / "site"))
     shutil.copytree(PLACE / "dist", site, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.map", "*.mjs"))
     shutil.copytree(PLACE / "locales", site / "locales")
@@ -148,17 +208,45 @@ def test_sveltia_shows_the_form(made: Path, chromium: Browser, tmp_path: Path) -
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     start = f"http://127.0.0.1:{server.server_port}/"
-    page = chromium.new_page(locale="zh-CN")
+    page = chromium.new_page(locale="zh-CN", viewport={"width": 1280, "height": 9000})  # what is out of sight is not drawn
+    root = lay(tmp_path / "portal", [])
+    files = {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in root.rglob("content/**/*.md")}
     asked: list[str] = []
     page.on("response", lambda got: asked.append(got.url))
     try:
         page.goto(start)
+        page.evaluate(SEED, files)
+        page.reload()
         page.get_by_role("button", name="使用测试仓库").click()
         expect(page.get_by_text("联系点").first).to_be_visible()
-        page.goto(f"{start}#/collections/{CAMPAIGN}_meeting/new")
-        expect(page.get_by_text("会议类型").first).to_be_visible()
-        expect(page.get_by_text("列表和页面上显示的名称。").first).to_be_visible()
+        page.goto(f"{start}#/collections/{CAMPAIGN}_suggestion/new")
+
+        def field(name: str) -> Locator:
+            return page.get_by_role("group", name=f"「\u2068{name}\u2069」字段", exact=True).first
+
+        field("标题").get_by_role("textbox").fill("“食堂”: 排队 #2 太久")
+        expect(field("标题")).to_contain_text("列表和页面上显示的名称。")
+        field("单位").get_by_role("radio", name="示例单位").click()
+        field("办理状态").get_by_role("combobox").click()
+        page.get_by_role("option", name="登记").first.click()
+        field("收到日期").get_by_role("textbox").fill("2030年3月2日")
+        field("办理经过").get_by_role("button", name="添加").first.click()
+        field("办理经过").get_by_role("textbox").nth(1).fill("已转办公室: 催办 #1")
+        field("意见内容").get_by_role("textbox").fill("中午要等半小时。\n\n- 错开时间\n\n**注意：**请答复。")
+        page.get_by_role("button", name="保存", exact=True).click()
+        page.wait_for_url(lambda url: not url.endswith("/new"))
+        found = page.evaluate(READ)
         assert all(url.startswith((start, "blob:", "data:")) for url in asked)
     finally:
         page.close()
         server.shutdown()
+    [name] = set(found) - set(files)
+    assert all(found[path] == text for path, text in files.items())
+    (root / name).write_text(found[name], encoding="utf-8")
+    loaded = load(root, rules)
+    assert loaded.problems == ()
+    record = next(record for record in loaded.graph if record.path == name.removeprefix("content/"))
+    assert (record.title, record.unit) == ("“食堂”: 排队 #2 太久", "example-unit")
+    assert record.data["received"] == "2030-03-02"
+    assert record.data["progress"][0]["text"] == "已转办公室: 催办 #1"
+    assert record.body.endswith("**注意：**请答复。")
