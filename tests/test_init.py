@@ -48,6 +48,16 @@ def test_each_rulebook_can_be_used_at_once(tmp_path: Path, starter: str, phases:
     assert ("phases:" in campaign) is has
 
 
+def test_several_units_and_nothing_owed_yet(tmp_path: Path) -> None:
+    """An office begins with its units and an empty rulebook: the site is whole, and no menu leads to a page that compares nothing."""
+    (tmp_path / "单位.csv").write_text(UNITS, encoding="utf-8")
+    folder = tmp_path / "p"
+    assert made(folder, "--rulebook", "empty", "--units", str(tmp_path / "单位.csv"), "--year", "2031").exit_code == 0
+    built = CliRunner().invoke(main, ["--root", str(folder), "build", "--edition", "public", "--as-of", "2031-03-01"])
+    assert built.exit_code == 0, built.output
+    assert "worklist.html" not in (folder / "site/public/index.html").read_text(encoding="utf-8")
+
+
 def test_everything_an_office_needs_is_there(tmp_path: Path) -> None:
     assert made(tmp_path / "p").exit_code == 0
     root = tmp_path / "p"

@@ -228,7 +228,7 @@ LEDGERS = [
             ),
         ),
         {
-            "leader-wang-ping": {"post": "主任", "party_member": True, "appointed": "2029-01-05"},
+            "leader-wang-ping": {"title": "王平", "post": "主任", "party_member": True, "appointed": "2029-01-05"},
             "leader-ou-yang-shi-li": {"party_member": False, "appointed": "2028-09-04"},
             "contact-point-shi-li-qi-ye-jia": {"leader": "leader-wang-ping", "date": "2030-03-20"},
         },

@@ -266,6 +266,17 @@ def test_days_that_are_none(field: Field, value: Any, code: str, portal: Loaded)
     assert caught.value.code == code
 
 
+def test_numbers_with_their_words(portal: Loaded) -> None:
+    """Any counter may stand behind a number; about so many, or several, are none."""
+    count = Field("n", "人数", "", "integer", measure="名")
+    for value in ("18人", "１８名", "18 人", 18.0, "18"):
+        assert read_cell(value, count, portal.rules.schema, Calendar()) == 18, value
+    assert read_cell("1,200人", count, portal.rules.schema, Calendar()) == 1200
+    for value in ("约18人", "18余人", "18-20人", "人", "3万人"):
+        with pytest.raises(CellError):
+            read_cell(value, count, portal.rules.schema, Calendar())
+
+
 def test_a_day_without_a_year(portal: Loaded) -> None:
     for value in ("3月5日", "三月五日上午", "3.5"):
         with pytest.raises(CellError) as caught:

@@ -37,6 +37,7 @@ _YEARLESS = re.compile(
 _DOTTED_MONTH = re.compile(r"((?:19|20)\d{2})\s*[./]\s*(\d{1,2})\Z")
 _DOTTED_DAY = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\Z")  # the month stands first
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,9})?\Z")
+_COUNTERS = "人名个条项件次位份篇场户家所届"  # 18人 where 18名 is usual
 _SERIAL = range(20_000, 80_000)  # 1954 to 2119: other numbers in a column of days are no serial numbers of days
 
 
@@ -97,8 +98,7 @@ def _term(said: str, field: Field, schema: Schema) -> str:
 
 def _number(said: str, field: Field) -> int | float:
     plain = unicodedata.normalize("NFKC", said).replace(",", "").replace(" ", "")
-    if field.measure:
-        plain = plain.removesuffix(field.measure)
+    plain = plain.removesuffix(field.measure) if field.measure and plain.endswith(field.measure) else plain.rstrip(_COUNTERS)
     if not _NUMBER.match(plain):
         raise CellError("cell-number", value=said)
     number = float(plain)

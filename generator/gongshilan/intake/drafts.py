@@ -9,7 +9,7 @@ from typing import Any
 
 from gongshilan.intake.cells import Calendar, CellError, plain_text, read_cell
 from gongshilan.intake.lists import marked, points, several, together
-from gongshilan.intake.people import ANY, Directory
+from gongshilan.intake.people import ANY, PEOPLE, Directory, whole_name
 from gongshilan.intake.place import Path, full_path, put
 from gongshilan.intake.rows import Cell, Row
 from gongshilan.intake.words import plain_field, takes_any_text
@@ -76,6 +76,8 @@ class Reader:
             self._set(draft, path, values, entries)
         draft.blank = [path for head in row.blank for path in head.paths if path not in said]
         _shorten(draft)
+        if self._kind.id in PEOPLE and "title" in draft.data:
+            draft.data["title"] = whole_name(draft.title)
         return draft
 
     def _read(self, cell: Cell, unit: str) -> Iterator[tuple[str, Any]]:

@@ -15,7 +15,7 @@ from gongshilan.intake.layout import Guess, Head, Layout, find_layout, guess_kin
 from gongshilan.intake.mapping import LEFT_OUT, field_path
 from gongshilan.intake.naming import Entry, Named, bare_key, own_day
 from gongshilan.intake.notes import Note
-from gongshilan.intake.people import Directory, Known
+from gongshilan.intake.people import PEOPLE, Directory, Known, whole_name
 from gongshilan.intake.rows import Row, table_rows
 from gongshilan.intake.setting import Around
 from gongshilan.intake.words import Words, words_of
@@ -197,6 +197,7 @@ class ForeignSheet:
         keyed = next((cell for cell in row.cells if cell.head.key), None)
         try:
             title = beginning(plain_text(titled.value)) if titled is not None else ""
+            title = whole_name(title) if self._words.kind.id in PEOPLE else title
             key = plain_text(keyed.value) if keyed is not None else ""
         except CellError as error:
             cell = titled or keyed

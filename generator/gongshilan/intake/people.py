@@ -21,7 +21,8 @@ _OFFICE = (
 _LEADING = "副|正|第一|常务|执行|专职|兼职|党委|党组|党总支|党支部|总支|支部|纪委|纪检|工会|团委|行政|办公室|综合|人事|机关"
 _POST_BEFORE = re.compile(rf".*(?:{_OFFICE})[:：,，]?\Z", re.DOTALL)
 _POST_BEHIND = re.compile(rf"(?:{_LEADING})*(?:{_OFFICE})(?:[、,，兼和](?:{_LEADING})*(?:{_OFFICE}))*\Z")
-_PEOPLE = frozenset(["leader", "representative"])
+_SPREAD = re.compile("[\u3400-\u9fff](?:\\s+[\u3400-\u9fff]){1,3}\\Z")
+PEOPLE = frozenset(["leader", "representative"])
 ANY = "any"
 
 
@@ -90,7 +91,7 @@ class Directory:
         within = {
             known.id: known
             for kind in wanted
-            if kind in _PEOPLE
+            if kind in PEOPLE
             for (other, name), people in self._by_name.items()
             if other == kind and _with_a_title(plain, name)
             for known in people
@@ -102,6 +103,12 @@ class Directory:
         names = {name: people[0] for (kind, name), people in self._by_name.items() if kind in wanted}
         found = difflib.get_close_matches(_plain(said), list(names), n=1, cutoff=0.5)
         return f"{names[found[0]].title}（{names[found[0]].id}）" if found else ""
+
+
+def whole_name(said: str) -> str:
+    """王　平, spread to the width of three characters as tables have it, is 王平."""
+    plain = "".join(said.split())
+    return plain if _SPREAD.match(said.strip()) else said
 
 
 def _plain(name: str) -> str:

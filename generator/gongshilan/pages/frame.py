@@ -102,6 +102,7 @@ def areas(site: Site, campaign: Record) -> list[Json]:
     words = site.words
     cid = campaign.id
     unit = site.only_unit(cid)
+    across = _ACROSS_UNITS if not unit and site.compares(campaign) else ()
 
     def entry(name: str, href: str, *children: Json | None) -> Json:
         return {
@@ -122,7 +123,7 @@ def areas(site: Site, campaign: Record) -> list[Json]:
             "duties",
             links.area(cid, "obligations"),
             link(words("nav.all_reasons"), links.duties(cid, unit.id)) if unit else None,
-            *([] if unit else [link(words(f"supervise.views.{name}"), links.area(cid, name)) for name in _ACROSS_UNITS]),
+            *([link(words(f"supervise.views.{name}"), links.area(cid, name)) for name in across]),
         ),
         entry(
             "voices",

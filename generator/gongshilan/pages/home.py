@@ -84,7 +84,8 @@ def _votes(site: Site, campaign: Record) -> bool:
 
 
 def _late_page(site: Site, campaign: Record) -> str:
-    return links.area(campaign.id, "obligations" if site.only_unit(campaign.id) else "worklist")
+    across = site.compares(campaign) and not site.only_unit(campaign.id)
+    return links.area(campaign.id, "worklist" if across else "obligations")
 
 
 def _campaign(site: Site, campaign: Record) -> Json:
@@ -239,7 +240,9 @@ def _finder(site: Site, campaign: Record) -> list[Json]:
     targets = {
         "suggestion": links.area(cid, "threads"),
         "late": links.area(cid, "obligations"),
-        "evidence": links.duties(cid, only.id) if (only := site.only_unit(cid)) else links.area(cid, "matrix"),
+        "evidence": links.duties(cid, only.id)
+        if (only := site.only_unit(cid))
+        else links.area(cid, "matrix" if site.compares(campaign) else "obligations"),
         **({"who": links.area(cid, "leads")} if site.leads(campaign) else {}),
         "representatives": links.area(cid, "representatives"),
         "figures": links.area(cid, "claims"),

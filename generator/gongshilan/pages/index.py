@@ -108,6 +108,12 @@ class Site:
         """A campaign's records of a kind, by unit and date."""
         return self.by_kind.get((campaign, kind), ())
 
+    def compares(self, campaign: Record) -> bool:
+        """Whether there are pages across the units of a campaign: more than one of them, here or in other portals, and duties."""
+        own = len(self.units.get(campaign.id, ()))
+        several = own > 1 or (own == 1 and any(known.of_campaign(campaign.id) for known in self.view.others))
+        return several and self.rulebook(campaign) is not None and bool(self.duties_of_campaign.get(campaign.id))
+
     def rulebook(self, campaign: Record) -> RulebookLike | None:
         """The rulebook a campaign chose."""
         return self.view.rulebooks.get(str(campaign.data.get("rulebook", "")))

@@ -91,7 +91,9 @@ def _glance(site: Site, campaign: Record, rulebook: RulebookLike, visible: Seque
     view = {
         "one_unit": only is not None,
         "unit": to_record(site, only.id) if only else None,
-        "duties_href": links.duties(campaign.id, only.id) if only else links.area(campaign.id, "matrix"),
+        "duties_href": links.duties(campaign.id, only.id)
+        if only
+        else links.area(campaign.id, "matrix" if site.compares(campaign) else "obligations"),
         "unrecorded": "" if site.recorded(campaign.id) else site.words("unrecorded.note"),
         "counts": counts,
         "bar": state_bar(counts),

@@ -127,11 +127,8 @@ def systems(site: Site) -> Iterator[System]:
 
 def system_of(site: Site, campaign: Record) -> System | None:
     """The system of a campaign; None where there is nothing to compare. Gathered once for a site."""
-    own = len(site.units.get(campaign.id, ()))
-    if own < 2 and not (own and any(known.of_campaign(campaign.id) for known in site.view.others)):
-        return None
     rulebook = site.rulebook(campaign)
-    if rulebook is None or not site.duties_of_campaign.get(campaign.id):
+    if rulebook is None or not site.compares(campaign):
         return None
     held = site.memo.get(f"system {campaign.id}")
     if not isinstance(held, System):
