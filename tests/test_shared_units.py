@@ -141,7 +141,7 @@ def test_where_both_stand_beside_each_other_they_are_told_apart(loaded: Loaded) 
     view = view_of(loaded, projection, Told(changes, whole=True), DAY)
     found = corpus(view, ())
     [units] = [facet for facet in found.facets if facet.id == "unit"]
-    labels = {value.key: value.label for value in units.values}
+    labels = {value.key: value.apart or value.label for value in units.values}
     assert {"示例单位（示例活动）", "示例单位（下一次活动）"} <= set(labels.values())
     lines = [(item.title, labels[item.facets["unit"]]) for item in found.documents if "unit" in item.facets]
     assert len(set(lines)) == len(lines)

@@ -124,7 +124,8 @@ def _units(site: Site, _used: set[str]) -> Iterator[Value]:
         waiting = [(unit, campaign.id) for unit in reversed(below.get("", []))]
         while waiting:
             unit, parent = waiting.pop()
-            yield Value(unit.id, site.apart(unit, site.short(unit)), parent)  # stands beside each result too
+            short = site.short(unit)
+            yield Value(unit.id, short, parent, site.apart(unit, short))
             waiting += [(child, unit.id) for child in reversed(below.get(unit.id, []))]
 
 

@@ -27,7 +27,9 @@ class Chunks:
 
 def text_chunks(documents: Sequence[Document], facets: Sequence[Facet]) -> Chunks:
     """Documents as they are shown, a few in each chunk: address, texts, date, labels of three facets."""
-    labels = {facet.id: {value.key: value.label for value in facet.values} for facet in facets if facet.id in SHOWN}
+    labels = {
+        facet.id: {value.key: value.apart or value.label for value in facet.values} for facet in facets if facet.id in SHOWN
+    }
     sizes: list[int] = []
     raws: list[bytes] = []
     held: list[str] = []

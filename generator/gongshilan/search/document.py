@@ -31,11 +31,13 @@ class Document:
 
 
 class Value(NamedTuple):
-    """One value of a facet; ``parent`` is the key of the value it stands under, or empty."""
+    """One value of a facet; ``parent`` is the key of the value it stands under, or empty. ``apart`` is what it is called beside a
+    document, where its label alone could mean another too."""
 
     key: str
     label: str
     parent: str = ""
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
