@@ -253,6 +253,18 @@ def test_a_mistake_in_a_shared_record_is_one_problem(tmp_path: Path, forks: Fork
     assert "content/portal/unit/" in str(found["expected"])  # where a unit may be written
 
 
+def test_a_broken_shared_unit_makes_no_echoes(tmp_path: Path, forks: Forks) -> None:
+    """Nor is a leader's unit that is not there passed over."""
+    root = edited(tmp_path, {})
+    unit, leader = root / "content/portal/unit/example-unit.md", root / "content/portal/leader/inner-leader.md"
+    unit.write_text(unit.read_text(encoding="utf-8").replace("level: 基层单位", "level: 没有"), encoding="utf-8")
+    leader.write_text(leader.read_text(encoding="utf-8").replace("unit: example-unit", "unit: nowhere"), encoding="utf-8")
+    assert [(item["code"], item["path"]) for item in said(root, forks)] == [
+        ("ref-missing", "portal/leader/inner-leader.md"),
+        ("term-unknown", "portal/unit/example-unit.md"),
+    ]
+
+
 def test_commands_know_shared_units(portal: Path, tmp_path: Path, forks: Forks) -> None:
     report = forks.run("--root", portal, "report", "--unit", "example-school", "--format", "json")
     assert {(row["campaign"], row["unit"]) for row in json.loads(report.stdout)} == {

@@ -48,8 +48,10 @@ class Sharing:
         if record.kind == UNIT:
             return record.id in self._named or (bool(self.campaign.data.get(EVERY)) and self._in_time(record))
         unit = self.find(str(record.data.get(UNIT)))
-        if unit is None or unit.kind != UNIT or not self._in_time(record):
+        if not self._in_time(record):
             return False
+        if unit is None or unit.kind != UNIT:
+            return True  # or nobody would be told that there is no such unit
         return self.has(unit) if unit.campaign == FOLDER else unit.campaign == self.campaign.id
 
     def part(self, record: Record) -> Record:
