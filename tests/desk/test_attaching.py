@@ -111,6 +111,33 @@ def test_only_a_page_of_the_desk_may_give_a_file(asking: Asking, root: Path, tmp
     assert list(outside.iterdir()) == []
 
 
+def test_columns_that_nobody_knows_are_chosen(asking: Asking, root: Path) -> None:
+    """What no heading says, a person says on the page: the same file is read with it."""
+    raw = book(("台账", [["序号", "毛病", "怎么改", "期限"], [1, "窗口无人", "排班", "2031年6月底前"]], ()))
+
+    def look(**columns: str) -> Any:
+        sent = {"file": (io.BytesIO(raw), "台账.xlsx"), "kind": "rectification_item", "columns": json.dumps(columns)}
+        return json.loads(asking.post("look", sent).data)
+
+    first = look()
+    assert not first["ready"]
+    assert [(head["said"], head["path"]) for head in first["heads"]] == [
+        ("序号", "-"),
+        ("毛病", ""),
+        ("怎么改", ""),
+        ("期限", "deadline"),
+    ]
+    assert {"title", "measures", "progress.text", "body"} <= {field["value"] for field in first["fields"]}
+    second = look(毛病="title", 怎么改="measures")
+    assert second["ready"], second["problems"]
+    assert asking.ask("take", {"number": second["number"]})["files"] == 1
+    [path] = root.glob("content/*/rectification_item/*.md")
+    assert "title: 窗口无人" in path.read_text(encoding="utf-8")
+    assert "measures: [排班]" in path.read_text(encoding="utf-8")
+    sent = {"file": (io.BytesIO(raw), "台账.xlsx"), "columns": "[1]"}
+    assert asking.post("look", sent).status_code == 400
+
+
 def drop(target: Locator, path: Path, mime: str) -> None:
     """What a browser tells the page when a file is let go over it."""
     target.evaluate(
@@ -144,8 +171,13 @@ def test_files_are_dropped(fresh: Path, tmp_path: Path, chromium: Browser) -> No
         expect(who.page.get_by_text("已保存：content/")).to_be_visible()
         assert (root / FOLDER / "现场-1.png").read_bytes() == shown.read_bytes()
         who.go("/import")
+        who.page.get_by_label("类别").select_option(label="意见建议")
         drop(who.page.locator("#drop"), table, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         expect(who.page.locator("#result")).to_contain_text("门口积水")
+        who.page.locator(".d-columns > summary").click()
+        who.page.get_by_label("详情").select_option(label="整改方向")
+        expect(who.page.locator(".d-mapped").get_by_label("详情")).to_have_value("direction")
+        assert who.axe(contrast=False) == []
         who.button("写入这些记录").click()
         expect(who.page.get_by_text("已写好 1 个文件")).to_be_visible()
     assert "file: 现场-1.png" in (root / "content/campaign-1/suggestion/suggestion-lu-deng-bu-liang.md").read_text("utf-8")

@@ -81,7 +81,9 @@ class Answers:
         if sent is None:
             raise ValueError("file")
         form = request.form
-        given = Given().with_options(form.get("kind", ""), form.get("unit", ""), form.get("campaign", ""))
+        given = Given(columns=_columns(form.get("columns", ""))).with_options(
+            form.get("kind", ""), form.get("unit", ""), form.get("campaign", "")
+        )
         return self.intakes.look(self.held, sent.stream.read(), sent.filename or "", given)
 
     def _attach(self, request: Request) -> Json:
@@ -89,6 +91,14 @@ class Answers:
         if sent is None:
             raise ValueError("file")
         return attach(self.held, json.loads(request.form.get("draft", "")), sent.stream.read(), sent.filename or "")
+
+
+def _columns(sent: str) -> dict[str, str]:
+    """What somebody chose for the columns of a table: heading → field, ``-`` for none."""
+    found = json.loads(sent or "{}")
+    if not isinstance(found, dict) or not all(isinstance(item, str) for item in found.values()):
+        raise ValueError(sent)
+    return {str(key): item for key, item in found.items() if item}
 
 
 def _wish(sent: Any) -> Wish | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongshilan.build.taking import around, consequences, files_of, take_in_file
@@ -11,9 +12,11 @@ from gongshilan.desk.outside import RefusedError, Wish
 from gongshilan.desk.pointing import Json
 from gongshilan.desk.saving import committed
 from gongshilan.desk.state import Held, digest
+from gongshilan.intake.columns import tables
 from gongshilan.intake.intake import Intake, settle
-from gongshilan.intake.mapping import Given
+from gongshilan.intake.mapping import LEFT_OUT, Given
 from gongshilan.intake.plan import CHANGED, NEW, SAME
+from gongshilan.kinds.sheet import BODY
 from gongshilan.problems import Problem
 
 LARGEST = 30_000_000  # bytes
@@ -51,11 +54,21 @@ class Intakes:
             "number": self.number,
             "ready": bool(self._files),
             "problems": said[:_SHOWN],
-            "notes": [f"{note.place}：{text(f'intake.notes.{note.code}', **note.params)}" for note in intake.notes],
+            "notes": [
+                f"{note.place}：{text(f'intake.notes.{note.code}', **note.params)}"
+                for note in intake.notes
+                if not (intake.heads and note.code == "column-unknown")
+            ],
             "counts": text("desk.import.counts", new=counts[NEW], changed=counts[CHANGED], same=counts[SAME]),
             "held": text("cli.import.held", n=intake.held.records, names=intake.held.names, numbers=intake.held.numbers)
             if intake.held.records
             else "",
+            "kind": intake.kind,
+            "heads": [
+                {"said": said, "path": paths[0] if paths else "", "label": _labels(held, intake.kind, paths)}
+                for said, paths in intake.heads
+            ],
+            "fields": _fields(held, intake.kind) if intake.kind else [],
             "warned": text("desk.import.warned", n=warned) if warned else "",
             "more": text("desk.import.more", n=len(shown) - _SHOWN) if len(shown) > _SHOWN else "",
             "rows": [
@@ -84,3 +97,23 @@ class Intakes:
 
 def _said(problem: Problem, held: Held) -> Json:
     return {"place": str(problem.place), **held.outside.sentences(problem)}
+
+
+def _labels(held: Held, kind: str, paths: Sequence[str]) -> str:
+    """What a column is read as: 完成时限, or 轻重缓急、完成时限 where the cell decides."""
+    labels = {field["value"]: field["label"] for field in _fields(held, kind)}
+    return text("desk.import.or").join(dict.fromkeys(labels.get(path, path) for path in paths if path != LEFT_OUT))
+
+
+def _fields(held: Held, kind: str) -> list[Json]:
+    """The fields that a column may be, by path."""
+    schema = held.schema
+    return [
+        {
+            "value": f"{table.path}.{column.path}" if table.path else column.path,
+            "label": f"{table.label.partition('·')[2]}·{column.label}".strip("·"),
+        }
+        for table in tables(schema.kinds[kind], schema)
+        for column in table.columns
+        if column.field is not None or column.path == BODY
+    ]

@@ -122,6 +122,13 @@ class ForeignSheet:
         """The headings that were found."""
         return tuple(head.said for head in self._layout.heads)
 
+    @property
+    def read_as(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Its headings and the fields they are read as; the column of numbers, and what is left out, as ``-``."""
+        out = (LEFT_OUT,)
+        heads = self._layout.heads
+        return [(head.said, out if head.key or head.column in self._left_out else head.paths) for head in heads]
+
     def _given_fields(self) -> dict[str, Any]:
         """What the map file says of every record, by path."""
         words, given = self._words, self._given

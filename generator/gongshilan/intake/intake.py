@@ -29,6 +29,8 @@ class Intake:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     held: Counted = field(default_factory=Counted)
+    kind: str = ""  # of a table, where all its sheets are of one
+    heads: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # its headings, and the fields they are read as
 
 
 def settle(around: Around, path: str) -> tuple[Around, list[Problem]]:
@@ -106,6 +108,10 @@ def _foreign(book: Book, around: Around, directory: Directory, intake: Intake) -
     ):
         known = "、".join(dict.fromkeys(said for found in lone if found.found for said in found.headings))
         intake.problems.append(Problem("import-map-column", given.place("columns", name), {"value": name, "known": known}))
+    kinds = {found.named.kind.id for found in lone if found.found}
+    if len(kinds) == 1:
+        intake.kind = kinds.pop()
+        intake.heads = list(dict.fromkeys(pair for found in lone if found.found for pair in found.read_as))
     name_rows([found.named for found in lone], around)
     for found in lone:
         found.introduce()

@@ -111,7 +111,7 @@ export class Form {
       if (spec.required) made.input.setAttribute("aria-required", "true");
       return made.element;
     }
-    const long = spec.type === "markdown" || (spec.name !== "title" && (spec.maxLength >= 200 || told.length > 60)) || told.includes("\n");
+    const long = spec.type === "markdown" || (!["title", "file"].includes(spec.name) && (spec.maxLength >= 200 || told.length > 60)) || told.includes("\n");
     if (long) {
       const area = h("textarea", { ...common, rows: spec.type === "markdown" ? 6 : 3, oninput: save });
       area.value = told;
@@ -188,7 +188,7 @@ export class Form {
   // Files chosen or dropped here are laid beside the record, and named in its list.
   files(path, draw) {
     const said = h("p", { class: "d-day", role: "status" });
-    const input = h("input", { type: "file", multiple: true, accept: words.attach_types });
+    const input = h("input", { type: "file", multiple: true, accept: words.attach_types, class: "g-vh" });
     const box = h("label", { class: "d-drop" }, words.attach, input);
     const take = async (files) => {
       for (const file of files) {

@@ -5,10 +5,15 @@ const form = document.getElementById("import");
 const drop = document.getElementById("drop");
 const result = document.getElementById("result");
 let pending = false;
+let chosen = {};  // what the columns are, where somebody said so
+let last = null;
 
 async function look(file) {
   const sent = new FormData(form);
+  if (file !== last) chosen = {};
+  last = file;
   sent.set("file", file);
+  sent.set("columns", JSON.stringify(chosen));
   result.replaceChildren(h("p", { role: "status" }, words.import_looking));
   const answer = await ask("look", sent);
   pending = Boolean(answer.ready);
@@ -22,6 +27,7 @@ async function look(file) {
       "li", {}, h("code", {}, item.place), " ", h("b", { class: "d-wrong" }, item.message), " ", h("span", { class: "d-fix" }, item.fix),
     ))));
   }
+  if (answer.heads.length) parts.push(columns(answer, file));
   if (answer.held) parts.push(h("p", { class: "d-note" }, answer.held));
   if (answer.warned) parts.push(h("p", { class: "d-note" }, answer.warned));
   if (answer.notes.length) parts.push(h("ul", { class: "d-found" }, ...answer.notes.map((said) => h("li", {}, said))));
@@ -50,6 +56,24 @@ async function look(file) {
   } else if (!answer.problems.length) parts.push(h("p", {}, words.nothing_new));
   result.replaceChildren(...parts);
   parts[0].focus();
+}
+
+// Each column with what it is read as; another choice, and the file is looked at anew.
+function columns(answer, file) {
+  const unknown = answer.heads.filter((head) => !head.path);
+  const labels = answer.heads.map((head) => {
+    const skip = head.path === "-" && !chosen[head.said];
+    const auto = head.path && !chosen[head.said] ? say("column_auto", skip ? words.column_number : head.label) : head.path ? words.column_reset : words.column_none;
+    const choice = h("select", {}, h("option", { value: "" }, auto), h("option", { value: "-" }, words.column_out), ...answer.fields.map((field) => h("option", { value: field.value }, field.label)));
+    choice.value = chosen[head.said] || "";
+    choice.addEventListener("change", () => {
+      chosen[head.said] = choice.value;
+      look(file);
+    });
+    return h("label", { class: head.path ? null : "is-unknown" }, head.said, choice);
+  });
+  const summary = unknown.length ? say("columns_unknown", unknown.length) : words.columns_known;
+  return h("details", { class: "d-columns", open: unknown.length > 0 || Object.keys(chosen).length > 0 }, h("summary", {}, summary), h("div", { class: "d-mapped" }, ...labels));
 }
 
 const input = form.elements.file;
