@@ -21,7 +21,7 @@ from support import browser
 from support.forks import Forks, shared
 from support.places import PORTAL, REPO, run
 
-settings.register_profile("portal", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("portal", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
 
 

@@ -54,7 +54,7 @@ def snapshot(folder: Path) -> dict[str, bytes | None]:
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)
 def test_broken(case: Case, folder: Path, forks: Forks) -> None:
-    lay(folder, [case])
+    lay(folder, [case], linked=True)
     old = folder / "site" / "public"
     (old / "assets").mkdir(parents=True)
     (old / "index.html").write_text("<p>上一次的站点</p>", encoding="utf-8")
@@ -78,7 +78,7 @@ def test_broken(case: Case, folder: Path, forks: Forks) -> None:
 
 @pytest.mark.parametrize("case", FINE, ids=lambda case: case.name)
 def test_fine(case: Case, folder: Path, forks: Forks) -> None:
-    code, found, said = check(forks, lay(folder, [case]))
+    code, found, said = check(forks, lay(folder, [case], linked=True))
     assert (code, found) == (0, set()), said
 
 

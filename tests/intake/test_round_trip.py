@@ -99,7 +99,7 @@ def record_of(kind: Kind, data: Mapping[str, Any], body: str) -> tuple[Record | 
 
 
 @pytest.mark.parametrize("kind_id", sorted(SCHEMA.kinds))
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
 @given(data=st.data())
 def test_records_to_workbook_to_records(kind_id: str, data: st.DataObject) -> None:
     """Equal data, wording, body."""

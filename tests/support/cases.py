@@ -57,11 +57,12 @@ def _case(path: Path) -> Case:
     )
 
 
-def lay(root: Path, wanted: Iterable[Case]) -> Path:
-    """A copy of the small portal at ``root`` with the cases laid over it."""
-    shutil.copytree(PORTAL, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("schema"))
-    if not (root / "schema").exists():
-        (root / "schema").symlink_to(PORTAL / "schema")  # no case changes it, and what was read of it once is known
+def lay(root: Path, wanted: Iterable[Case], *, linked: bool = False) -> Path:
+    """A copy of the small portal at ``root`` with the cases laid over it. ``linked``: its schema is the small portal's own, which must
+    not be written to; what was read of it once is known."""
+    shutil.copytree(PORTAL, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("schema") if linked else None)
+    if linked:
+        (root / "schema").symlink_to(PORTAL / "schema")
     for case in wanted:
         for path in case.remove:
             target = root / "content" / path

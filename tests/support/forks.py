@@ -75,7 +75,7 @@ def warm() -> None:
     stage._GRACE = 0.0
     main.load_all()
     with tempfile.TemporaryDirectory() as folder:
-        portal = lay(Path(folder) / "portal", [])
+        portal = lay(Path(folder) / "portal", [], linked=True)
         done = CliRunner().invoke(main, ["--root", str(portal), "build", "--no-cache", "--jobs", "1"])
         assert done.exit_code == 0, done.output
     gc.enable()  # a build puts it off for as long as its process lives
