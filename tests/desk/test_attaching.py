@@ -167,6 +167,9 @@ def test_files_are_dropped(fresh: Path, tmp_path: Path, chromium: Browser) -> No
         expect(who.page.locator("[data-path='attachments.0.file'] :is(input, textarea)")).to_have_value("现场-1.png")
         expect(who.page.locator("[data-path='attachments.0.title'] :is(input, textarea)")).to_have_value("现场 1")
         assert who.axe(contrast=False) == []
+        who.page.set_viewport_size({"width": 390, "height": 844})
+        assert who.overflow() <= 0
+        who.page.set_viewport_size({"width": 1280, "height": 900})
         who.button("保存").click()
         expect(who.page.get_by_text("已保存：content/")).to_be_visible()
         assert (root / FOLDER / "现场-1.png").read_bytes() == shown.read_bytes()
@@ -178,6 +181,8 @@ def test_files_are_dropped(fresh: Path, tmp_path: Path, chromium: Browser) -> No
         who.page.get_by_label("详情").select_option(label="整改方向")
         expect(who.page.locator(".d-mapped").get_by_label("详情")).to_have_value("direction")
         assert who.axe(contrast=False) == []
+        who.page.set_viewport_size({"width": 390, "height": 844})
+        assert who.overflow() <= 0
         who.button("写入这些记录").click()
         expect(who.page.get_by_text("已写好 1 个文件")).to_be_visible()
     assert "file: 现场-1.png" in (root / "content/campaign-1/suggestion/suggestion-lu-deng-bu-liang.md").read_text("utf-8")
