@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from gongshilan.intake.cells import Calendar, CellError, plain_text, read_cell
@@ -132,7 +133,7 @@ class ForeignSheet:
     def _given_fields(self) -> dict[str, Any]:
         """What the map file says of every record, by path."""
         words, given = self._words, self._given
-        reader = Reader(words.kind, self._around.schema, self._directory, self._calendar(), {})
+        reader = Reader(words.kind, self._around.schema, self._directory, self._calendar, {})
         found: dict[str, Any] = {}
         for name, said in given.fixed.items():
             path = field_path(name, words.kind, words.tables[0], words.tables[1:])
@@ -227,7 +228,7 @@ class ForeignSheet:
             cell = next((cell for cell in row.cells if path in cell.head.paths), None)
             if cell is not None and field is not None and field.type == "date":
                 try:
-                    return own_day(str(read_cell(cell.value, field, self._around.schema, self._calendar())))
+                    return own_day(str(read_cell(cell.value, field, self._around.schema, self._calendar)))
                 except CellError:
                     return ""
         return ""
@@ -248,8 +249,9 @@ class ForeignSheet:
                 return self._directory.find(plain_text(own.value), ("unit",), "", self._around.schema.kinds["unit"].label)
             except CellError:
                 return ""  # reading the cell says so
-        return self._given.unit or self._named_unit()
+        return self._given.unit or self._named_unit
 
+    @cached_property
     def _named_unit(self) -> str:
         """The one unit that the sheet's name speaks of, else its title, else the file's name; else the only one there is."""
         units = [record for record in self._around.records.values() if record.kind == "unit"]
@@ -268,7 +270,7 @@ class ForeignSheet:
         """Every record of the sheet."""
         if not self.named.entries:
             return
-        reader = Reader(self._words.kind, self._around.schema, self._directory, self._calendar(), dict(self._given.words))
+        reader = Reader(self._words.kind, self._around.schema, self._directory, self._calendar, dict(self._given.words))
         needs_unit = self._words.kind.belongs == "unit" and not any(head.paths == ("unit",) for head in self._layout.heads)
         for entry in self.named.entries:
             if needs_unit and not entry.unit:
@@ -285,6 +287,7 @@ class ForeignSheet:
             yield draft
         self.problems.extend(reader.problems)
 
+    @cached_property
     def _calendar(self) -> Calendar:
         return Calendar(self._sheet.base, self._given.year or self._year())
 
