@@ -102,6 +102,33 @@ def test_rows_that_nobody_merged_go_on(portal: Loaded) -> None:
     assert notes(intake) == ["台账!3 row-continued", "台账!4 row-continued", "台账!6 row-note"]
 
 
+def test_sums_below_merged_units(portal: Loaded) -> None:
+    """小计 beside the merged name of a unit is no record; a column without a heading is said to be left out."""
+    lines = [
+        ["示例单位", 1, "甲", "学"],
+        [None, 2, "乙", "学", None, None, None, "另注"],
+        [None, "小计", "2项"],
+        ["示例学校", 1, "丙", "学"],
+        ["总计", "3项"],
+    ]
+    intake = read(portal, ("台账", [["单位", *HEAD], *lines], ("A2:A4",)), given=replace(GIVEN, unit=""))
+    assert list(plan(intake)) == ["甲", "乙", "丙"]
+    assert notes(intake) == ["台账!3 column-nameless", "台账!4 row-note", "台账!6 row-note"]
+
+
+def test_two_tables_in_one_sheet(portal: Loaded) -> None:
+    """The headings of the second are no record of the first, and its rows are not read by them."""
+    second = [["序号", "意见建议", "收到日期", "责任部门", "完成时限", "整改情况"], [1, "路灯不亮", "3月2日", "x", "x", "x"]]
+    intake = rows(portal, [1, "甲", "学"], [], ["二、群众意见"], *second)
+    assert [(problem.code, problem.place.line) for problem in intake.problems] == [("import-second-table", 5)]
+
+
+def test_a_formula_nobody_worked_out_is_blamed_itself(portal: Loaded) -> None:
+    intake = rows(portal, ["=ROW()-1", "甲", "学"])
+    [problem] = intake.problems
+    assert (problem.code, problem.place.column, problem.params["field"]) == ("cell-formula-unknown", 1, "序号")
+
+
 def test_rows_numbered_beforehand(portal: Loaded) -> None:
     """Twenty numbers and five issues: the rest is no mistake, and no title of a section."""
     unit = ["单位", *HEAD]

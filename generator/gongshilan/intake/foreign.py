@@ -24,9 +24,10 @@ from gongshilan.kinds.sheet import BODY
 from gongshilan.link.shared import FOLDER
 from gongshilan.model import Record
 from gongshilan.problems import Problems, column_letters
-from gongshilan.sheets.model import Book, Sheet
+from gongshilan.sheets.model import Book, Sheet, Value
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_HEADS = 3  # cells of a row that are headings, by which it begins a table
 _CLEAR = 1.2  # so many times likelier must the likeliest kind be than the next
 
 
@@ -56,6 +57,8 @@ class ForeignSheet:
         rows, skipped = table_rows(book, sheet, self._layout)
         self.notes += [Note(f"row-{item.why}", item.place, {"said": item.said}) for item in skipped]
         for row in rows:
+            if self._begins_another(row):
+                return
             self._enter(row)
 
     # --- what the sheet is
@@ -192,6 +195,15 @@ class ForeignSheet:
             if not head.paths and not head.key and head.column not in self._left_out:
                 place = self._book.place(self._sheet, self._layout.row, head.column)
                 self.notes.append(Note("column-unknown", place, {"said": head.said}))
+        heads = {head.column for head in self._layout.heads} | self._sheet.hidden_columns
+        nameless = {
+            at[1]: at[0]
+            for at in sorted(self._sheet.cells, reverse=True)
+            if at[0] >= self._layout.below and at[1] not in heads
+        }
+        for column, row in sorted(nameless.items()):
+            said = self._sheet.text(row, column)[:40]
+            self.notes.append(Note("column-nameless", self._book.place(self._sheet, row, column), {"said": said}))
         for column in sorted(self._sheet.hidden_columns):
             if any(at[1] == column for at in self._sheet.cells):
                 self.notes.append(Note("column-hidden", self._book.place(self._sheet, self._layout.row, column), {}))
@@ -208,9 +220,8 @@ class ForeignSheet:
             title = whole_name(title) if self._words.kind.id in PEOPLE else title
             key = plain_text(keyed.value) if keyed is not None else ""
         except CellError as error:
-            cell = titled or keyed
-            place, field = (cell.place, cell.head.said) if cell is not None else (row.place, "")
-            self.problems.add(error.code, place, field=field, **error.params)
+            cell = next(cell for cell in (titled, keyed) if cell is not None and not _reads(cell.value))
+            self.problems.add(error.code, cell.place, field=cell.head.said, **error.params)
             return
         if not title and "title" not in self._fixed:
             self.problems.add("import-no-title", row.place, field=self._words.kind.label_at("title"))
@@ -220,6 +231,15 @@ class ForeignSheet:
             key = f"{key}-{row.part}"
         place = keyed.place if keyed is not None else titled.place if titled is not None else row.place
         self.named.entries.append(Entry(row, key, place, running, unit, title, self._day(row)))
+
+    def _begins_another(self, row: Row) -> bool:
+        """True for a row that is the headings of another table below the first: what follows is read by neither's headings."""
+        said = [cell.value for cell in row.cells if isinstance(cell.value, str)]
+        found = sum(bool(self._words.find(value) or self._words.is_key(value)) for value in said)
+        if found < _HEADS or found < len(row.cells) / 2:
+            return False
+        self.problems.add("import-second-table", row.place)
+        return True
 
     def _day(self, row: Row) -> str:
         """The day of what the row tells of, as ISO text; empty if it tells none."""
@@ -342,3 +362,11 @@ def _names_of(record: Record) -> list[str]:
         *map(str, also if isinstance(also, list | tuple) else ()),
     ]
     return [name for name in names if len(name) > 1]
+
+
+def _reads(value: Value) -> bool:
+    try:
+        plain_text(value)
+    except CellError:
+        return False
+    return True

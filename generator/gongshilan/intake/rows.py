@@ -73,11 +73,11 @@ def table_rows(book: Book, sheet: Sheet, layout: Layout) -> tuple[list[Row], lis
         why = _why_not(sheet, layout, number, heads, subject)
         if foot and why in ("", "section") and _lone(sheet, layout, number, heads):
             why = "note"  # what stands below a note belongs to it
-        foot = why == "note" and (foot or not _SUM.match(sheet.text(number, heads[0].column)))
+        foot = why == "note" and (foot or not _SUM.match(_own(sheet, number, heads)))
         if not why and found and before == number - 1 and _goes_on(sheet, layout, number, heads, subject):
             why = "continued"
         if why:
-            said = sheet.text(number, heads[0].column)[:40]
+            said = _own(sheet, number, heads)[:40]
             skipped.append(Skipped(why, book.place(sheet, number, heads[0].column), said))
             section += why == "section"
         if why == "continued":
@@ -105,7 +105,7 @@ def _subject(layout: Layout) -> Head | None:
 def _why_not(sheet: Sheet, layout: Layout, row: int, heads: list[Head], subject: Head | None) -> str:
     if row in sheet.hidden_rows:
         return "hidden"
-    said = sheet.text(row, heads[0].column)
+    said = _own(sheet, row, heads)
     lone = _lone(sheet, layout, row, heads)
     if _SUM.match(said) or _FOOT.match(said) or (lone and _SIGNED.match(said)):
         return "note"
@@ -124,6 +124,12 @@ def _lone(sheet: Sheet, layout: Layout, row: int, heads: list[Head]) -> bool:
     """True for a row of one cell, merged or not."""
     firsts = {sheet.merged.get((row, head.column), (row, head.column)) for head in heads}
     return len(layout.heads) > 1 and len(firsts) == 1 and next(iter(firsts))[0] == row
+
+
+def _own(sheet: Sheet, row: int, heads: list[Head]) -> str:
+    """What the first cell says that is not merged with one above: of 小计 below the merged name of a unit, 小计."""
+    own = [head for head in heads if sheet.merged.get((row, head.column), (row, 0))[0] == row]
+    return sheet.text(row, (own or heads)[0].column)
 
 
 def _goes_on(sheet: Sheet, layout: Layout, row: int, heads: list[Head], subject: Head | None) -> bool:
