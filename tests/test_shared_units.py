@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from gongshilan.build.load import Loaded, load
 from gongshilan.build.outputs import Output, output_files
-from gongshilan.build.rules import Rules
+from gongshilan.build.rules import Rules, load_rules
 from gongshilan.build.site import Told, view_of
 from gongshilan.build.stages import derive, narrow
 from gongshilan.corpus.gather import corpus
+from gongshilan.kinds.load import SchemaError
 from gongshilan.model import Change, Edition, State
 from gongshilan.pages import make_pages
 from selectolax.lexbor import LexborHTMLParser
@@ -211,6 +213,26 @@ def test_who_left_before_or_came_after_a_campaign_is_not_in_it(rules: Rules) -> 
     assert [record.campaign for record in projection.graph.shared("example-leader-two")] == [SECOND]
     assert len(projection.graph.shared("example-leader-one")) == 2
     assert one in board.files
+
+
+def test_any_kind_of_a_unit_may_say_that_its_records_are_shared(rules: Rules, tmp_path: Path) -> None:
+    kinds = rules.schema.kinds
+    own = replace(
+        rules, schema=replace(rules.schema, kinds={**kinds, "representative": replace(kinds["representative"], shared=True)})
+    )
+    board = Board(own)
+    board.files = shared_files(shipped_files())
+    board.put(
+        "portal/representative/rep.md",
+        "---\nkind: representative\ntitle: 代表\nunit: example-unit\ncategory: 服务对象\n---\n",
+    )
+    projection, _ = board.seen("office", "2030-04-30")
+    assert [record.unit for record in projection.graph.shared("rep")] == [f"{FIRST}.example-unit", f"{SECOND}.example-unit"]
+    kind = tmp_path / "schema/kinds/card.yml"
+    kind.parent.mkdir(parents=True)
+    kind.write_text((PORTAL / "schema/kinds/card.yml").read_text(encoding="utf-8") + "x-shared: true\n", encoding="utf-8")
+    with pytest.raises(SchemaError, match="x-shared"):
+        load_rules(tmp_path)
 
 
 def edited(tmp_path: Path, changes: dict[str, str | None]) -> Path:

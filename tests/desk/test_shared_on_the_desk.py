@@ -23,10 +23,21 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shared_portal(tmp_path_factory.mktemp("desk") / "portal")
 
 
+def given(asking: Asking, address: str) -> Any:
+    page = asking.get(address).get_data(as_text=True)
+    return json.loads(re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
+
+
 def choices(asking: Asking, kind: str) -> list[str]:
-    page = asking.get(f"/new/{kind}").get_data(as_text=True)
-    given: Any = json.loads(re.search(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
-    return [item["value"] for item in given["setting"]["campaigns"]]
+    return [item["value"] for item in given(asking, f"/new/{kind}")["setting"]["campaigns"]]
+
+
+def test_fields_in_fields_stand_in_the_order_of_the_schema(shared: Path, rules: Rules) -> None:
+    """The unit first, and below it what is otherwise in this campaign."""
+    form = given(Asking(shared, rules), f"/edit/{SECOND}")["kind"]["fields"]["shared_units"]["items"]["fields"]
+    field = rules.schema.kinds["campaign"].fields["shared_units"].items
+    assert field is not None
+    assert list(form) == list(field.properties)
 
 
 def test_what_may_be_shared_may_be_put_there(shared: Path, rules: Rules) -> None:
