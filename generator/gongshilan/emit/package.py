@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from gongshilan.catalogue import text
@@ -23,7 +24,8 @@ _FIELDS = ("kind", "kind_title", "path", "title", "type", "vocabulary", "descrip
 _TERMS = ("vocabulary", "vocabulary_title", "id", "label", "description")
 
 
-def dictionary_files(schema: Schema) -> dict[str, bytes]:
+@lru_cache(maxsize=2)  # for every edition, and every save of a preview, the same
+def dictionary_files(schema: Schema) -> Mapping[str, bytes]:
     """``data/dictionary`` (every field of every kind) and ``data/terms`` (every term), as CSV, XLSX and JSON."""
     fields = [list(row) for row in _fields(schema)]
     terms = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from gongshilan.assess.paths import values_at
@@ -64,7 +65,8 @@ def kinds_held(graph: Graph, schema: Schema) -> Iterator[tuple[str, Kind, list[R
                 yield campaign.id, kind, records
 
 
-def editor_schemas(schema: Schema) -> dict[str, bytes]:
+@lru_cache(maxsize=2)  # for every edition, and every save of a preview, the same
+def editor_schemas(schema: Schema) -> Mapping[str, bytes]:
     """``data/schema/<kind>.json``: the JSON Schema of each kind, for editors that check while one types (VS Code)."""
     files = {}
     for kind in schema.kinds.values():

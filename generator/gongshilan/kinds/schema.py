@@ -163,9 +163,10 @@ class Kind:
         return visit("", self.fields)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Schema:
-    """Everything ``schema/`` says about records, and which days are days of work."""
+    """Everything ``schema/`` says about records, and which days are days of work. Only the same one is the same: what is made of it
+    alone is made once."""
 
     kinds: Mapping[str, Kind] = field(repr=False)
     vocabularies: Mapping[str, Vocabulary] = field(repr=False)
