@@ -270,7 +270,9 @@ def test_a_name_that_can_be_no_id_is_refused(rules: Rules, path: str, found: lis
 def test_a_kind_there_is_none_of_is_refused(rules: Rules) -> None:
     known = "、".join(f"{kind.id}（{kind.label}）" for kind in rules.schema.kinds.values())
     assert refused(rules, "---\ntitle: 会\n---\n") == [problem("kind-missing", 2, known=known, variant="")]
-    assert refused(rules, "---\ntitle: 会\nkind: [meeting]\n---\n") == [problem("kind-missing", 3, 7, known=known, variant="list")]
+    assert refused(rules, "---\ntitle: 会\nkind: [meeting]\n---\n") == [
+        problem("kind-missing", 3, 7, known=known, variant="list")
+    ]
     for said, near, variant in (("meet", "meeting", ""), ("会议", "meeting", "label"), ("无此种", "", "")):
         params = {"kind": said, "known": known, "near": near, "variant": variant}
         assert refused(rules, f"---\ntitle: 会\nkind: {said}\n---\n") == [problem("kind-unknown", 3, 7, **params)]
