@@ -128,7 +128,9 @@ def reading(site: Path) -> Reading:
             if where.scheme or where.netloc:
                 links.add((name, said, ""))
             else:
-                path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(where.path))) if where.path else name
+                path = (
+                    posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(where.path))) if where.path else name
+                )
                 links.add((name, path, where.fragment))
     return Reading(texts, links)
 

@@ -77,12 +77,12 @@ def on(executor: Executor, root: Path) -> None:
     past = partial(versions, root / "content", loaded.portal.timezone)
     assert loaded.portal.as_of is not None
     prepared = prepare(loaded, loaded.portal.as_of, past)
-    build_editions(
-        prepared, loaded.portal.editions, Store(None), 1, keep_source=False, engine=Engine(executor, past)
-    )
+    build_editions(prepared, loaded.portal.editions, Store(None), 1, keep_source=False, engine=Engine(executor, past))
 
 
-def test_content_that_changed_meanwhile_is_not_mixed(root: Path, executor: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_content_that_changed_meanwhile_is_not_mixed(
+    root: Path, executor: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What a worker reads is not what the order was given for: nothing is swapped in."""
     record = next(path for path in sorted((root / "content").rglob("*.md")))
 

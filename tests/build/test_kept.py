@@ -43,17 +43,23 @@ def copied(path: Path, number: int) -> None:
 
 
 def written(path: Path, number: int) -> None:
-    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f"\n\n第{number}次补充：材料已经归档。\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").rstrip("\n") + f"\n\n第{number}次补充：材料已经归档。\n", encoding="utf-8"
+    )
 
 
 def portal_title(root: Path, number: int) -> None:
     path = root / "content" / "portal.yml"
-    path.write_text(re.sub(r"^title:.*$", f"title: 示例公示栏{number}", path.read_text(encoding="utf-8"), flags=re.MULTILINE), "utf-8")
+    path.write_text(
+        re.sub(r"^title:.*$", f"title: 示例公示栏{number}", path.read_text(encoding="utf-8"), flags=re.MULTILINE), "utf-8"
+    )
 
 
 def rulebook(root: Path, number: int) -> None:
     path = next((root / "schema" / "rulebooks").glob("*.yml"))
-    path.write_text(re.sub(r"^title:.*$", f"title: 示例办法{number}", path.read_text(encoding="utf-8"), flags=re.MULTILINE), "utf-8")
+    path.write_text(
+        re.sub(r"^title:.*$", f"title: 示例办法{number}", path.read_text(encoding="utf-8"), flags=re.MULTILINE), "utf-8"
+    )
 
 
 def hand_page(root: Path, number: int) -> None:
@@ -104,7 +110,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
-@given(edits=st.lists(st.tuples(st.sampled_from(sorted(EVERY)), st.integers(0, 10_000)), min_size=IN_A_ROW, max_size=IN_A_ROW))
+@given(
+    edits=st.lists(st.tuples(st.sampled_from(sorted(EVERY)), st.integers(0, 10_000)), min_size=IN_A_ROW, max_size=IN_A_ROW)
+)
 def test_what_is_kept_changes_no_byte(
     edits: list[tuple[str, int]], kept: Path, forks: Forks, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -50,7 +50,9 @@ def test_a_whole_build_without_what_windows_lacks(bare: Path, tmp_path: Path) ->
     (place / "with-list.md").write_bytes(ITEM.replace("\n", "\r\n").encode())
     (place / "attachments").mkdir(exist_ok=True)
     (place / "attachments/名单.txt").write_text("甲、乙\n", encoding="utf-8")
-    (place / "long.md").write_text(ITEM.split("attachments")[0] + "---\n" + "长句子，写了很多。" * 2000, encoding="utf-8")
+    (place / "long.md").write_text(
+        ITEM.split("attachments", maxsplit=1)[0] + "---\n" + "长句子，写了很多。" * 2000, encoding="utf-8"
+    )
     done = gongshilan(bare, root, "build", "--edition", "public", "--no-cache")
     assert done.returncode == 0, done.stderr
     assert "名单.txt" in (root / "site/public/SHA256SUMS").read_text(encoding="utf-8")

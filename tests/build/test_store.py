@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from gongshilan.assess.trend import Trend
+from gongshilan.build import kept_trees
 from gongshilan.build import store as module
+from gongshilan.build.kept_trees import KeptTrees
 from gongshilan.build.load import Loaded, load
 from gongshilan.build.past_days import earlier
 from gongshilan.build.rules import load_rules
-from gongshilan.build import kept_trees
-from gongshilan.build.kept_trees import KeptTrees
 from gongshilan.build.stages import derive
 from gongshilan.build.store import Store
 from gongshilan.link.build import link
@@ -136,9 +136,7 @@ def test_what_no_build_needs_goes_when_there_is_too_much(tmp_path: Path, monkeyp
     assert sorted(second.get_many([*keys(200), b"new"])) == sorted([*keys(50), b"new"])
 
 
-def test_earlier_days_are_assessed_again_only_if_something_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_earlier_days_are_assessed_again_only_if_something_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next night finds them kept, and whoever writes below the fields; another field, another rule or another ledger does not."""
     root = tmp_path / "portal"
     shutil.copytree(PORTAL, root)

@@ -36,7 +36,9 @@ def made(forks: Forks, root: Path, *options: str) -> bool:
 
 
 def a_record(root: Path) -> Path:
-    return next(path for path in sorted((root / "content").rglob("*.md")) if "suggestion" in path.read_text(encoding="utf-8"))
+    return next(
+        path for path in sorted((root / "content").rglob("*.md")) if "suggestion" in path.read_text(encoding="utf-8")
+    )
 
 
 def append(path: Path) -> None:
@@ -51,8 +53,10 @@ def own_schema(root: Path) -> None:
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a record": lambda root: append(a_record(root)),
     "a record of the same size": lambda root: a_record(root).write_bytes(a_record(root).read_bytes()[:-1] + b" "),
-    "a new file": lambda root: (root / "content" / "pages").mkdir(exist_ok=True)
-    or (root / "content" / "pages" / "new.md").write_text("# 新的一页\n\n有内容。\n", encoding="utf-8"),
+    "a new file": lambda root: (
+        (root / "content" / "pages").mkdir(exist_ok=True)
+        or (root / "content" / "pages" / "new.md").write_text("# 新的一页\n\n有内容。\n", encoding="utf-8")
+    ),
     "the rulebook": own_schema,
     "a page of the site": lambda root: append(root / "site" / "public" / "index.html"),
     "a page of the same size": lambda root: os.utime(root / "site" / "public" / "index.html"),

@@ -72,6 +72,4 @@ class Clock:
 
     def table(self) -> list[dict[str, Any]]:
         """Every stage as plain values, in the order they ended in; seconds to the millisecond."""
-        return [
-            {**asdict(item), "seconds": round(item.seconds, 3), "cpu": round(item.cpu, 3)} for item in self._timed
-        ]
+        return [{**asdict(item), "seconds": round(item.seconds, 3), "cpu": round(item.cpu, 3)} for item in self._timed]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +20,9 @@ from gongshilan.build.identity import programs
 from gongshilan.build.store import Store
 from gongshilan.model import Page
 from gongshilan.render.frames import PageRenderer, Parts, frame_of
+from gongshilan.render.packed import as_yaml
 from gongshilan.render.site import encoded, make_folders
 from gongshilan.render.stock import Stock
-from gongshilan.render.packed import as_yaml
 from gongshilan.render.tree import SiteInput, front_matter
 from gongshilan.verify.examine import Examined, Examiner
 from gongshilan.verify.mains import Quiet, as_bytes, examine_parts, frame_ids, from_bytes

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from gongshilan.read.values import texts
-from gongshilan.attach.gather import Attachments, gather
 from gongshilan.attach.cache import AttachmentCache
+from gongshilan.attach.gather import Attachments, gather
 from gongshilan.build.clock import Clock
 from gongshilan.build.kept_trees import KeptTrees
 from gongshilan.build.rules import Rules
@@ -18,14 +16,14 @@ from gongshilan.check.content import Checked, check_content
 from gongshilan.disclosure.ledger import read_ledger
 from gongshilan.kinds.load import portal_schema
 from gongshilan.link.build import link
-from gongshilan.link.told import told_once, with_units
 from gongshilan.link.graph import Graph
+from gongshilan.link.told import told_once, with_units
 from gongshilan.model import Portal
 from gongshilan.problems import Place, Problem, Problems
 from gongshilan.read.files import LEDGER_FILE, PAGES_FOLDER, Content, read_content
 from gongshilan.read.source import Source
-from gongshilan.read.strict_yaml import Path as FieldPath
 from gongshilan.read.strict_yaml import parse
+from gongshilan.read.values import texts
 from gongshilan.vet.in_the_open import InTheOpen
 from gongshilan.vet.vet import vet
 from gongshilan.vet.votes import votes_in_open

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from gongshilan.build.identity import programs
 from gongshilan.build.load import Loaded
+from gongshilan.build.searchable import search_index
 from gongshilan.build.store import NOWHERE, Store
 from gongshilan.emit.exchange import exchange_files
 from gongshilan.emit.handling import handling_files
@@ -18,11 +19,18 @@ from gongshilan.emit.records import editor_schemas, record_tables
 from gongshilan.emit.report import report_files
 from gongshilan.emit.tables import kept_workbooks
 from gongshilan.emit.votes import vote_files
-from gongshilan.build.searchable import search_index
 from gongshilan.kinds.rulebook import WORKING
-from gongshilan.measure.filings import asks_filing
 from gongshilan.measure.answers import Days, every_answer
-from gongshilan.pages import EditionView, answer_files, calendar_files, feed_files, record_address, supervise_tables, unit_tables
+from gongshilan.measure.filings import asks_filing
+from gongshilan.pages import (
+    EditionView,
+    answer_files,
+    calendar_files,
+    feed_files,
+    record_address,
+    supervise_tables,
+    unit_tables,
+)
 from gongshilan.pages.absolute import base_of
 from gongshilan.project.edition import Projection
 from gongshilan.project.seen import Seen, seen
@@ -89,4 +97,6 @@ def output_files(made: Output) -> dict[str, bytes]:
         files = {address: content for output in OUTPUTS for address, content in output(made).items()}
         files |= package_files(view.graph, view.schema, view.portal, view.assessment.lateness, files, home)
     made.store.flush()
-    return files | exchange_files(view.portal, view.edition, view.graph, view.assessment, view.as_of, home, files, asks_filing)
+    return files | exchange_files(
+        view.portal, view.edition, view.graph, view.assessment, view.as_of, home, files, asks_filing
+    )

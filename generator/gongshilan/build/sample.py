@@ -18,8 +18,8 @@ from gongshilan.model import Assessment, Edition, Page
 from gongshilan.pages import links, make_pages, site_extra
 from gongshilan.project.edition import Projection
 from gongshilan.render.frames import PageRenderer
-from gongshilan.render.site import encoded, prepare_site
 from gongshilan.render.packed import as_yaml
+from gongshilan.render.site import encoded, prepare_site
 from gongshilan.render.tree import SiteInput, read_base, tree_config
 from gongshilan.shipped import file, folder
 

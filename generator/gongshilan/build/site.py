@@ -24,7 +24,7 @@ from gongshilan.emit.exchange import exchange_schema
 from gongshilan.federation.model import Known
 from gongshilan.federation.store import known_portals
 from gongshilan.model import Assessment, AttachedFile, Change, Edition, Snapshot
-from gongshilan.pages import data_page, EditionView, HandPage, make_pages, site_extra, sitemap_files
+from gongshilan.pages import EditionView, HandPage, data_page, make_pages, site_extra, sitemap_files
 from gongshilan.project.edition import Projection
 from gongshilan.project.history import History
 from gongshilan.project.past import Versions
@@ -151,9 +151,7 @@ def site_input(
     return SiteInput(loaded.portal.title, pages, files, site_extra(view), frame.base, frame.theme, attached)
 
 
-def view_of(
-    loaded: Loaded, projection: Projection, told: Told, as_of: date, others: tuple[Known, ...] = ()
-) -> EditionView:
+def view_of(loaded: Loaded, projection: Projection, told: Told, as_of: date, others: tuple[Known, ...] = ()) -> EditionView:
     """What an edition's pages are made from."""
     texts = catalogue()
     return EditionView(

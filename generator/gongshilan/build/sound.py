@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongshilan.build.load import Loaded
-from gongshilan.problems import Problem
-from gongshilan.read.files import PAGES_FOLDER, PORTAL_FILE, LEDGER_FILE
-from gongshilan.read.attachments import FOLDER as ATTACHMENTS
 from gongshilan.link.build import link
 from gongshilan.link.shared import FOLDER, PARENT
 from gongshilan.model import Record
+from gongshilan.problems import Problem
+from gongshilan.read.attachments import FOLDER as ATTACHMENTS
+from gongshilan.read.files import LEDGER_FILE, PAGES_FOLDER, PORTAL_FILE
 
 
 def elsewhere(problems: Sequence[Problem]) -> list[Problem]:

@@ -62,7 +62,9 @@ def build_editions(
         if whole:
             (root / BUILD).mkdir(exist_ok=True)
             replace_file(root / BUILD / LEDGER_FILE, ledger_text(released(loaded, day)).encode())
-        publishable = whole and not loaded.portal.incomplete  # without a record nobody knows what it would have held back elsewhere
+        publishable = (
+            whole and not loaded.portal.incomplete
+        )  # without a record nobody knows what it would have held back elsewhere
         write_built(root / SITE, Built(day.isoformat(), {item.edition.id: item.manifest for item in made}, publishable))
     return Swapped(tuple((item.edition, item.pages) for item in made), whole)
 

@@ -151,7 +151,8 @@ def _connect(path: Path) -> sqlite3.Connection | None:
                 connection.execute(f"PRAGMA {setting}")
             with connection:
                 connection.execute(_TABLE)
-            return connection
         except (sqlite3.Error, OSError):
             continue
+        else:
+            return connection
     return None

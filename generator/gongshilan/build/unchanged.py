@@ -44,7 +44,15 @@ def inputs_of(root: Path, told: Sequence[str]) -> str | None:
     for item in told:
         digest.update(f"\0{item}".encode())
     try:
-        for place in (root / _CONTENT, root / "harvested", root / "past", root / "schema", folder("schema"), folder("theme", root), file("mkdocs.yml", root)):
+        for place in (
+            root / _CONTENT,
+            root / "harvested",
+            root / "past",
+            root / "schema",
+            folder("schema"),
+            folder("theme", root),
+            file("mkdocs.yml", root),
+        ):
             digest.update(f"\0\0{place.name}".encode())
             for path in _files(place):
                 digest.update(f"\0{path.relative_to(place)}\0".encode("utf-8", "surrogateescape"))
@@ -57,7 +65,11 @@ def inputs_of(root: Path, told: Sequence[str]) -> str | None:
 def made_in(root: Path, editions: Iterable[str]) -> str:
     """A digest (hex) of what the system says of every file of these editions and of the notes beside them."""
     digest = hashlib.blake2b(digest_size=20)
-    places = [*(root / _SITE / edition for edition in editions), root / _SITE / ".built.json", root / "build" / "released-tables.json"]
+    places = [
+        *(root / _SITE / edition for edition in editions),
+        root / _SITE / ".built.json",
+        root / "build" / "released-tables.json",
+    ]
     for place in places:
         try:
             for path in _files(place):

@@ -33,9 +33,8 @@ class Drawing:
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
         )
-        self._environment.policies[
-            "json.dumps_kwargs"
-        ] = {}  # fields stand in a form as the schema has them, not by their names
+        # fields stand in a form as the schema has them, not by their names
+        self._environment.policies["json.dumps_kwargs"] = {}
 
     def page(self, name: str, values: Mapping[str, Any], asked: MultiDict[str, str]) -> str:
         """A page by the name of its address. Raises NotFound."""

@@ -131,11 +131,8 @@ def _day(value: Value, field: Field, calendar: Calendar) -> str:
     if _COUNTED.match(unicodedata.normalize("NFKC", said)):
         return _counted_day(float(unicodedata.normalize("NFKC", said)), field, calendar)
     for form in _forms(said, field, calendar.year):
-        try:
-            read_day(form) if field.type == "date" else read_stretch(form)
-        except WordingError:
-            continue
-        return form
+        if _readable(form, field):
+            return form
     if not calendar.year and _yearless(said, field):
         raise CellError("cell-year", value=said)
     raise CellError("cell-day" if field.type == "date" else "cell-stretch", value=said)

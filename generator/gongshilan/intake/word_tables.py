@@ -16,10 +16,8 @@ from gongshilan.sheets.model import At, Sheet, Value
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "br")
 _ABOVE = 400  # characters before a table in which its title, unit and year are looked for
 _KNOWN = 3  # headings by which a table is a ledger
-_BESIDE, _SHARE = (
-    200,
-    0.5,
-)  # characters outside tables, or so many for each one inside: more of them, and it is a text with a table in it
+# Characters outside tables, or so many for each one inside: more of them, and it is a text with a table in it.
+_BESIDE, _SHARE = 200, 0.5
 
 
 def ledger_of(source: str, around: Around) -> tuple[Sequence[Sheet], str]:

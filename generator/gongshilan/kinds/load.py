@@ -208,9 +208,8 @@ def _kind(path: Path, common: Mapping[str, Any], vocabularies: Mapping[str, Voca
         if kind.field_at(column) is None:
             raise SchemaError(f"{where}: no field {column}")
     if kind.shared and (kind.counts_people or _UNIT not in (kind.id, kind.belongs)):
-        raise SchemaError(
-            f"{where}: x-shared: only units and what belongs to a unit, and no votes"
-        )  # two of one would count twice
+        # two of one vote would count twice
+        raise SchemaError(f"{where}: x-shared: only units and what belongs to a unit, and no votes")
     for mistake in sheet_mistakes(whole.get("x-sheet", {}), kind, vocabularies):
         raise SchemaError(f"{where}: x-sheet: {mistake}")
     return kind

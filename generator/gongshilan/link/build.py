@@ -83,9 +83,8 @@ def _reference_problem(
         home = next((name for name in field.ref if name in schema.kinds and schema.kinds[name].shared), "")
         variant = "" if not home else "shared" if record.name == record.id else "of-shared"
         params |= {"near": most_like, "home": home, "variant": variant}
-        params |= (
-            {"campaign": record.campaign} if variant == "shared" else {}
-        )  # a shared record's mistake is one, not one a campaign
+        if variant == "shared":  # a shared record's mistake is one, not one a campaign
+            params["campaign"] = record.campaign
         return Problem("ref-missing", _place(record, path, sources), params)
     if target == record.id:
         return Problem("ref-self", _place(record, path, sources), params)

@@ -167,7 +167,7 @@ def _syntax(error: yaml.YAMLError, source: str, path: str, offset: int) -> Probl
     )
     if context is not None and elsewhere:
         mark = (
-            context  # an unclosed quote or bracket is mended where it opens, not where the file ends or the next line begins
+            context  # an unclosed quote or bracket is mended where it opens, not where the next line begins or the file ends
         )
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     found = slip(source, line, column, str(getattr(error, "problem", None) or error))

@@ -24,8 +24,8 @@ from socket import socket
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import peers  # noqa: E402
-from measured import Run, measured  # noqa: E402
+import peers
+from measured import Run, measured
 
 COMMAND = [sys.executable, "-m", "gongshilan"]
 UNITS, SEED = 361, 77
@@ -75,7 +75,14 @@ def table(scratch: Path, given: argparse.Namespace) -> str:
     double = _ours(twice, cold=True)
     _say("twice the records", double)
     if both:
-        rows.append(("public, cold: times Hugo + Pagefind", None, f"{public.seconds / both:.2f} (≤ 0.7)", public.seconds <= 0.7 * both))
+        rows.append(
+            (
+                "public, cold: times Hugo + Pagefind",
+                None,
+                f"{public.seconds / both:.2f} (≤ 0.7)",
+                public.seconds <= 0.7 * both,
+            )
+        )
     rows += [
         ("public, cold, with index, tables, verify", public, "≤ 20 s", public.seconds <= 20),
         ("four editions, cold", four, "≤ 45 s", four.seconds <= 45),
@@ -91,12 +98,18 @@ def table(scratch: Path, given: argparse.Namespace) -> str:
             double.seconds <= 2.1 * four.seconds,
         ),
     ]
-    others = [(name, run) for name, run in (("Hugo, a layout of a few lines", hugo), ("Pagefind over Hugo's pages", pagefind)) if run]
+    others = [
+        (name, run)
+        for name, run in (("Hugo, a layout of a few lines", hugo), ("Pagefind over Hugo's pages", pagefind))
+        if run
+    ]
     lines = [
         "# How long a build takes",
         "",
-        f"Made by `make bench-build` on {_machine()}, on {date.today().isoformat()}. `gongshilan demo --units {given.units} --records "
-        f"{given.records} --seed {SEED}`: {files:,} files, {pages:,} public pages. All rows are of one run, one after the other.",
+        (
+            f"Made by `make bench-build` on {_machine()}, on {date.today().isoformat()}. `gongshilan demo --units {given.units} --records "
+            f"{given.records} --seed {SEED}`: {files:,} files, {pages:,} public pages. All rows are of one run, one after the other."
+        ),
         "",
         "| ours | s | s of all processors | most MB | target | met |",
         "| --- | ---: | ---: | ---: | --- | --- |",
@@ -149,7 +162,9 @@ def _others(portal: Path, scratch: Path, given: argparse.Namespace) -> tuple[Run
             stock = peers.mkdocs(portal, scratch, given.limit)
             _say("mkdocs", stock)
             took = f"{stock.seconds:.1f}" if stock.ended else f"no result within {given.limit:.0f}"
-            notes.insert(0, f"| stock MkDocs with Material, its own navigation and search | {took} | {stock.cpu:.1f} | {stock.mb} |")
+            notes.insert(
+                0, f"| stock MkDocs with Material, its own navigation and search | {took} | {stock.cpu:.1f} | {stock.mb} |"
+            )
         except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
             notes += ["", f"Stock MkDocs could not be had: {str(error)[:200]}"]
     return hugo, pagefind, notes
@@ -168,7 +183,9 @@ def _demo(folder: Path, units: int, records: int) -> None:
     subprocess.run(command, check=True, capture_output=True)
     settings = folder / "content" / "portal.yml"
     more = "".join(f"  - {{id: {name}, label: {name}, scope: {name}}}\n" for name in ("staff", "members"))
-    settings.write_text(settings.read_text(encoding="utf-8").replace("editions:\n", f"editions:\n{more}", 1), encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("editions:\n", f"editions:\n{more}", 1), encoding="utf-8"
+    )
 
 
 def _edit(portal: Path, said: str = "补充一句：材料已经归档。") -> Path:
@@ -215,7 +232,7 @@ def _serving(portal: Path, port: int) -> Iterator[None]:
 
 def _got(address: str) -> str:
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - this machine
+        with urllib.request.urlopen(address, timeout=5) as answer:
             return str(answer.read().decode())
     except OSError:
         return ""
@@ -230,7 +247,14 @@ def _free_port() -> Iterator[int]:
 
 
 def _machine() -> str:
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
+    model = next(
+        (
+            line.split(":")[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        "?",
+    )
     memory = int(Path("/proc/meminfo").read_text().split()[1]) // 1024 // 1024
     return f"{model}, {os.cpu_count()} cores, {memory} GB, {platform.system()}, Python {platform.python_version()}"
 

