@@ -94,7 +94,7 @@ ABOUT_SEEN = {
     "project/declassify.py": ("tests/safety/test_declassified.py", "tests/safety/test_projection_edges.py"),
     "project/history.py": PAST_TESTS,
     "project/past.py": PAST_TESTS,
-    "project/replay.py": PAST_TESTS,
+    "project/replay.py": ("tests/test_history_shared.py", *PAST_TESTS),
     "project/seen.py": ("tests/test_unseen.py",),
     "project/": SEEN_TESTS[1:],
     "read/": ("tests/safety/test_passages.py", "tests/safety/test_bodies.py"),

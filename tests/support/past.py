@@ -16,12 +16,14 @@ from gongshilan.check.record import RecordChecker
 from gongshilan.cli.git import versions
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.build import link
+from gongshilan.link.graph import Graph
 from gongshilan.model import Change, Edition, Portal
 from gongshilan.project.edition import Projection, project
 from gongshilan.project.history import History
 from gongshilan.project.past import Commit, Past
+from gongshilan.project.replay import Replay
 from gongshilan.read.files import is_record_path
-from gongshilan.read.source import blob_name, read_source
+from gongshilan.read.source import Source, blob_name, read_source
 
 from support.places import PORTAL as FOLDER
 from support.world import PORTAL
@@ -89,17 +91,28 @@ class Board:
 
         return Past(list(self._commits), read, **given)
 
-    def seen(self, edition: Edition | str, as_of: str, **given: Any) -> tuple[Projection, tuple[Change, ...]]:
-        """What an edition shows, and what it tells of before."""
-        chosen = edition if isinstance(edition, Edition) else Edition(edition, edition, edition)
-        schema, books = self.rules.schema, self.rules.rulebooks
+    def joined(self) -> tuple[Graph, dict[str, Source]]:
+        """The records as they are now, and their sources."""
+        schema = self.rules.schema
         sources = {path: source for path, text in self.files.items() if (source := read_source(text.encode(), path)[0])}
         checker = _checker(schema, self.portal)
         checked = [checker.check(source) for source in sources.values()]
         assert [problem for _, found in checked for problem in found] == []
         records = tuple(record for record, _ in checked if record is not None)
-        full, problems = link(Checked(self.portal, records, sources, ()), schema, books)
-        assert problems == []
+        full, problems = link(Checked(self.portal, records, sources, ()), schema, self.rules.rulebooks)
+        assert [problem for problem in problems if not problem.warning] == []
+        return full, sources
+
+    def replay(self) -> Replay:
+        """The records as they stood on any day."""
+        full, sources = self.joined()
+        return Replay(self.past(), {record.id: record for record in full}, sources, self.rules.schema, self.portal)
+
+    def seen(self, edition: Edition | str, as_of: str, **given: Any) -> tuple[Projection, tuple[Change, ...]]:
+        """What an edition shows, and what it tells of before."""
+        chosen = edition if isinstance(edition, Edition) else Edition(edition, edition, edition)
+        schema, books = self.rules.schema, self.rules.rulebooks
+        full, sources = self.joined()
         day = date.fromisoformat(as_of)
         truth = assess(full, schema, books, self.portal, day)
         projection = project(full, truth, chosen, self.portal, schema, books)
