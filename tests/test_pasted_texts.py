@@ -10,7 +10,7 @@ import pytest
 from gongshilan.markup.typed import as_meant
 from gongshilan.pages.body import render
 from gongshilan.search.plain import plain
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 
@@ -40,6 +40,11 @@ def page(markdown: str) -> str:
         ("1. 甲\n\n   续\n2. 乙", "<ol> <li> <p>甲</p> <p>续</p> </li> <li> <p>乙</p> </li> </ol>"),
         ("```\n    甲*乙*丙\n```", "<pre><code>    甲*乙*丙 </code></pre>"),
         ("***\n甲", "<hr> <p>甲</p>"),
+        ("~~~乙", "<p>~~~乙</p>"),
+        ("```会议纪要\n甲", "<p>```会议纪要 甲</p>"),
+        ("~~~ 记录\n甲\n~~~", "<p>~~~ 记录 甲</p> <pre><code></code></pre>"),
+        ("~~~a", "<p>~~~a</p>"),
+        ("```yaml\na: 1\n```", "<pre><code>a: 1 </code></pre>"),
         ("> 引用。\n> 第二", "<blockquote> <p>引用。 第二</p> </blockquote>"),
     ],
 )
@@ -61,7 +66,8 @@ def test_what_is_hidden_is_searched_as_it_is_shown() -> None:
     assert plain("**注意：**请") == "注意：请"
 
 
-PASTED = st.text(st.sampled_from("甲乙王李。，：；、（）“”！*_~\n\t |#+=-138. a\u3000：>"), max_size=60)
+PASTED = st.text(st.sampled_from("甲乙王李。，：；、（）“”！*_~`\n\t |#+=-138. a\u3000：>"), max_size=60)
+LANGUAGE = re.compile(r"(~~~|```)[~`]*[ \t]*[A-Za-z]\S*[ \t]*$.*\1", re.MULTILINE | re.DOTALL)  # of code, which ends
 
 
 def letters(text: str) -> str:
@@ -74,8 +80,12 @@ def letters(text: str) -> str:
 @example("甲\t乙\n丙\t丁\n\t戊\t\n")
 @example("1. 甲\n\n    乙\n3. 丙\n  - 丁\n")
 @example("甲。\n***\n乙**。**丙")
+@example("~~~乙")
+@example("甲\n```乙\n丙\n```\n")
+@example("- 甲\n  ~~~乙\n")
 def test_no_text_is_lost_between_file_and_page(text: str) -> None:
-    """Every letter of a paste is on the page, in its order, and in what is searched."""
+    """Every letter of a paste is on the page, in its order, and in what is searched; but for the language that code is in."""
+    assume(not LANGUAGE.search(text))
     shown = unescape(re.sub(r"<[^<>]*>", "", render(text, lambda *_: None)))
     assert letters(shown) == letters(text)
     assert letters(plain(text)) == letters(text)

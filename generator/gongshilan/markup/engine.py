@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pyromark
 
+from gongshilan.markup.fences import literal_fences
 from gongshilan.markup.stars import literal_stars
 from gongshilan.markup.typed import as_meant
 
@@ -18,7 +19,7 @@ _SCROLL = '<div class="g-scroll" tabindex="0"><table>'
 
 def read_as_meant(markdown: str, options: pyromark.Options) -> str:
     """The Markdown that the engine is given: what people type and paste, with marks that they see as marks escaped."""
-    return literal_stars(as_meant(markdown), options)
+    return literal_stars(as_meant(literal_fences(markdown)), options)
 
 
 def to_html(markdown: str, *, written: bool = False) -> str:
