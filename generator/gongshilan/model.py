@@ -6,7 +6,7 @@ Each stage takes the types of the stage before it and returns the next: ``Record
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -363,6 +363,28 @@ class AttachedFile:
     name: str
     kind: str
     size: int
+
+
+class Later(Mapping[str, Any]):
+    """A view that is made when it is asked for, and each time anew: ask for :meth:`whole` once. ``make`` gives the view."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
+        self._make = make
+
+    def whole(self) -> Mapping[str, Any]:
+        """The view."""
+        return self._make()
+
+    def __getitem__(self, key: str) -> Any:
+        return self.whole()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.whole())
+
+    def __len__(self) -> int:
+        return len(self.whole())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gongshilan.build.drawing import PageWriter
+from gongshilan.build.drawing import PageWriter, PartMaker
 from gongshilan.build.load import load
 from gongshilan.build.rules import load_rules
 from gongshilan.build.site import prepare
 from gongshilan.build.store import Store
 from gongshilan.build.trust import trust_of
 from gongshilan.project.past import Past
+from gongshilan.release.placing import Placing
 from gongshilan.render.site import prepare_site
 from gongshilan.verify.examine import Examiner
 from gongshilan.verify.mains import as_bytes, examine_parts, from_bytes
@@ -87,7 +88,7 @@ def test_it_finds_what_the_whole_page_shows(folder: Path, tmp_path: Path, again:
     examiner = Examiner(out, files, frozenset(), trust_of(folder))
     store = Store(tmp_path / "parts.sqlite")
     for _ in range(2 if again else 1):
-        found = PageWriter(site, stock, out, examiner, store).write(1)
+        found = PageWriter(PartMaker(site, stock, store), Placing(out, None), examiner).write(1)
     told = 0
     for path, apart in found.items():
         if path in missing:

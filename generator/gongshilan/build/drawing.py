@@ -9,18 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from types import MappingProxyType
 
 from gongshilan.bounded import START
 from gongshilan.build.garbage import settle, tidy
 from gongshilan.build.identity import programs
 from gongshilan.build.store import Store
 from gongshilan.model import Page
+from gongshilan.release.placing import Placing
 from gongshilan.render.frames import PageRenderer, Parts, frame_of
-from gongshilan.render.packed import as_yaml
+from gongshilan.render.packed import as_yaml, written
 from gongshilan.render.site import encoded, make_folders
 from gongshilan.render.stock import Stock
 from gongshilan.render.tree import SiteInput, front_matter
@@ -42,42 +43,89 @@ class Part:
     quiet: Quiet | None
 
 
+class PartMaker:
+    """Makes what pages have of their own, or finds it kept."""
+
+    def __init__(self, site: SiteInput, stock: Stock, store: Store) -> None:
+        self.site = site
+        self.renderer = PageRenderer(stock)
+        self.store = store
+        self._salt = _salt(site)
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        """The pages of the site."""
+        return self.site.pages
+
+    def make_ready(self, start: int) -> list[bytes]:
+        """Have the parts of some pages kept; what they are kept under. Raises RenderError."""
+        pages = [written(page) for page in self.pages[start : start + CHUNK]]
+        keys = [self._key(page) for page in pages]
+        kept = self.store.holds(keys)
+        for page, key in zip(pages, keys, strict=True):
+            if key not in kept:
+                self._made(page, key)
+        self.store.flush()
+        tidy()
+        return keys
+
+    def parts(self, start: int, keys: Sequence[bytes] = ()) -> Iterator[tuple[Page, Part]]:
+        """Some pages and their parts; ``keys`` are what :meth:`make_ready` gave for them. Raises RenderError."""
+        pages: Sequence[Page] = self.pages[start : start + CHUNK]
+        if len(keys) != len(pages):  # none, or a page came later
+            pages = [written(page) for page in pages]
+            keys = [self._key(page) for page in pages]
+        kept = self.store.get_many(keys)
+        for page, key in zip(pages, keys, strict=True):
+            yield page, _read(kept.get(key)) or self._made(written(page), key)
+        self.store.flush()
+
+    def _key(self, page: Page) -> bytes:
+        depth = page.path.count("/").to_bytes(4, "big")
+        return hashlib.blake2b(self._salt + depth + front_matter(page).encode(), digest_size=20).digest()
+
+    def _made(self, page: Page, key: bytes) -> Part:
+        drawn = self.renderer.parts(page)
+        part = Part(drawn, examine_parts(drawn[0] + drawn[1], drawn[2]))
+        self.store.put(key, _as_bytes(part))
+        return part
+
+
 class PageWriter:
-    """Writes the pages of one edition into ``out``. ``last_first``: begin at the end, so that two editions written at the same time
-    find each other's parts; ``drew`` is told how many more are written."""
+    """Writes the pages of one edition. ``last_first``: begin at the end, so that two editions written at the same time find each other's
+    parts; ``drew`` is told how many more are written; ``ready`` are keys of those that were made ready, by the first of some pages."""
 
     def __init__(
         self,
-        site: SiteInput,
-        stock: Stock,
-        out: Path,
+        maker: PartMaker,
+        placing: Placing,
         examiner: Examiner,
-        store: Store,
         *,
         drew: Callable[[int], None] = lambda _pages: None,
         last_first: bool = False,
+        ready: Mapping[int, Sequence[bytes]] = MappingProxyType({}),
     ) -> None:
-        self._pages = site.pages
-        self._out = out
+        self._maker = maker
+        self._pages = maker.pages
+        self._store = maker.store
+        self._placing = placing
         self._examiner = examiner
-        self._store = store
-        self._salt = _salt(site)
-        self._renderer = PageRenderer(stock)
         first: dict[tuple[int, str], str] = {}
-        for page in site.pages:
+        for page in maker.pages:
             first.setdefault(frame_of(page), page.path)
         self._whole = frozenset(first.values())
         self._frames: dict[tuple[int, str], frozenset[str] | None] = {}
         self._last_first = last_first
         self._drew = drew
+        self._ready = ready
 
     def write(self, jobs: int) -> dict[str, Examined]:
         """Write all, here or in ``jobs`` forked processes; what was found in each. Raises RenderError, OSError."""
-        make_folders(self._pages, self._out)
+        make_folders(self._pages, self._placing.folder)
         settle()
         starts = range(0, len(self._pages), CHUNK)
         ordered = list(reversed(starts)) if self._last_first else list(starts)
-        if jobs < 2 or START != "fork" or len(self._pages) < MIN_PAGES_FOR_WORKERS:
+        if not forks(jobs, len(self._pages)):
             return {found.path: found for start in ordered for found in self.chunk(start)}
         global _inherited  # noqa: PLW0603 - forked workers inherit what cannot be pickled (templates, navigation)
         _inherited = self
@@ -93,33 +141,18 @@ class PageWriter:
 
     def chunk(self, start: int) -> list[Examined]:
         """Write some pages."""
-        pages = self._pages[start : start + CHUNK]
-        keys = [self._key(page) for page in pages]
-        kept = self._store.get_many(keys)
         examined = []
-        for page, key in zip(pages, keys, strict=True):
-            part = _read(kept.get(key)) or self._made(page, key)
-            raw = encoded(self._renderer.fill(page, part.drawn))
-            (self._out / page.path).write_bytes(raw)
+        for page, part in self._maker.parts(start, self._ready.get(start, ())):
+            raw = encoded(self._maker.renderer.fill(page, part.drawn))
+            self._placing.put(page.path, raw)
             examined.append(self._examined(page, part, raw))
-        self._store.flush()
         tidy()  # templates leave cycles behind: a gigabyte of a large edition's
-        self._drew(len(pages))
+        self._drew(len(examined))
         return examined
 
     def used(self) -> frozenset[bytes]:
         """Keys of the parts that were found kept."""
         return self._store.used
-
-    def _key(self, page: Page) -> bytes:
-        depth = page.path.count("/").to_bytes(4, "big")
-        return hashlib.blake2b(self._salt + depth + front_matter(page).encode(), digest_size=20).digest()
-
-    def _made(self, page: Page, key: bytes) -> Part:
-        drawn = self._renderer.parts(page)
-        part = Part(drawn, examine_parts(drawn[0] + drawn[1], drawn[2]))
-        self._store.put(key, _written(part))
-        return part
 
     def _examined(self, page: Page, part: Part, raw: bytes) -> Examined:
         places = self._places(page)
@@ -132,8 +165,13 @@ class PageWriter:
         key = frame_of(page)
         if key not in self._frames:
             base = "/".join([".."] * key[0]) or "."
-            self._frames[key] = frame_ids(self._renderer.fill(page, ("", "", "")), base)
+            self._frames[key] = frame_ids(self._maker.renderer.fill(page, ("", "", "")), base)
         return self._frames[key]
+
+
+def forks(jobs: int, pages: int) -> bool:
+    """Whether so many pages are worth ``jobs`` processes, and the system can fork them."""
+    return jobs >= 2 and START == "fork" and pages >= MIN_PAGES_FOR_WORKERS
 
 
 def _salt(site: SiteInput) -> bytes:
@@ -150,7 +188,7 @@ def _salt(site: SiteInput) -> bytes:
     return digest.digest()
 
 
-def _written(part: Part) -> bytes:
+def _as_bytes(part: Part) -> bytes:
     """For keeping: the parts, then what is in them."""
     return json.dumps([*part.drawn, as_bytes(part.quiet).decode()], ensure_ascii=False).encode()
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongshilan.bounded import START
+from gongshilan.build.beside import make_beside
 from gongshilan.build.clock import Timed
-from gongshilan.build.drawing import PageWriter
+from gongshilan.build.drawing import PageWriter, PartMaker, forks
 from gongshilan.build.identity import programs
 from gongshilan.build.numbers import tellable_numbers
 from gongshilan.build.site import Prepared
@@ -19,6 +20,7 @@ from gongshilan.build.store import Store
 from gongshilan.model import Edition
 from gongshilan.problems import Problem
 from gongshilan.release.frozen import lay
+from gongshilan.release.placing import Placing
 from gongshilan.render.site import finish_tree, prepare_site
 from gongshilan.verify.examine import Examiner
 from gongshilan.verify.manifest import walk, write_manifest
@@ -26,7 +28,7 @@ from gongshilan.verify.memory import Memory
 from gongshilan.verify.site import verify_site
 from gongshilan.verify.trust import Trust
 
-TREE, OUT, STORE = "tree", "out", "parts.sqlite"
+SITE, TREE, OUT, STORE = "site", "tree", "out", "parts.sqlite"
 MIN_RECORDS_FOR_WORKERS = 400  # below this many records starting workers costs more than it saves
 
 _inherited: tuple[Room, Sequence[Edition]] | None = None
@@ -90,24 +92,37 @@ class Room:
 
     def edition(self, edition: Edition, jobs: int, *, last_first: bool = False) -> Made:
         """One of them, with ``jobs`` processes."""
-        prepared, clock = self.prepared, self.prepared.clock
+        prepared, clock, keep = self.prepared, self.prepared.clock, self.keep_source
         before = clock.count
-        site = prepared.site(edition)
-        clock.expect(len(site.pages))
+        laid = prepared.laid(edition)
+        clock.expect(len(laid.pages) + 1)
         tree, out = self.stage / edition.id / TREE, self.stage / edition.id / OUT
+        beside = forks(jobs, len(laid.pages)) and not keep
+        files, listed = ({}, None) if beside else prepared.files(laid)
+        site = laid.site(files, listed)
+        placing = Placing(out, prepared.loaded.root.resolve() / SITE / edition.id)
         with clock.stage("write files", edition.id):
-            stock = prepare_site(site, tree, out, keep=self.keep_source)
+            stock = prepare_site(site, tree, out, keep=keep)
             lay(prepared.loaded.root, edition.id, out)
+            if not keep:
+                placing.put_all(files)
+                for path, read in site.attachments.items():
+                    placing.put_all({path: read()})
         out.chmod(0o755)  # whatever the umask says: a web server reads it
-        files = frozenset(walk(out)[0]) | {page.path for page in site.pages}
+        maker = PartMaker(site, stock, self.store)
+        ready: dict[int, list[bytes]] = {}
+        if beside:
+            ready, listed = make_beside(prepared, laid, maker, placing, jobs)
+            site = maker.site = laid.site({}, listed)
+        there = frozenset(walk(out)[0]) | {page.path for page in site.pages}
         allowed = tellable_numbers(prepared.loaded, edition, prepared.day)
-        examiner = Examiner(out, files, allowed, self.trust)
+        examiner = Examiner(out, there, allowed, self.trust)
         with clock.stage("draw and examine", edition.id):
-            writer = PageWriter(site, stock, out, examiner, self.store, drew=clock.drew, last_first=last_first)
+            writer = PageWriter(maker, placing, examiner, drew=clock.drew, last_first=last_first, ready=ready)
             known = writer.write(jobs)
         finish_tree(site, tree, keep=self.keep_source)
         pages = len(site.pages)
-        del site, stock  # what follows needs its room
+        del site, stock, files, laid, maker, writer  # what follows needs their room
         with clock.stage("verify", edition.id):
             memory = Memory(self.store, programs())
             found = verify_site(

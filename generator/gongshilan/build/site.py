@@ -23,7 +23,7 @@ from gongshilan.catalogue import catalogue
 from gongshilan.emit.exchange import exchange_schema
 from gongshilan.federation.model import Known
 from gongshilan.federation.store import known_portals
-from gongshilan.model import Assessment, AttachedFile, Change, Edition, Snapshot
+from gongshilan.model import Assessment, AttachedFile, Change, Edition, Page, Snapshot
 from gongshilan.pages import EditionView, HandPage, data_page, make_pages, site_extra, sitemap_files
 from gongshilan.project.edition import Projection
 from gongshilan.project.history import History
@@ -33,7 +33,6 @@ from gongshilan.read.written import read_written
 from gongshilan.release.frozen import about, frozen_in
 from gongshilan.render.packed import packed
 from gongshilan.render.tree import SiteInput, read_base
-from gongshilan.search.files import Cache
 from gongshilan.search.plain import plain
 from gongshilan.shipped import file, folder
 
@@ -55,6 +54,34 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """An edition's pages, and what its other files are made from."""
+
+    loaded: Loaded
+    view: EditionView
+    pages: list[Page]
+    output: Output
+    frame: Frame
+
+    def files(self) -> tuple[dict[str, bytes], Page]:
+        """Every file that is neither page nor attachment, and the page that lists them."""
+        files = output_files(self.output)
+        listed = data_page(self.view, files)
+        return files | sitemap_files(self.view, [*self.pages, listed]), listed
+
+    def site(self, files: Mapping[str, bytes], listed: Page | None) -> SiteInput:
+        """What the site is made from, with these files and the page that lists them."""
+        attached = {
+            address(record.id, item.name): partial(self.loaded.attachments.read, item)
+            for record in self.view.graph
+            for item in self.loaded.attachments.of(record)
+        }
+        pages = [*self.pages, *([listed] if listed is not None else [])]
+        title, frame = self.loaded.portal.title, self.frame
+        return SiteInput(title, pages, files, site_extra(self.view), frame.base, frame.theme, attached)
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """The truth as of a day, from which any edition can be made: assessed once for all of them."""
 
@@ -70,15 +97,29 @@ class Prepared:
     others: tuple[Known, ...] = ()
     store: Store = NOWHERE
 
-    def site(self, edition: Edition) -> SiteInput:
-        """What the edition's site is made from."""
+    def laid(self, edition: Edition) -> Laid:
+        """The edition's pages, and what its other files are made from."""
         with self.clock.stage("project", edition.id):
             projection = narrow(self.loaded, self.truth, edition, self.before)
         with self.clock.stage("changes", edition.id):
             told = Told(self.history.changes(projection), self.whole)
-        return site_input(
-            self.loaded, projection, told, self.day, self.frame, self.cache, self.clock, self.others, self.store
-        )
+        with self.clock.stage("lay out", edition.id):
+            view = view_of(self.loaded, projection, told, self.day, self.others)
+            pages = [packed(page) for page in make_pages(view)]
+        output = Output(self.loaded, projection, view, self.cache, self.store)
+        return Laid(self.loaded, view, pages, output, self.frame)
+
+    def files(self, laid: Laid) -> tuple[dict[str, bytes], Page]:
+        """See :meth:`Laid.files`; timed."""
+        with self.clock.stage("index and tables", laid.view.edition.id):
+            made = laid.files()
+            tidy()
+        return made
+
+    def site(self, edition: Edition) -> SiteInput:
+        """What the edition's site is made from."""
+        laid = self.laid(edition)
+        return laid.site(*self.files(laid))
 
     @property
     def asked(self) -> frozenset[str]:
@@ -120,35 +161,6 @@ def prepare(
     with clock.stage("other portals"):
         others = known_portals(loaded.root, {name: exchange_schema(name) for name in ("portal", "standing")})
     return Prepared(loaded, day, truth, before, history, past.whole, frame, cache, clock, others, store or NOWHERE)
-
-
-def site_input(
-    loaded: Loaded,
-    projection: Projection,
-    told: Told,
-    as_of: date,
-    frame: Frame,
-    cache: Cache | None = None,
-    clock: Clock | None = None,
-    others: tuple[Known, ...] = (),
-    store: Store = NOWHERE,
-) -> SiteInput:
-    """Everything one edition's site is made from."""
-    clock, edition = clock or Clock(), projection.edition.id
-    with clock.stage("lay out", edition):
-        view = view_of(loaded, projection, told, as_of, others)
-        pages = [packed(page) for page in make_pages(view)]
-    attached = {
-        address(record.id, item.name): partial(loaded.attachments.read, item)
-        for record in projection.graph
-        for item in loaded.attachments.of(record)
-    }
-    with clock.stage("index and tables", edition):
-        files = output_files(Output(loaded, projection, view, cache, store))
-        pages.append(data_page(view, files))
-        files |= sitemap_files(view, pages)
-        tidy()
-    return SiteInput(loaded.portal.title, pages, files, site_extra(view), frame.base, frame.theme, attached)
 
 
 def view_of(loaded: Loaded, projection: Projection, told: Told, as_of: date, others: tuple[Known, ...] = ()) -> EditionView:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongshilan.build.engine import Engine
-from gongshilan.build.room import OUT, STORE, TREE, Room
+from gongshilan.build.room import OUT, SITE, STORE, TREE, Room
 from gongshilan.build.site import Prepared
 from gongshilan.build.stages import released
 from gongshilan.build.store import Store
@@ -23,7 +23,7 @@ from gongshilan.render.site import Drawn, render_preview
 from gongshilan.render.swap import swap_all, swap_in
 from gongshilan.render.tree import SiteInput
 
-SITE, BUILD, LOCK = "site", "build", ".lock"
+BUILD, LOCK = "build", ".lock"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,20 @@ class Store:
         self._used.update(found)
         return found
 
+    def holds(self, keys: Iterable[bytes]) -> frozenset[bytes]:
+        """Those of the keys under which something is kept; it is not looked at."""
+        wanted, connection = list(dict.fromkeys(keys)), self._open()
+        found = {key for key in wanted if key in self._made}
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                for start in range(0, len(wanted), _MANY):
+                    part = wanted[start : start + _MANY]
+                    marks = ",".join("?" * len(part))
+                    rows = connection.execute(f"SELECT key FROM kept WHERE key IN ({marks})", part)  # noqa: S608 - marks only
+                    found.update(key for (key,) in rows)
+        self._used.update(found)
+        return frozenset(found)
+
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value, in the file from the next :meth:`flush` on."""
         self._made[key] = value

@@ -21,10 +21,10 @@ from gongshilan.bounded import START
 from gongshilan.build.clock import Clock
 from gongshilan.build.engine import ChangedError, Engine
 from gongshilan.build.load import Loaded
-from gongshilan.build.room import UnverifiedError
+from gongshilan.build.room import SITE, UnverifiedError
 from gongshilan.build.site import Prepared, prepare
 from gongshilan.build.sound import elsewhere, usable
-from gongshilan.build.staged import LOCK, SITE, build_editions
+from gongshilan.build.staged import LOCK, build_editions
 from gongshilan.build.store import Store
 from gongshilan.catalogue import text
 from gongshilan.cli.git import versions

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from gongshilan.build.load import CONTENT
-from gongshilan.build.staged import BUILD, SITE
+from gongshilan.build.room import SITE
+from gongshilan.build.staged import BUILD
 from gongshilan.build.staged import LOCK as SITE_LOCK
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import MISUSE, PROBLEMS, Setting, cannot_write, give_up, show_problems

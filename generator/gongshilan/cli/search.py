@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from gongshilan.build.staged import SITE
+from gongshilan.build.room import SITE
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import Setting, give_up
 from gongshilan.search.excerpt import excerpt, terms

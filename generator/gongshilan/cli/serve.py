@@ -17,7 +17,8 @@ import click
 from watchfiles import watch
 
 from gongshilan.build.load import CONTENT
-from gongshilan.build.staged import SITE, build_preview
+from gongshilan.build.room import SITE
+from gongshilan.build.staged import build_preview
 from gongshilan.catalogue import text
 from gongshilan.cli.building import choose_editions, prepared_for
 from gongshilan.cli.day import Day

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from typing import Any
 
 from gongshilan.kinds.schema import Kind
-from gongshilan.model import DAY_UNKNOWN, Edge, Page, Record
+from gongshilan.model import DAY_UNKNOWN, Edge, Later, Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.answers import took
 from gongshilan.pages.attachments import attachment_rows
@@ -38,7 +40,9 @@ def record_pages(site: Site) -> Iterator[Page]:
     """A page for every record except campaigns, which have their own."""
     for record in site.graph:
         if record.kind != "campaign":
-            yield _record(site, record)
+            section = site.section(record.campaign, section_of(site.schema.kinds[record.kind]))
+            view = Later(partial(_view, site, record, section))
+            yield Page(links.record(record), "record", record.title, view, section)
 
 
 def section_of(kind: Kind) -> str:
@@ -48,7 +52,7 @@ def section_of(kind: Kind) -> str:
     return "notices" if kind.id == "notice" else "records"
 
 
-def _record(site: Site, record: Record) -> Page:
+def _view(site: Site, record: Record, section: str) -> Mapping[str, Any]:
     kind = site.schema.kinds[record.kind]
     path = links.record(record)
     values = Values(site, record, path)
@@ -94,7 +98,7 @@ def _record(site: Site, record: Record) -> Page:
         "record",
         record.title,
         view,
-        section=site.section(record.campaign, section_of(kind)),
+        section=section,
         crumbs=campaign_crumbs(site, record.campaign, link(kind.label, links.listing(record.campaign, record.kind))),
         column=kind.label,
         about=kind.description,
@@ -103,7 +107,7 @@ def _record(site: Site, record: Record) -> Page:
         keywords=[str(word) for word in record.data.get("tags", ())],
         author=str((record.data.get("header") or {}).get("issuer", "")),
         image=next((item["href"] for item in view["attachments"] if item["name"].endswith(_PICTURES)), ""),
-    )
+    ).view
 
 
 def _head(site: Site, record: Record, kind: Kind) -> list[Json]:

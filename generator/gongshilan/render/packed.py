@@ -1,24 +1,41 @@
-"""Views of pages kept small: a large edition has twelve thousand, most of whose parts are known from the build before and are
-never looked into."""
+"""Views of pages as the text they are written as: what a page's own part is known by, and small enough to be kept for many pages."""
 
 from __future__ import annotations
 
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from gongshilan.model import Page
+from gongshilan.model import Later, Page
 
 # YAML reads these as line ends or refuses them; JSON need not escape them.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _QUICK = 1  # zlib's level: a fifth of the room for a twentieth of drawing's time
 
 
-class Packed(Mapping[str, Any]):
-    """A view as the text it is written as. Each look into it reads it anew: ask for :meth:`whole` once."""
+class Written(Later):
+    """A view as :func:`as_yaml` writes it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, view: Mapping[str, Any]) -> None:
+        self._text = as_yaml(dict(view))
+
+    def text(self) -> str:
+        """The view as :func:`as_yaml` writes it."""
+        return self._text
+
+    def whole(self) -> dict[str, Any]:
+        """The view, as MkDocs would read it."""
+        found: dict[str, Any] = json.loads(self.text())
+        return found
+
+
+class Packed(Written):
+    """The same in less room."""
 
     __slots__ = ("_packed",)
 
@@ -29,24 +46,17 @@ class Packed(Mapping[str, Any]):
         """The view as :func:`as_yaml` writes it."""
         return zlib.decompress(self._packed).decode()
 
-    def whole(self) -> dict[str, Any]:
-        """The view."""
-        found: dict[str, Any] = json.loads(self.text())
-        return found
-
-    def __getitem__(self, key: str) -> Any:
-        return self.whole()[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.whole())
-
-    def __len__(self) -> int:
-        return len(self.whole())
-
 
 def packed(page: Page) -> Page:
-    """The same page with its view packed."""
-    return replace(page, view=Packed(page.view))
+    """The same page with its view packed; one that is made later is left for then."""
+    return page if isinstance(page.view, Later) else replace(page, view=Packed(page.view))
+
+
+def written(page: Page) -> Page:
+    """The same page with its view made, and written once for all who ask for it."""
+    if isinstance(page.view, Written):
+        return page
+    return replace(page, view=Written(page.view.whole() if isinstance(page.view, Later) else page.view))
 
 
 def as_yaml(value: Any) -> str:

@@ -41,15 +41,13 @@ class Drawn:
 
 
 def prepare_site(site: SiteInput, tree: Path, out: Path, *, keep: bool = False) -> Stock:
-    """Write everything but the generated pages into ``out`` (absent or empty), using ``tree`` (likewise) for MkDocs' input, and give
-    back what draws the pages. Where the tree is not kept, thousands of files are not written there to be copied and deleted."""
+    """Write what MkDocs makes of the theme into ``out`` (absent or empty), using ``tree`` (likewise) for its input, and give back what
+    draws the pages. Data and attachments are there, too, if the tree is kept; else they are the caller's to write: thousands of files are
+    not written to the tree to be copied and deleted."""
     write_tree(site, tree, with_pages=False, with_files=keep)
     # MkDocs wants the page its navigation names; it is drawn again later, to the same bytes
     write_pages([page for page in site.pages if page.path == "index.html"], tree / "docs")
-    stock = run_mkdocs(tree, out)
-    if not keep:
-        write_files(site, out)
-    return stock
+    return run_mkdocs(tree, out)
 
 
 def finish_tree(site: SiteInput, tree: Path, *, keep: bool) -> None:
@@ -63,6 +61,7 @@ def finish_tree(site: SiteInput, tree: Path, *, keep: bool) -> None:
 def render_preview(site: SiteInput, tree: Path, out: Path, drawn: Drawn) -> None:
     """Write the site of one edition into ``out``, drawing anew only what changed since ``drawn`` was last used."""
     stock = prepare_site(site, tree, out)
+    write_files(site, out)
     drawn.begin(site)
     renderer = PageRenderer(stock)
     make_folders(site.pages, out)

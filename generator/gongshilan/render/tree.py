@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gongshilan.model import Page
+from gongshilan.model import Later, Page
 from gongshilan.read.strict_yaml import load_typed
 from gongshilan.render import csp
-from gongshilan.render.packed import Packed, as_yaml
+from gongshilan.render.packed import Written, as_yaml
 from gongshilan.render.scripts import pack_scripts
 
 _OWN_PLUGIN = "gongshilan"
@@ -103,13 +103,13 @@ def source_path(page: Page) -> str:
 
 def meta_of(page: Page) -> dict[str, Any]:
     """The front matter of a generated page. No key of ours has a meaning of its own to MkDocs or Material but ``title``."""
-    view = page.view.whole() if isinstance(page.view, Packed) else dict(page.view)
+    view = dict(page.view.whole() if isinstance(page.view, Later) else page.view)
     return {"title": page.title, "layout": page.layout, "section": page.section, "view": view}
 
 
 def front_matter(page: Page) -> str:
     """``---``, the front matter as JSON (which YAML reads), ``---``."""
-    if not isinstance(page.view, Packed):
+    if not isinstance(page.view, Written):
         return f"---\n{as_yaml(meta_of(page))}\n---\n"
     own = as_yaml({"title": page.title, "layout": page.layout, "section": page.section})
     return f'---\n{own[:-1]}, "view": {page.view.text()}}}\n---\n'

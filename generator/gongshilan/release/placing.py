@@ -1,0 +1,59 @@
+"""Files of a release: those that are as they were before are the same file under a second name, all others are written.
+
+So a night that moves ten facts writes a few pages, and whatever follows a site by size and time (rsync, a web server's ``Last-Modified``)
+sees just these.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class Placing:
+    """Puts files below ``folder``. ``served`` is the folder of the release before, if there is one."""
+
+    def __init__(self, folder: Path, served: Path | None) -> None:
+        self.folder = folder
+        self._there = str(folder)
+        self._served = str(served) if served is not None and served.is_dir() and not served.is_symlink() else ""
+        self._mode = 0o666 & ~_umask()
+
+    def put(self, path: str, raw: bytes) -> None:
+        """Have ``path``, whose folder is there, hold just these bytes. Raises OSError."""
+        target = f"{self._there}/{path}"
+        if self._served and self._taken(f"{self._served}/{path}", target, raw):
+            return
+        with open(target, "wb") as file:  # noqa: PTH123 - for tens of thousands of files
+            file.write(raw)
+
+    def put_all(self, files: Mapping[str, bytes]) -> None:
+        """The same of many, and their folders. Raises OSError."""
+        for folder in {os.path.dirname(path) for path in files}:  # noqa: PTH120 - likewise
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+        for path, raw in files.items():
+            self.put(path, raw)
+
+    def _taken(self, old: str, target: str, raw: bytes) -> bool:
+        """Give a file of the release before its second name, if it holds these bytes and is a plain file as we would write it."""
+        try:
+            found = os.lstat(old)
+            if not stat.S_ISREG(found.st_mode) or found.st_size != len(raw) or stat.S_IMODE(found.st_mode) != self._mode:
+                return False
+            if found.st_uid != os.geteuid():
+                return False
+            with open(old, "rb") as file:  # noqa: PTH123 - likewise
+                if file.read() != raw:
+                    return False
+            os.link(old, target, follow_symlinks=False)
+        except (OSError, AttributeError, NotImplementedError):  # a file system without second names, or none for this file
+            return False
+        return True
+
+
+def _umask() -> int:
+    found = os.umask(0o077)
+    os.umask(found)
+    return found
