@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -58,19 +58,25 @@ def load(
     cache: AttachmentCache | None = None,
     clock: Clock | None = None,
     store: Store = NOWHERE,
+    linked: Callable[[Loaded], None] = lambda _loaded: None,
 ) -> Loaded:
     """Read, check, link and vet ``root``/content, collecting every problem. ``cache`` keeps attachments that were cleaned before,
-    ``store`` what was read of records."""
+    ``store`` what was read of records; ``linked`` is told as soon as all is linked, with what was found by then."""
     clock = clock or Clock()
     with clock.stage("read"):
         content = read_content(root / CONTENT, KeptTrees(store).parse if store.is_kept else parse)
         store.flush()
         store.close()  # nothing of SQLite's may be handed to a forked process
-    return examine(root, content, rules, cache, clock)
+    return examine(root, content, rules, cache, clock, linked)
 
 
 def examine(
-    root: Path, content: Content, rules: Rules, cache: AttachmentCache | None = None, clock: Clock | None = None
+    root: Path,
+    content: Content,
+    rules: Rules,
+    cache: AttachmentCache | None = None,
+    clock: Clock | None = None,
+    linked: Callable[[Loaded], None] = lambda _loaded: None,
 ) -> Loaded:
     """The same for content that was read, or is to be written: ``root`` is asked for attachments only."""
     clock = clock or Clock()
@@ -85,12 +91,14 @@ def examine(
     problems.extend(checked.problems)
     problems.extend(Problem("ledger-broken", Place(LEDGER_FILE, line)) for line in broken)
     problems.extend(_without_echoes(found, checked))
+    cache = cache or AttachmentCache()
+    linked(Loaded(root, rules, content, checked, graph, tuple(problems), Attachments({}, root / CONTENT, cache)))
     with clock.stage("vet"):
         problems.extend(vet(content, checked, graph, rules.rulebooks, rules.schema, failed=_failed_ids(checked)))
     flat = bool(checked.portal and checked.portal.data.get("attachments", {}).get("flatten"))
     with clock.stage("attachments"):
         attachments, found = gather(
-            root / CONTENT, content.attachments, graph, checked.sources, cache or AttachmentCache(), rules.allowed, flat=flat
+            root / CONTENT, content.attachments, graph, checked.sources, cache, rules.allowed, flat=flat
         )
     problems.extend(found)
     with clock.stage("in the open"):

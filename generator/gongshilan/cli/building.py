@@ -18,6 +18,7 @@ from pathlib import Path
 import click
 
 from gongshilan.bounded import START
+from gongshilan.build.ahead import Ahead
 from gongshilan.build.clock import Clock
 from gongshilan.build.engine import ChangedError, Engine
 from gongshilan.build.load import Loaded
@@ -84,13 +85,16 @@ def build_site(setting: Setting, wanted: Wanted, then: Callable[[Done], None]) -
 
 
 def _locked(setting: Setting, wanted: Wanted, then: Callable[[Done], None]) -> tuple[Loaded, Done]:
-    loaded, left_out, said = _load(setting, wanted)
+    ahead = Ahead(setting.store(), lambda portal: setting.day(wanted.as_of, portal), wanted.jobs)
+    loaded, left_out, said = _load(setting, wanted, ahead)
     chosen = choose_editions(loaded.portal, wanted.only)
     try:
         with locked(setting.root / SITE / LOCK, lambda: click.echo(text("cli.build.waiting"), err=True)) as waited:
             if waited:  # what the other run was given may be newer than what was read here before
-                loaded, left_out, said = _load(setting, wanted)
+                ahead.wait()
+                loaded, left_out, said = _load(setting, wanted, ahead)
                 chosen = choose_editions(loaded.portal, wanted.only)
+            ahead.wait()
             done = _build(setting, loaded, chosen, wanted)
             then(done)
             if said:
@@ -113,11 +117,11 @@ def _locked(setting: Setting, wanted: Wanted, then: Callable[[Done], None]) -> t
         give_up(text("cli.errors.schema", detail=f"mkdocs.yml: {error}"))
 
 
-def _load(setting: Setting, wanted: Wanted) -> tuple[Loaded, Sequence[str], Sequence[Problem]]:
+def _load(setting: Setting, wanted: Wanted, ahead: Ahead) -> tuple[Loaded, Sequence[str], Sequence[Problem]]:
     """The content to build from; where mistakes are allowed also the paths of what is left out, and the problems. Ends the command
     if there are problems that cannot be left out."""
     if not wanted.allow_broken:
-        return setting.load_clean("cli.build.stopped", setting.store()), (), ()
+        return setting.load_clean("cli.build.stopped", setting.store(), ahead.begin), (), ()
     loaded = setting.load(setting.store())
     fixed = elsewhere(loaded.problems)
     if loaded.checked.portal is None or fixed:

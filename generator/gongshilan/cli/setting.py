@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -124,14 +124,14 @@ class Setting:
         if self._kept is not None:
             self._kept.sweep()
 
-    def load(self, store: Store = NOWHERE) -> Loaded:
-        """The content, problems included; ``store`` may know what stands in its files. Ends the command if there is no content folder at
-        all."""
+    def load(self, store: Store = NOWHERE, linked: Callable[[Loaded], None] = lambda _loaded: None) -> Loaded:
+        """The content, problems included; ``store`` may know what stands in its files, ``linked`` is told as soon as it is linked. Ends
+        the command if there is no content folder at all."""
         from gongshilan.build.load import load  # noqa: PLC0415 - see above
 
         if not (self.root / CONTENT).is_dir():
             give_up(text("cli.errors.no_portal"))
-        loaded = load(self.root, self.rules(), self.cache(), self.clock, store)
+        loaded = load(self.root, self.rules(), self.cache(), self.clock, store, linked)
         return self.completed(loaded)
 
     def completed(self, loaded: Loaded) -> Loaded:
@@ -151,9 +151,11 @@ class Setting:
             loaded, problems=tuple(problems), warnings=(*loaded.warnings, *(item for item in contacts if item.warning))
         )
 
-    def load_clean(self, refused: str, store: Store = NOWHERE) -> Loaded:
+    def load_clean(
+        self, refused: str, store: Store = NOWHERE, linked: Callable[[Loaded], None] = lambda _loaded: None
+    ) -> Loaded:
         """The content, or the end of the command: all problems on standard error, then the sentence at key ``refused``."""
-        loaded = self.load(store)
+        loaded = self.load(store, linked)
         if loaded.problems:
             show_problems(loaded.problems, self.prefix)
             click.echo(text(refused, n=len(loaded.problems)), err=True)
