@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from gongshilan.attach.cache import AttachmentCache
 from gongshilan.attach.gather import Attachments, gather
 from gongshilan.build.clock import Clock
 from gongshilan.build.kept_trees import KeptTrees
+from gongshilan.build.remembered import Remembered
 from gongshilan.build.rules import Rules
 from gongshilan.build.store import NOWHERE, Store
-from gongshilan.check.content import Checked, check_content
+from gongshilan.check.content import Check, Checked, check_content
+from gongshilan.check.record import RecordChecker
 from gongshilan.disclosure.ledger import read_ledger
 from gongshilan.kinds.load import portal_schema
 from gongshilan.link.build import link
@@ -20,9 +23,9 @@ from gongshilan.link.graph import Graph
 from gongshilan.link.told import told_once, with_units
 from gongshilan.model import Portal
 from gongshilan.problems import Place, Problem, Problems
+from gongshilan.read import strict_yaml
 from gongshilan.read.files import LEDGER_FILE, PAGES_FOLDER, Content, read_content
-from gongshilan.read.source import Source
-from gongshilan.read.strict_yaml import parse
+from gongshilan.read.source import Source, read_source
 from gongshilan.read.values import texts
 from gongshilan.vet.in_the_open import InTheOpen
 from gongshilan.vet.vet import vet
@@ -59,15 +62,21 @@ def load(
     clock: Clock | None = None,
     store: Store = NOWHERE,
     linked: Callable[[Loaded], None] = lambda _loaded: None,
+    remembered: Remembered | None = None,
 ) -> Loaded:
     """Read, check, link and vet ``root``/content, collecting every problem. ``cache`` keeps attachments that were cleaned before,
-    ``store`` what was read of records; ``linked`` is told as soon as all is linked, with what was found by then."""
+    ``store`` what was read of records; ``linked`` is told as soon as all is linked, with what was found by then.
+    ``remembered``: what this process read and checked before."""
     clock = clock or Clock()
     with clock.stage("read"):
-        content = read_content(root / CONTENT, KeptTrees(store).parse if store.is_kept else parse)
+        parse = KeptTrees(store).parse if store.is_kept else strict_yaml.parse
+        read = partial(read_source, parse=parse) if remembered is None else remembered.read
+        content = read_content(root / CONTENT, read)
         store.flush()
         store.close()  # nothing of SQLite's may be handed to a forked process
-    return examine(root, content, rules, cache, clock, linked)
+    return examine(
+        root, content, rules, cache, clock, linked, RecordChecker.check if remembered is None else remembered.check
+    )
 
 
 def examine(
@@ -77,11 +86,12 @@ def examine(
     cache: AttachmentCache | None = None,
     clock: Clock | None = None,
     linked: Callable[[Loaded], None] = lambda _loaded: None,
+    check: Check = RecordChecker.check,
 ) -> Loaded:
     """The same for content that was read, or is to be written: ``root`` is asked for attachments only."""
     clock = clock or Clock()
     with clock.stage("check"):
-        checked = check_content(content, rules.schema, portal_schema(rules.folders))
+        checked = check_content(content, rules.schema, portal_schema(rules.folders), check)
     released, broken = read_ledger(content.ledger)
     if checked.portal is not None:
         checked = replace(checked, portal=replace(checked.portal, released=released))

@@ -23,6 +23,7 @@ from gongshilan.render.site import encoded, prepare_site
 from gongshilan.render.tree import SiteInput, read_base, tree_config
 from gongshilan.shipped import file, folder
 
+_MOST = 8  # frames that are kept
 _SCRIPTS = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)  # our own; they would not run where samples are shown
 
 
@@ -34,8 +35,10 @@ class Frames:
 
     def renderer(self, site: SiteInput) -> tuple[Path, PageRenderer]:
         """The folder of the style sheets, and what draws pages. Raises RenderError, OSError."""
-        key = as_yaml(tree_config(site))
+        key = f"{as_yaml(tree_config(site))}\n{_state(site.theme)}"
         if key not in self.places:
+            while len(self.places) > _MOST:
+                del self.places[next(iter(self.places))]
             held = tempfile.TemporaryDirectory(prefix="gongshilan-", ignore_cleanup_errors=True)
             stock = prepare_site(site, Path(held.name) / "tree", Path(held.name) / "out")
             self.places[key] = (held, PageRenderer(stock))
@@ -86,3 +89,12 @@ def sample(loaded: Loaded, edition: Edition, day: date, frames: Frames, truth: A
     }
     whole = SiteInput(site.name, pages, {}, site.extra, base, theme, attached)
     return Sample(whole, projection, {page.path: page for page in pages}, out, renderer)
+
+
+def _state(folder: Path) -> str:
+    """What tells one state of a theme's folder from another."""
+    return "\n".join(
+        f"{path.relative_to(folder)} {seen.st_size} {seen.st_mtime_ns}"
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and (seen := path.stat())
+    )

@@ -17,11 +17,8 @@ from gongshilan.model import Edition
 from gongshilan.read.files import LEDGER_FILE
 from gongshilan.release.built import Built, write_built
 from gongshilan.release.durable import replace_file, sync_tree
-from gongshilan.release.lock import locked
 from gongshilan.release.stage import staging
-from gongshilan.render.site import Drawn, render_preview
-from gongshilan.render.swap import swap_all, swap_in
-from gongshilan.render.tree import SiteInput
+from gongshilan.render.swap import swap_all
 
 BUILD, LOCK = "build", ".lock"
 
@@ -67,12 +64,3 @@ def build_editions(
         )  # without a record nobody knows what it would have held back elsewhere
         write_built(root / SITE, Built(day.isoformat(), {item.edition.id: item.manifest for item in made}, publishable))
     return Swapped(tuple((item.edition, item.pages) for item in made), whole)
-
-
-def build_preview(root: Path, edition: Edition, site: SiteInput, *, drawn: Drawn) -> None:
-    """Draw one edition beside the old site and swap it in, unverified: a preview. On any error the old site stays as it was."""
-    root = root.resolve()
-    with locked(root / SITE / LOCK, lambda: None), staging(root / SITE, served=False) as stage:
-        render_preview(site, stage / "tree", stage / "out", drawn)
-        (stage / "out").chmod(0o755)
-        swap_in(stage / "out", root / SITE / edition.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,7 +28,16 @@ class Checked:
     portal_source: Source | None = None
 
 
-def check_content(content: Content, schema: Schema, portal_schema: tuple[Mapping[str, Field], Mapping[str, Any]]) -> Checked:
+Check = Callable[[RecordChecker, Source], tuple[Record | None, list[Problem]]]
+"""Checks one source; what it gives for a source may be kept."""
+
+
+def check_content(
+    content: Content,
+    schema: Schema,
+    portal_schema: tuple[Mapping[str, Field], Mapping[str, Any]],
+    check: Check = RecordChecker.check,
+) -> Checked:
     """Check everything that was read. Without a usable portal file the records are still checked, against the scopes
     that the kinds themselves name, so that one run shows every problem."""
     problems = list(content.problems)
@@ -42,7 +51,7 @@ def check_content(content: Content, schema: Schema, portal_schema: tuple[Mapping
     checker = RecordChecker(schema, portal if portal is not None else _any_scope(schema))
     records: list[Record] = []
     for source in content.sources:
-        record, found = checker.check(source)
+        record, found = check(checker, source)
         problems += found
         if record is not None:
             records.append(record)

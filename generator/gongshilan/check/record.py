@@ -34,7 +34,13 @@ class RecordChecker:
         self._scopes = {scope.id for scope in portal.scopes}
         self._validators: dict[str, Validator] = {}
         self._slips_of: dict[str, Slips] = {}
-        self._bodies = Bodies(schema, {scope.id: scope.label for scope in portal.scopes})
+        self._labels = tuple((scope.id, scope.label) for scope in portal.scopes)
+        self._bodies = Bodies(schema, dict(self._labels))
+
+    @property
+    def rests_on(self) -> tuple[Schema, tuple[tuple[str, str], ...]]:
+        """All that its answers depend on but the source."""
+        return self._schema, self._labels
 
     def check(self, source: Source) -> tuple[Record | None, list[Problem]]:
         """The record, or None and every problem of the file."""

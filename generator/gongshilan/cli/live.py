@@ -8,22 +8,27 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import mimetypes
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
-from http.server import SimpleHTTPRequestHandler
-from io import BytesIO
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from gongshilan.build.preview import Preview
 from gongshilan.catalogue import text
+from gongshilan.render.stock import RenderError
 
 STREAM = "/_live"
 _SCRIPT = (Path(__file__).parent / "live.js").read_text(encoding="utf-8")
 _DIGEST = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
 _POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content="[^"]*?script-src )([^";]*(?:&#39;[^";]*)*)')
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost"})
+_HTML, _FIRST, _MISSING = "text/html; charset=utf-8", "index.html", "404.html"
 _BEAT = 15.0  # seconds after which a silent stream says that it is there
 
 
@@ -34,10 +39,17 @@ class Live:
         self._changed = threading.Condition()
         self._version = 0
         self._said = ""
+        self._preview: Preview | None = None
 
-    def made(self) -> None:
+    def read(self, path: str) -> bytes | None:
+        """What is shown at an address now. Raises RenderError, OSError."""
+        preview = self._preview
+        return preview.read(path) if preview is not None else None
+
+    def made(self, preview: Preview) -> None:
         """The site was made anew."""
         with self._changed:
+            self._preview = preview
             self._version += 1
             self._said = ""
             self._changed.notify_all()
@@ -83,8 +95,8 @@ def instead(said: str) -> bytes:
     )
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Files of the served edition, never cached, without a log line a request; pages follow what is saved."""
+class Handler(BaseHTTPRequestHandler):
+    """What the preview shows, never cached, without a log line a request; pages follow what is saved."""
 
     def __init__(self, *args: Any, live: Live, **kwargs: Any) -> None:
         self._live = live
@@ -97,25 +109,37 @@ class Handler(SimpleHTTPRequestHandler):
         elif self.path == STREAM:
             self._stream()
         else:
-            super().do_GET()
+            self._send(*self._found(unquote(urlsplit(self.path).path).lstrip("/")))
 
-    def send_head(self) -> BytesIO | BinaryIO | None:
-        """A page goes out with the script in it."""
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if path.suffix != ".html":
-            return super().send_head()
+    def do_HEAD(self) -> None:
+        """The same without the content."""
+        self.do_GET()
+
+    def _found(self, path: str) -> tuple[int, str, bytes]:
+        """Status, kind and content."""
+        path = f"{path}index.html" if path in ("", "/") or path.endswith("/") else path
         try:
-            page = followed(path.read_bytes())
-        except OSError:
-            if path.parent != Path(self.directory) or path.name != "index.html":
-                return super().send_head()
-            page = instead("")
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(page)))
+            found = self._live.read(path)
+        except RenderError as error:
+            return 500, _HTML, instead(text("cli.errors.theme", detail=error))
+        except OSError as error:
+            return 500, _HTML, instead(str(error))
+        if found is None and path == _FIRST:  # nothing could be made yet: why is on the stream
+            return 200, _HTML, instead("")
+        if found is None:
+            return 404, _HTML, followed(self._live.read(_MISSING) or instead(self.responses[404][0]))
+        if path.endswith(".html"):
+            return 200, _HTML, followed(found)
+        return 200, mimetypes.guess_type(path)[0] or "application/octet-stream", found
+
+    def _send(self, status: int, kind: str, raw: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
-        return BytesIO(page)
+        if self.command != "HEAD":
+            with suppress(OSError):  # the page was left
+                self.wfile.write(raw)
 
     def _stream(self) -> None:
         self.send_response(200)

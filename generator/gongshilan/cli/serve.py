@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import threading
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import redirect_stderr
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr
 from datetime import date
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -17,14 +18,14 @@ import click
 from watchfiles import watch
 
 from gongshilan.build.load import CONTENT
-from gongshilan.build.room import SITE
-from gongshilan.build.staged import build_preview
+from gongshilan.build.preview import Preview
+from gongshilan.build.remembered import Remembered
+from gongshilan.build.sample import Frames
 from gongshilan.catalogue import text
 from gongshilan.cli.building import choose_editions, prepared_for
 from gongshilan.cli.day import Day
 from gongshilan.cli.live import Handler, Live
 from gongshilan.cli.setting import Setting, give_up, show_problems
-from gongshilan.render.site import Drawn
 from gongshilan.render.stock import RenderError
 
 _DEBOUNCE_MS = 100
@@ -38,16 +39,15 @@ _WATCHED = (CONTENT, "schema", "theme", "mkdocs.yml")
 @click.pass_obj
 def serve(setting: Setting, only: tuple[str, ...], as_of: date | None, port: int) -> None:
     """Show an edition in the browser; what is saved is on the page by itself, and so is what is wrong with it."""
+    setting.remembered = Remembered()
     loaded = setting.load()
     if loaded.checked.portal is None:
         loaded = setting.load_clean("cli.build.stopped")
     edition, live = choose_editions(loaded.portal, only)[0], Live()
-    rebuild = partial(_rebuild, setting, edition.id, as_of, Drawn(), live)
+    rebuild = partial(_rebuild, setting, edition.id, as_of, Frames(), live)
     rebuild()
-    folder = setting.root / SITE / edition.id
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder), live=live))
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, live=live))
     except OSError as error:
         give_up(text("cli.errors.write", detail=error))
     server.daemon_threads = True  # a page that listens does not keep the command from ending
@@ -68,40 +68,49 @@ def _follow(setting: Setting, rebuild: Callable[[], None]) -> None:
         rebuild()
 
 
-def _rebuild(setting: Setting, edition_id: str, as_of: date | None, drawn: Drawn, live: Live) -> None:
-    """Build again. Whatever stands in the way is said, here and on the open pages, and the pages stay as they were."""
+def _rebuild(setting: Setting, edition_id: str, as_of: date | None, frames: Frames, live: Live) -> None:
+    """Make it again. Whatever stands in the way is said, here and on the open pages, and the pages stay as they were."""
     started, said = time.monotonic(), io.StringIO()
-    with redirect_stderr(said):
-        done = _built(setting, edition_id, as_of, drawn)
+    with redirect_stderr(said), _undisturbed():
+        made = _made(setting, edition_id, as_of, frames)
     if said.getvalue():
         click.echo(said.getvalue(), nl=False, err=True)
-    if done:
-        live.made()
+    if made is not None:
+        live.made(made)
         click.echo(text("cli.serve.rebuilt", seconds=time.monotonic() - started))
     else:
         live.kept(said.getvalue())
 
 
-def _built(setting: Setting, edition_id: str, as_of: date | None, drawn: Drawn) -> bool:
-    """Whether the edition was made; if not, why is on standard error."""
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Looking for cycles among millions of values that stay takes as long as making them."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _made(setting: Setting, edition_id: str, as_of: date | None, frames: Frames) -> Preview | None:
+    """The edition; None if it could not be made, and why is on standard error."""
     try:
         loaded = setting.load()
         if loaded.problems:
             show_problems(loaded.problems, setting.prefix)
             click.echo(text("cli.serve.kept", n=len(loaded.problems)), err=True)
-            return False
+            return None
         editions = [edition for edition in loaded.portal.editions if edition.id == edition_id]
         if not editions:
             click.echo(text("cli.serve.gone", edition=edition_id), err=True)
-            return False
-        prepared = prepared_for(setting, loaded, setting.day(as_of, loaded.portal))
-        build_preview(setting.root, editions[0], prepared.site(editions[0]), drawn=drawn)
+            return None
+        prepared = prepared_for(setting, loaded, setting.day(as_of, loaded.portal), setting.store())
+        return Preview(prepared.laid(editions[0]), frames)
     except SystemExit:  # a mistake in the rules: what it is has been said
-        return False
+        return None
     except (OSError, RenderError) as error:
         click.echo(text("cli.errors.theme", detail=error), err=True)
-        return False
+        return None
     except Exception as error:  # noqa: BLE001 - whatever somebody types, the preview goes on
         click.echo(text("cli.errors.theme", detail="".join(traceback.format_exception_only(error))), err=True)
-        return False
-    return True
+        return None

@@ -26,6 +26,7 @@ from gongshilan.problems import Problem, Problems
 if TYPE_CHECKING:
     from gongshilan.attach.cache import AttachmentCache
     from gongshilan.build.load import Loaded
+    from gongshilan.build.remembered import Remembered
     from gongshilan.build.rules import Rules
     from gongshilan.project.past import Past, Versions
 
@@ -51,6 +52,7 @@ class Setting:
     root: Path
     cached: bool = True
     clock: Clock = field(default_factory=Clock)
+    remembered: Remembered | None = None  # of a command that loads again and again
     _rules: Rules | None = field(default=None, init=False)
     _wrong: tuple[Problem, ...] | None = field(default=None, init=False)
     _attachments: AttachmentCache | None = field(default=None, init=False)
@@ -131,7 +133,9 @@ class Setting:
 
         if not (self.root / CONTENT).is_dir():
             give_up(text("cli.errors.no_portal"))
-        loaded = load(self.root, self.rules(), self.cache(), self.clock, store, linked)
+        loaded = load(self.root, self.rules(), self.cache(), self.clock, store, linked, self.remembered)
+        if self.remembered is not None:
+            self.remembered.forget()
         return self.completed(loaded)
 
     def completed(self, loaded: Loaded) -> Loaded:

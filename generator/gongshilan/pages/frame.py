@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from gongshilan.model import Page, Record
+from gongshilan.model import Later, Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.absolute import whole
 from gongshilan.pages.index import Site
@@ -72,6 +72,11 @@ def page(
         **view,
     }
     return Page(path=path, layout=layout, title=title, view=full, section=section)
+
+
+def later(path: str, layout: str, title: str, section: str, make: Callable[[], Page]) -> Page:
+    """A page of which ``make`` gives the rest when it is drawn: there are thousands of a kind, and a preview shows one."""
+    return Page(path, layout, title, Later(lambda: make().view), section)
 
 
 def narrowing(unit: str, **asked: Iterable[str]) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from gongshilan.demands import Obligation
@@ -21,7 +22,7 @@ from gongshilan.pages.duties import (
     window_view,
 )
 from gongshilan.pages.edition_view import RulebookLike
-from gongshilan.pages.frame import campaign_crumbs, link, page, to_record
+from gongshilan.pages.frame import campaign_crumbs, later, link, page, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise import todo
 from gongshilan.pages.trends import campaign_trend
@@ -38,13 +39,18 @@ def obligation_pages(site: Site) -> Iterator[Page]:
         if rulebook is None:
             continue
         visible = [item for item in rulebook.obligations if site.duties_of_rule.get((campaign.id, item.id))]
+        section = site.section(campaign.id, "duties")
         yield _glance(site, campaign, rulebook, visible)
         for position, obligation in enumerate(visible):
             before = visible[position - 1] if position else None
             after = visible[position + 1] if position + 1 < len(visible) else None
-            yield _rule(site, campaign, rulebook, obligation, before=before, after=after)
+            make = partial(_rule, site, campaign, rulebook, obligation, before=before, after=after)
+            title = f"{obligation.id} {obligation.title}"
+            yield later(links.rule(campaign.id, obligation.id), "obligation", title, section, make)
         for unit in site.units[campaign.id]:
-            yield _duties(site, campaign, rulebook, unit)
+            title = site.words("duty.title", unit=site.short(unit))
+            make = partial(_duties, site, campaign, rulebook, unit)
+            yield later(links.duties(campaign.id, unit.id), "duty", title, section, make)
 
 
 def by_phase(site: Site, campaign: str, items: Sequence[tuple[Obligation, _T]]) -> list[Json]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
 
 from gongshilan.kinds.schema import Kind
-from gongshilan.model import DAY_UNKNOWN, Edge, Later, Page, Record
+from gongshilan.model import DAY_UNKNOWN, Edge, Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.answers import took
 from gongshilan.pages.attachments import attachment_rows
@@ -18,7 +17,7 @@ from gongshilan.pages.claims import claim_rows
 from gongshilan.pages.dated import own_date
 from gongshilan.pages.feeds import offered
 from gongshilan.pages.fields import HEAD, Values
-from gongshilan.pages.frame import campaign_crumbs, link, narrowing, page, pager, split, to_record
+from gongshilan.pages.frame import campaign_crumbs, later, link, narrowing, page, pager, split, to_record
 from gongshilan.pages.history import history, partial_note
 from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import lateness
@@ -41,8 +40,7 @@ def record_pages(site: Site) -> Iterator[Page]:
     for record in site.graph:
         if record.kind != "campaign":
             section = site.section(record.campaign, section_of(site.schema.kinds[record.kind]))
-            view = Later(partial(_view, site, record, section))
-            yield Page(links.record(record), "record", record.title, view, section)
+            yield later(links.record(record), "record", record.title, section, partial(_record, site, record))
 
 
 def section_of(kind: Kind) -> str:
@@ -52,7 +50,7 @@ def section_of(kind: Kind) -> str:
     return "notices" if kind.id == "notice" else "records"
 
 
-def _view(site: Site, record: Record, section: str) -> Mapping[str, Any]:
+def _record(site: Site, record: Record) -> Page:
     kind = site.schema.kinds[record.kind]
     path = links.record(record)
     values = Values(site, record, path)
@@ -98,7 +96,7 @@ def _view(site: Site, record: Record, section: str) -> Mapping[str, Any]:
         "record",
         record.title,
         view,
-        section=section,
+        section=site.section(record.campaign, section_of(kind)),
         crumbs=campaign_crumbs(site, record.campaign, link(kind.label, links.listing(record.campaign, record.kind))),
         column=kind.label,
         about=kind.description,
@@ -107,7 +105,7 @@ def _view(site: Site, record: Record, section: str) -> Mapping[str, Any]:
         keywords=[str(word) for word in record.data.get("tags", ())],
         author=str((record.data.get("header") or {}).get("issuer", "")),
         image=next((item["href"] for item in view["attachments"] if item["name"].endswith(_PICTURES)), ""),
-    ).view
+    )
 
 
 def _head(site: Site, record: Record, kind: Kind) -> list[Json]:

@@ -15,8 +15,7 @@ from gongshilan.read.attachments import list_attachments
 from gongshilan.read.conflicts import conflicts
 from gongshilan.read.limits import MAX_FILE_BYTES, MAX_FOLDERS, MAX_LEDGER_BYTES
 from gongshilan.read.opening import read_beneath
-from gongshilan.read.source import Parse, Source, decode, read_source
-from gongshilan.read.strict_yaml import parse
+from gongshilan.read.source import Read, Source, decode, read_source
 
 RECORD_SUFFIXES = (".md", ".yml", ".yaml")
 PAGE_SUFFIX = ".md"
@@ -45,8 +44,8 @@ class Content:
     ledger: str = ""
 
 
-def read_content(root: Path, parse: Parse = parse) -> Content:
-    """Read every record below ``root``, its fields by ``parse``. Never raises for what it finds there: problems are returned."""
+def read_content(root: Path, read: Read = read_source) -> Content:
+    """Read every record below ``root``, each file by ``read``. Never raises for what it finds there: problems are returned."""
     problems: list[Problem] = []
     sources: list[Source] = []
     pages: list[tuple[str, str]] = []
@@ -70,7 +69,7 @@ def read_content(root: Path, parse: Parse = parse) -> Content:
         if top == PAGES_FOLDER:
             _read_page(raw, path, pages, problems)
             continue
-        source, found = read_source(raw, path, parse)
+        source, found = read(raw, path)
         problems.extend(found)
         if source is None:
             continue

@@ -37,6 +37,9 @@ class Source:
 Parse = Callable[[str, str, int], Tree]
 """Reads fields: their text, the file's name, the line at which they begin."""
 
+Read = Callable[[bytes, str], "tuple[Source | None, list[Problem]]"]
+"""Turns a file's bytes, and its name, into what :func:`read_source` says."""
+
 
 def read_source(raw: bytes, path: str, parse: Parse = parse) -> tuple[Source | None, list[Problem]]:
     """Turn a file's bytes into a Source, or into the problems that prevent it (codes ``file-*``, ``text-*``, ``yaml-*``)."""

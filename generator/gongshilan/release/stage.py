@@ -14,9 +14,9 @@ _GRACE = 0.3  # seconds
 
 
 @contextmanager
-def staging(parent: Path, *, served: bool = True) -> Iterator[Path]:
+def staging(parent: Path) -> Iterator[Path]:
     """A fresh folder in ``parent``, deleted at the end with all that is in it then. Those of dead runs are deleted first, so
-    hold the lock: nobody else may be at work there. ``served``: a web server may be reading what was exchanged. Raises OSError."""
+    hold the lock: nobody else may be at work there. Raises OSError."""
     parent.mkdir(parents=True, exist_ok=True)
     for dead in sorted(parent.glob(f"{_PREFIX}*")):
         shutil.rmtree(dead, ignore_errors=True)
@@ -24,8 +24,7 @@ def staging(parent: Path, *, served: bool = True) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        if served:
-            linger()
+        linger()
         shutil.rmtree(folder, ignore_errors=True)
 
 

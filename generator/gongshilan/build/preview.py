@@ -1,0 +1,48 @@
+"""An edition as it would be shown, for whoever edits it: a page is drawn when somebody opens it, the index and the tables are made when
+somebody searches or downloads. Nothing is written into ``site/``: what stands there was verified."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from threading import Lock
+
+from gongshilan.build.sample import Frames
+from gongshilan.build.site import Laid
+from gongshilan.model import Page
+from gongshilan.render.packed import written
+from gongshilan.render.site import encoded
+
+_THEMES = "assets/"
+
+
+class Preview:
+    """One edition of content as of a day. May be asked by several threads. Making it draws one page: raises RenderError for a theme
+    that cannot be used, OSError."""
+
+    def __init__(self, laid: Laid, frames: Frames) -> None:
+        self._laid = laid
+        self._site = laid.site({}, None)
+        self._out, self._renderer = frames.renderer(self._site)
+        self._pages = {page.path: page for page in self._site.pages}
+        self._lock = Lock()
+        self.read("index.html")
+
+    def read(self, path: str) -> bytes | None:
+        """What stands at an address below the edition; None if there is nothing. Raises RenderError, OSError."""
+        if path in self._pages:
+            return self._drawn(self._pages[path])
+        if path in self._site.attachments:
+            return self._site.attachments[path]()
+        if path.startswith(_THEMES):
+            found = (self._out / path).resolve()
+            return found.read_bytes() if found.is_relative_to(self._out.resolve()) and found.is_file() else None
+        with self._lock:
+            files, listed = self._files
+        return self._drawn(listed) if path == listed.path else files.get(path)
+
+    @cached_property
+    def _files(self) -> tuple[dict[str, bytes], Page]:
+        return self._laid.files()
+
+    def _drawn(self, page: Page) -> bytes:
+        return encoded(self._renderer.draw(written(page)))

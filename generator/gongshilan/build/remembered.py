@@ -1,0 +1,45 @@
+"""What a process that follows a portal remembers of it from save to save: files as they were read, records as they were checked."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from gongshilan.check.record import RecordChecker
+from gongshilan.model import Record
+from gongshilan.problems import Problem
+from gongshilan.read.source import Source, read_source
+
+_Read = tuple[Source | None, list[Problem]]
+_Checked = tuple[Record | None, list[Problem]]
+
+
+class Remembered:
+    """Reads and checks as :func:`~gongshilan.read.source.read_source` and :class:`~gongshilan.check.record.RecordChecker` do, each file
+    once for as long as its bytes and the schema are the same. What is not asked for in one round is forgotten after it."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[bytes, _Read]] = {}
+        self._checked: dict[str, tuple[Source, Hashable, _Checked]] = {}
+        self._asked: set[str] = set()
+
+    def read(self, raw: bytes, path: str) -> _Read:
+        """See :func:`~gongshilan.read.source.read_source`; for the same bytes the same value."""
+        self._asked.add(path)
+        kept = self._read.get(path)
+        if kept is None or kept[0] != raw:
+            kept = self._read[path] = (raw, read_source(raw, path))
+        return kept[1]
+
+    def check(self, checker: RecordChecker, source: Source) -> _Checked:
+        """See :meth:`~gongshilan.check.record.RecordChecker.check`; for the same source and the same rules the same value."""
+        kept = self._checked.get(source.path)
+        if kept is None or kept[0] is not source or kept[1] != checker.rests_on:
+            kept = self._checked[source.path] = (source, checker.rests_on, checker.check(source))
+        return kept[2]
+
+    def forget(self) -> None:
+        """What was not asked for since it was last told to forget: files that are gone."""
+        for held in (self._read, self._checked):
+            for path in held.keys() - self._asked:
+                del held[path]
+        self._asked.clear()
