@@ -32,7 +32,7 @@ def contact_problems(loaded: Loaded, as_of: date) -> tuple[Problem, ...]:
     allowed = loaded.rules.allowed | _published(portal)
     found = list(in_texts(FOR_CONTACTS, open_texts(loaded.content, source), allowed))
     editions = [edition for edition in portal.editions if _beyond_the_office(edition, portal)]
-    left = suspects(FOR_CONTACTS, loaded.graph, loaded.checked.sources, loaded.rules.schema, allowed)
+    left = suspects(FOR_CONTACTS, loaded.graph, loaded.checked.sources, loaded.rules.schema, allowed, loaded.answers)
     left += [suspect for suspect in _in_attachments(loaded) if suspect.hit.digits not in allowed]
     found += [number_problem(item.hit, item.place) for item in told_suspects(FOR_CONTACTS, loaded, left, editions, as_of)]
     classes = {CODES[name]: weight for name, weight in weights(portal).items()}

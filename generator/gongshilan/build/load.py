@@ -14,7 +14,7 @@ from gongshilan.build.kept_trees import KeptTrees
 from gongshilan.build.remembered import Remembered
 from gongshilan.build.rules import Rules
 from gongshilan.build.store import NOWHERE, Store
-from gongshilan.check.content import Check, Checked, check_content
+from gongshilan.check.content import Checked, check_content
 from gongshilan.check.record import RecordChecker
 from gongshilan.disclosure.ledger import read_ledger
 from gongshilan.kinds.load import portal_schema
@@ -27,6 +27,7 @@ from gongshilan.read import strict_yaml
 from gongshilan.read.files import LEDGER_FILE, PAGES_FOLDER, Content, read_content
 from gongshilan.read.source import Source, read_source
 from gongshilan.read.values import texts
+from gongshilan.vet.answers import ANEW, Answers
 from gongshilan.vet.in_the_open import InTheOpen
 from gongshilan.vet.vet import vet
 from gongshilan.vet.votes import votes_in_open
@@ -46,6 +47,7 @@ class Loaded:
     problems: tuple[Problem, ...]
     attachments: Attachments = field(repr=False)
     warnings: tuple[Problem, ...] = ()
+    answers: Answers = field(default=ANEW, repr=False)  # what is known of single records
 
     @property
     def portal(self) -> Portal:
@@ -74,9 +76,7 @@ def load(
         content = read_content(root / CONTENT, read)
         store.flush()
         store.close()  # nothing of SQLite's may be handed to a forked process
-    return examine(
-        root, content, rules, cache, clock, linked, RecordChecker.check if remembered is None else remembered.check
-    )
+    return examine(root, content, rules, cache, clock, linked, remembered)
 
 
 def examine(
@@ -86,10 +86,11 @@ def examine(
     cache: AttachmentCache | None = None,
     clock: Clock | None = None,
     linked: Callable[[Loaded], None] = lambda _loaded: None,
-    check: Check = RecordChecker.check,
+    remembered: Remembered | None = None,
 ) -> Loaded:
     """The same for content that was read, or is to be written: ``root`` is asked for attachments only."""
-    clock = clock or Clock()
+    clock, answers = clock or Clock(), remembered or ANEW
+    check = RecordChecker.check if remembered is None else remembered.check
     with clock.stage("check"):
         checked = check_content(content, rules.schema, portal_schema(rules.folders), check)
     released, broken = read_ledger(content.ledger)
@@ -116,21 +117,21 @@ def examine(
             problems.extend(
                 votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments)
             )
-        problems.extend(_in_the_open(content, checked, graph, attachments, rules))
+        problems.extend(_in_the_open(content, checked, graph, attachments, rules, answers))
     every = told_once(problems, graph)
     stopping = tuple(problem for problem in every if not problem.warning)
     warnings = tuple(problem for problem in every if problem.warning)
     checked = with_units(checked, graph)
-    return Loaded(root, rules, content, checked, graph, stopping, attachments, warnings)
+    return Loaded(root, rules, content, checked, graph, stopping, attachments, warnings, answers)
 
 
 def _in_the_open(
-    content: Content, checked: Checked, graph: Graph, attachments: Attachments, rules: Rules
+    content: Content, checked: Checked, graph: Graph, attachments: Attachments, rules: Rules, answers: Answers
 ) -> Iterator[Problem]:
     """What fields hold back and any other text tells."""
     if checked.portal is None or checked.portal_source is None:
         return
-    look = InTheOpen(graph, checked.sources, rules.schema, checked.portal, rules.reviewed)
+    look = InTheOpen(graph, checked.sources, rules.schema, checked.portal, rules.reviewed, answers)
     yield from look.in_records()
     yield from look.in_texts(open_texts(content, checked.portal_source))
     yield from look.in_attachments(attachments)

@@ -26,7 +26,7 @@ def number_problems(loaded: Loaded, as_of: date) -> tuple[Problem, ...]:
     texts = open_texts(loaded.content, source)
     problems = Problems()
     problems.extend(in_texts(FOR_NUMBERS, texts, rules.allowed))
-    left = suspects(FOR_NUMBERS, loaded.graph, loaded.checked.sources, rules.schema, rules.allowed)
+    left = suspects(FOR_NUMBERS, loaded.graph, loaded.checked.sources, rules.schema, rules.allowed, loaded.answers)
     told = told_suspects(FOR_NUMBERS, loaded, left, portal.editions, as_of)
     problems.extend(number_problem(item.hit, item.place) for item in told)
     return tuple(problems)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from gongshilan.check.record import RecordChecker
 from gongshilan.model import Record
 from gongshilan.problems import Problem
 from gongshilan.read.source import Source, read_source
 
+T = TypeVar("T")
+_QUESTIONS = 8  # about one record
 _Read = tuple[Source | None, list[Problem]]
 _Checked = tuple[Record | None, list[Problem]]
 
@@ -20,6 +23,7 @@ class Remembered:
     def __init__(self) -> None:
         self._read: dict[str, tuple[bytes, _Read]] = {}
         self._checked: dict[str, tuple[Source, Hashable, _Checked]] = {}
+        self._answers: dict[str, tuple[Source, dict[str, tuple[Record, dict[Hashable, Any]]]]] = {}
         self._asked: set[str] = set()
 
     def read(self, raw: bytes, path: str) -> _Read:
@@ -37,9 +41,24 @@ class Remembered:
             kept = self._checked[source.path] = (source, checker.rests_on, checker.check(source))
         return kept[2]
 
+    def answer(self, question: Hashable, record: Record, source: Source, work_out: Callable[[], T]) -> T:
+        """See :class:`~gongshilan.vet.answers.Answers`."""
+        known = self._answers.get(source.path)
+        if known is None or known[0] is not source:
+            known = self._answers[source.path] = (source, {})
+        kept = known[1].get(record.id)
+        if kept is None or kept[0] != record:  # linking makes new ones of the same data
+            kept = known[1][record.id] = (record, {})
+        if question not in kept[1]:
+            if len(kept[1]) >= _QUESTIONS:  # of other rules, or of names that were held back then
+                kept[1].clear()
+            kept[1][question] = work_out()
+        found: T = kept[1][question]
+        return found
+
     def forget(self) -> None:
         """What was not asked for since it was last told to forget: files that are gone."""
-        for held in (self._read, self._checked):
+        for held in (self._read, self._checked, self._answers):
             for path in held.keys() - self._asked:
                 del held[path]
         self._asked.clear()

@@ -30,7 +30,7 @@ class Held:
 
 
 class HeldBack:
-    """All of a portal. ``names`` finds them; a name that another record tells its readers with good reason is taken for a namesake's
+    """All of a portal. ``names`` finds them, ``values`` are all of them; a name that another record tells its readers with good reason is taken for a namesake's
     by those who read that record."""
 
     def __init__(self, graph: Graph, schema: Schema, readers: Readers, letters: Letters) -> None:
@@ -45,6 +45,7 @@ class HeldBack:
             if record.kind in guarded:
                 self._record(record, schema, readers, letters)
         self.names = Names(self._held)
+        self.values = frozenset(self._held)
         self._threads = _threads(graph, schema)
         self._most: dict[str, Held] = {}
         self._near: dict[tuple[str, str], Held] = {}

@@ -4,7 +4,7 @@ an attachment."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 
 from gongshilan.attach.gather import Attachments
 from gongshilan.guard.allowed import Reviewed
@@ -18,6 +18,7 @@ from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
 from gongshilan.search.simplified import simplified
+from gongshilan.vet.answers import ANEW, Answers
 from gongshilan.vet.held_back import Held, HeldBack
 from gongshilan.vet.texts import told
 from gongshilan.visibility.readers import Readers
@@ -30,7 +31,13 @@ class InTheOpen:
     """
 
     def __init__(
-        self, graph: Graph, sources: Mapping[str, Source], schema: Schema, portal: Portal, reviewed: Reviewed
+        self,
+        graph: Graph,
+        sources: Mapping[str, Source],
+        schema: Schema,
+        portal: Portal,
+        reviewed: Reviewed,
+        answers: Answers = ANEW,
     ) -> None:
         self._graph = graph
         self._sources = sources
@@ -38,13 +45,15 @@ class InTheOpen:
         self._readers = Readers(portal, graph.get)
         self._reviewed = reviewed
         self._letters = Letters(simplified())
+        self._answers = answers
         self._held = HeldBack(graph, schema, self._readers, self._letters)
 
     def in_records(self) -> Iterator[Problem]:
         """Problems ``person-in-open`` (the record's own), ``person-elsewhere`` (another's) and ``person-in-id``."""
+        question = (self._schema, self._held.values)
         for record in self._graph:
             source = self._sources.get(record.path)
-            if source is not None and self._any(self._whole(record, source)):
+            if source is not None and self._answers.answer(question, record, source, partial(self._look, record, source)):
                 yield from self._fields(record, source)
                 yield from self._body(record, source)
             if source is not None:
@@ -80,6 +89,9 @@ class InTheOpen:
         return "\n".join(
             [source.body, *(str(item.value) for item in fields if not (item.field.mask or item.field.personal))]
         )
+
+    def _look(self, record: Record, source: Source) -> bool:
+        return self._any(self._whole(record, source))
 
     def _any(self, text: str) -> bool:
         """A cheap look: some value that is held back is a part of the letters of the text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from gongshilan.guard.contacts import alone, find_contacts, may_hold
@@ -17,6 +18,7 @@ from gongshilan.model import Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
+from gongshilan.vet.answers import ANEW, Answers
 from gongshilan.vet.texts import told
 from gongshilan.visibility.audience import Audience
 
@@ -74,26 +76,32 @@ def number_problem(hit: Hit, place: Place) -> Problem:
 
 
 def suspects(
-    search: Search, records: Iterable[Record], sources: Mapping[str, Source], schema: Schema, allowed: frozenset[str]
+    search: Search,
+    records: Iterable[Record],
+    sources: Mapping[str, Source],
+    schema: Schema,
+    allowed: frozenset[str],
+    answers: Answers = ANEW,
 ) -> list[Suspect]:
     """Everything found in the records that is not ``allowed`` (plain digits), whoever may see it. One pass over all texts."""
     found: list[Suspect] = []
     for record in records:
         source = sources.get(record.path)
-        if source is None:
-            continue
-        whole = Place(record.path)
-        found += [Suspect(record.id, "", (), hit, whole) for hit in search.in_path(record.path)]
-        if not search.any(_texts(record.data)):
-            found += _in_body(search, record, source)
-            continue
+        if source is not None:
+            found += answers.answer((search, schema), record, source, partial(_in_record, search, record, source, schema))
+    return [suspect for suspect in found if suspect.hit.digits not in allowed]
+
+
+def _in_record(search: Search, record: Record, source: Source, schema: Schema) -> tuple[Suspect, ...]:
+    whole = Place(record.path)
+    found = [Suspect(record.id, "", (), hit, whole) for hit in search.in_path(record.path)]
+    if search.any(_texts(record.data)):
         for item in told(record.data, schema.kinds[record.kind].fields):
             text = item.value if isinstance(item.value, str) else str(item.value)
             found += [
                 Suspect(record.id, str(item.path[0]), item.scopes, hit, source.place(item.path)) for hit in search.find(text)
             ]
-        found += _in_body(search, record, source)
-    return [suspect for suspect in found if suspect.hit.digits not in allowed]
+    return (*found, *_in_body(search, record, source))
 
 
 def _in_body(search: Search, record: Record, source: Source) -> Iterator[Suspect]:
