@@ -14,6 +14,7 @@ from gongshilan.build.trust import trust_of
 from gongshilan.project.past import Past
 from gongshilan.release.placing import Placing
 from gongshilan.render.site import prepare_site
+from gongshilan.render.tree import write_files
 from gongshilan.verify.examine import Examiner
 from gongshilan.verify.mains import as_bytes, examine_parts, from_bytes
 from gongshilan.verify.manifest import walk
@@ -83,6 +84,7 @@ def test_it_finds_what_the_whole_page_shows(folder: Path, tmp_path: Path, again:
     site = prepared.site(loaded.portal.editions[-1])
     out = tmp_path / "out"
     stock = prepare_site(site, tmp_path / "tree", out)
+    write_files(site, out)
     missing = {page.path for page in site.pages[5:60:9]}  # links to them are dead
     files = (frozenset(walk(out)[0]) | {page.path for page in site.pages}) - missing
     examiner = Examiner(out, files, frozenset(), trust_of(folder))

@@ -33,12 +33,15 @@ class Preview:
             return self._drawn(self._pages[path])
         if path in self._site.attachments:
             return self._site.attachments[path]()
-        if path.startswith(_THEMES):
-            found = (self._out / path).resolve()
-            return found.read_bytes() if found.is_relative_to(self._out.resolve()) and found.is_file() else None
-        with self._lock:
-            files, listed = self._files
-        return self._drawn(listed) if path == listed.path else files.get(path)
+        if not path.startswith(_THEMES):
+            with self._lock:
+                files, listed = self._files
+            if path == listed.path:
+                return self._drawn(listed)
+            if path in files:
+                return files[path]
+        found = (self._out / path).resolve()
+        return found.read_bytes() if found.is_relative_to(self._out.resolve()) and found.is_file() else None
 
     @cached_property
     def _files(self) -> tuple[dict[str, bytes], Page]:

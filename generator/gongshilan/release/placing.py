@@ -47,7 +47,11 @@ class Placing:
             with open(old, "rb") as file:  # noqa: PTH123 - likewise
                 if file.read() != raw:
                     return False
-            os.link(old, target, follow_symlinks=False)
+            try:
+                os.link(old, target, follow_symlinks=False)
+            except FileExistsError:  # the first page, which MkDocs has drawn
+                os.unlink(target)  # noqa: PTH108 - likewise
+                os.link(old, target, follow_symlinks=False)
         except (OSError, AttributeError, NotImplementedError):  # a file system without second names, or none for this file
             return False
         return True
