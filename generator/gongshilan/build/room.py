@@ -18,6 +18,7 @@ from gongshilan.build.numbers import tellable_numbers
 from gongshilan.build.site import Prepared
 from gongshilan.build.store import Store
 from gongshilan.model import Edition
+from gongshilan.pages import site_of
 from gongshilan.problems import Problem
 from gongshilan.release.frozen import lay
 from gongshilan.release.placing import Placing
@@ -123,6 +124,7 @@ class Room:
         finish_tree(site, tree, keep=self.keep_source)
         pages = len(site.pages)
         del site, stock, files, laid, maker, writer  # what follows needs their room
+        site_of.cache_clear()
         with clock.stage("verify", edition.id):
             memory = Memory(self.store, programs())
             found = verify_site(

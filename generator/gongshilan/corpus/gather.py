@@ -13,7 +13,7 @@ from gongshilan.model import Record
 from gongshilan.pages import links
 from gongshilan.pages.dated import dated
 from gongshilan.pages.edition_view import EditionView
-from gongshilan.pages.index import Site
+from gongshilan.pages.index import Site, site_of
 from gongshilan.receipts import grouped
 from gongshilan.search.document import Corpus, Document
 from gongshilan.search.plain import plain
@@ -24,7 +24,7 @@ _MARKS = re.compile(r"\{#[^{}\n]*\}")
 
 def corpus(view: EditionView, synonyms: Sequence[Sequence[str]]) -> Corpus:
     """Everything this edition's readers may find, and nothing that was not projected for them."""
-    site = Site(view)
+    site = site_of(view)
     documents = (*_records(site), *_obligations(site), *_pages(site))
     words = {key: str(value) for key, value in site.words.group("search.ui").items()}
     return Corpus(documents, facets(site, documents), tuple(map(tuple, synonyms)), words)

@@ -33,7 +33,6 @@ def record_tables(
     """``data/<campaign>/<kind>.csv``, ``.xlsx`` and ``.json`` for every kind of which there are records. A count that is too small to
     be told (under ``under`` votes) says so in its cell, and is null in JSON. ``lateness`` adds to records that may be late whether they
     are; ``page`` is the address of a record."""
-    judged = {key: item for key, item in (lateness or {}).items() if item.state is not None or item.why}
     judged = judged_of(lateness or {})
     untold = text("small_numbers.file", under=under)
     tables: dict[str, bytes] = {}

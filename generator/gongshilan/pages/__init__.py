@@ -5,6 +5,7 @@ from gongshilan.pages.data import data_page, record_address, sitemap_files
 from gongshilan.pages.edition_view import EditionView, HandPage, RulebookLike
 from gongshilan.pages.feeds import calendar_files, feed_files
 from gongshilan.pages.hub import unit_tables
+from gongshilan.pages.index import site_of
 from gongshilan.pages.site import make_pages, menu, site_extra
 from gongshilan.pages.supervise import supervise_tables
 
@@ -20,6 +21,7 @@ __all__ = [
     "menu",
     "record_address",
     "site_extra",
+    "site_of",
     "sitemap_files",
     "supervise_tables",
     "unit_tables",

@@ -10,7 +10,7 @@ from gongshilan.model import Record, State
 from gongshilan.pages import links
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.frame import to_record
-from gongshilan.pages.index import Site
+from gongshilan.pages.index import Site, site_of
 from gongshilan.pages.words import Json, figure
 
 
@@ -82,7 +82,7 @@ def answer_tables(site: Site) -> Iterator[Table]:
 
 def answer_files(view: EditionView) -> dict[str, bytes]:
     """:func:`answer_tables` as files."""
-    return table_files(answer_tables(Site(view)))
+    return table_files(answer_tables(site_of(view)))
 
 
 def _way(days: Days) -> str:

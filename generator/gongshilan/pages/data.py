@@ -12,7 +12,7 @@ from gongshilan.pages.absolute import base_of, whole
 from gongshilan.pages.attachments import size_words
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.frame import page
-from gongshilan.pages.index import Site
+from gongshilan.pages.index import Site, site_of
 from gongshilan.pages.words import Json
 
 _FORMATS = ("csv", "xlsx", "json")
@@ -29,7 +29,7 @@ def record_address(view: EditionView) -> Callable[[Record], str]:
 
 def data_page(view: EditionView, files: Mapping[str, bytes]) -> Page:
     """Every table in ``files`` (by address below the edition) with its formats and sizes, what describes them, and the licence."""
-    site = Site(view)
+    site = site_of(view)
     words = site.words
     held = {path: raw for path, raw in files.items() if path.startswith("data/")}
     licence = view.portal.data.get("licence") or {}

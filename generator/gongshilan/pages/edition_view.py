@@ -73,7 +73,7 @@ class HandPage(NamedTuple):
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is no other, whatever they hold
 class EditionView:
     """Everything one edition's pages are made from. ``graph``, ``assessment`` and ``changes`` are already projected:
     whatever is in them, this audience may see.

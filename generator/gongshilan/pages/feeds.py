@@ -15,7 +15,7 @@ from gongshilan.model import Duty, Record
 from gongshilan.pages import links
 from gongshilan.pages.absolute import address, base_of
 from gongshilan.pages.edition_view import EditionView
-from gongshilan.pages.index import Site
+from gongshilan.pages.index import Site, site_of
 from gongshilan.pages.lateness import lateness_words
 from gongshilan.pages.words import Json
 from gongshilan.search.plain import plain
@@ -27,7 +27,7 @@ _SHOWN = 300  # characters of an answer
 
 def feed_files(view: EditionView) -> dict[str, bytes]:
     """``feeds/`` of an edition: all news, those of each campaign and of each sort in it, those of each unit."""
-    site = Site(view)
+    site = site_of(view)
     found = news(view.graph, view.assessment)
     by_campaign: dict[str, list[News]] = defaultdict(list)
     by_sort: dict[tuple[str, str], list[News]] = defaultdict(list)
@@ -54,7 +54,7 @@ def feed_files(view: EditionView) -> dict[str, bytes]:
 
 def calendar_files(view: EditionView) -> dict[str, bytes]:
     """``calendars/`` of an edition: what is due, meetings and notices, for each campaign and each unit."""
-    site, base, zone = Site(view), base_of(view), view.portal.timezone
+    site, base, zone = site_of(view), base_of(view), view.portal.timezone
     by_unit: dict[tuple[str, str], list[bytes]] = defaultdict(list)
     whole: dict[str, list[bytes]] = defaultdict(list)
     phases: dict[str, list[bytes]] = defaultdict(list)

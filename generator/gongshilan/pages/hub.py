@@ -16,7 +16,7 @@ from gongshilan.pages.ballots import lowest_words
 from gongshilan.pages.dated import dated, own_date
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.frame import link, to_record
-from gongshilan.pages.index import Site
+from gongshilan.pages.index import Site, site_of
 from gongshilan.pages.lateness import lateness
 from gongshilan.pages.receipts import where_words
 from gongshilan.pages.unseen import verdict
@@ -169,7 +169,7 @@ def on_time_of(site: Site, duties: Sequence[Duty]) -> str:
 
 def unit_tables(view: EditionView) -> dict[str, bytes]:
     """``data/<campaign>/unit/<unit>.csv``: a unit's duties and records in one table."""
-    site = Site(view)
+    site = site_of(view)
     words = site.words
     head = ["kind", "id", *(words(f"hub.columns.{name}") for name in ("title", "date", "state", "due", "done", "page"))]
     files = {}

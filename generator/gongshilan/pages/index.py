@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from gongshilan.kinds.schema import Schema
@@ -183,6 +184,13 @@ class Site:
             return links.from_page(page, f"{name}.html") if known else None
 
         return resolve
+
+
+@lru_cache(maxsize=1)
+def site_of(view: EditionView) -> Site:
+    """The edition with its look-ups, made once for all that lay something out of it one after the other. It stays until another
+    edition is asked for, or ``site_of.cache_clear()``."""
+    return Site(view)
 
 
 def _uses(duties: Sequence[Duty]) -> Iterator[tuple[str, Use]]:

@@ -17,7 +17,7 @@ from gongshilan.pages.frame import areas, page
 from gongshilan.pages.grids import grid_pages
 from gongshilan.pages.help import help_pages
 from gongshilan.pages.home import home_page
-from gongshilan.pages.index import Site
+from gongshilan.pages.index import Site, site_of
 from gongshilan.pages.notices import notice_pages
 from gongshilan.pages.obligations import obligation_pages
 from gongshilan.pages.past import PATH as PAST
@@ -73,7 +73,7 @@ _TEMPLATE_TEXT = [
 
 def make_pages(view: EditionView) -> Iterator[Page]:
     """Every generated page of the edition, in a stable order, one by one: together their views take a gigabyte of a large portal."""
-    site = Site(view)
+    site = site_of(view)
     threads = paginate(site)
     yield home_page(site)
     yield from campaign_pages(site)
@@ -99,7 +99,7 @@ def make_pages(view: EditionView) -> Iterator[Page]:
 
 def menu(view: EditionView) -> list[Json]:
     """The main menu: a campaign's parts where there is one campaign, else an entry for each campaign."""
-    return _menu(Site(view))
+    return _menu(site_of(view))
 
 
 def _menu(site: Site) -> list[Json]:
@@ -128,7 +128,7 @@ def _menu(site: Site) -> list[Json]:
 
 def site_extra(view: EditionView) -> dict[str, Any]:
     """What templates find under ``config.extra`` on every page: texts, menu, the portal's own lines."""
-    site = Site(view)
+    site = site_of(view)
     words = site.words
     data: Mapping[str, Any] = view.portal.data
     edition = words("common.edition", label=view.edition.label)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gongshilan.emit.supervise import Table, table_files
 from gongshilan.model import Page
 from gongshilan.pages.edition_view import EditionView
-from gongshilan.pages.index import Site
+from gongshilan.pages.index import Site, site_of
 from gongshilan.pages.supervise.arrivals import arrivals_pages, arrivals_tables
 from gongshilan.pages.supervise.groups import group_tables, system_page
 from gongshilan.pages.supervise.matrix import matrix_page, matrix_table
@@ -29,7 +29,7 @@ def supervise_pages(site: Site) -> Iterator[Page]:
 
 def supervise_tables(view: EditionView) -> dict[str, bytes]:
     """Their tables as files."""
-    return table_files(all_tables(Site(view)))
+    return table_files(all_tables(site_of(view)))
 
 
 def all_tables(site: Site) -> Iterator[Table]:
