@@ -59,7 +59,7 @@ def test_nothing_is_missing_of_what_is_done(demo: Loaded) -> None:
 
 def test_only_the_office_is_told_what_to_type(demo: Loaded) -> None:
     said = {
-        edition: json.dumps([page.view for page in make_pages(shown(demo, edition, DAYS[1]))], ensure_ascii=False)
+        edition: json.dumps([dict(page.view) for page in make_pages(shown(demo, edition, DAYS[1]))], ensure_ascii=False)
         for edition in ("public", "office")
     }
     assert "gongshilan new " in said["office"]

@@ -1,15 +1,20 @@
-"""What a preview remembers of one record is forgotten with whatever it rests on: the file, the rules, the names that are held back."""
+"""What a preview remembers of one record, and what is kept of it from build to build, is forgotten with whatever it rests on: the file,
+the rules, the names that are held back."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
+from gongshilan.build.kept_answers import KeptAnswers
 from gongshilan.build.load import Loaded, load
 from gongshilan.build.numbers import number_problems
 from gongshilan.build.remembered import Remembered
 from gongshilan.build.rules import Rules, load_rules
+from gongshilan.build.store import NOWHERE, Store
 from support.cases import lay
 
 HOLDING = "---\nkind: suggestion\ntitle: 示例意见\nunit: example-unit\nstatus: 登记\nproposer: {name: %s}\n---\n%s\n"
@@ -20,9 +25,10 @@ TELLING = "---\nkind: suggestion\ntitle: 另一条意见\nunit: example-unit\nst
 class Followed:
     """A small portal that is loaded again and again."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, way: str) -> None:
         self.root = lay(root, [])
-        self.remembered = Remembered()
+        self.remembered = Remembered() if way == "remembered" else None
+        self.store = Store(root / "kept.sqlite") if way == "kept" else NOWHERE
         self.rules = load_rules(self.root)
 
     def write(self, name: str, text: str) -> None:
@@ -36,15 +42,17 @@ class Followed:
         fresh = load(self.root, rules or self.rules)
         assert loaded.problems == fresh.problems
         found = [*loaded.problems, *number_problems(loaded, DAY)]
+        assert found == [*fresh.problems, *number_problems(fresh, DAY)]
+        loaded.answers.done()
         return [(item.code, item.place.path.rpartition("/")[2], item.place.line) for item in found]
 
     def load(self, rules: Rules) -> Loaded:
-        return load(self.root, rules, remembered=self.remembered)
+        return load(self.root, rules, store=self.store, remembered=self.remembered)
 
 
-@pytest.fixture
-def followed(tmp_path: Path) -> Followed:
-    return Followed(tmp_path / "portal")
+@pytest.fixture(params=["remembered", "kept"])
+def followed(tmp_path: Path, request: pytest.FixtureRequest) -> Followed:
+    return Followed(tmp_path / "portal", request.param)
 
 
 def test_a_name_that_another_record_begins_to_hold_back(followed: Followed) -> None:
@@ -102,12 +110,49 @@ def test_the_rules(followed: Followed) -> None:
     assert followed.found() == []
 
 
-def test_what_is_gone_is_forgotten(followed: Followed) -> None:
+def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:
+    followed = Followed(tmp_path / "portal", "remembered")
+    remembered = followed.remembered
+    assert remembered is not None
     followed.write("telling", TELLING % "示例。")
     followed.load(followed.rules)
-    followed.remembered.forget()
+    remembered.done()
     (followed.root / "content" / "example-2030" / "suggestion" / "telling.md").unlink()
     followed.load(followed.rules)
-    followed.remembered.forget()
-    held = (followed.remembered._read, followed.remembered._checked, followed.remembered._answers)
+    remembered.done()
+    held = (remembered._read, remembered._checked, remembered._answers)
     assert not [path for item in held for path in item if path.endswith("telling.md")]
+
+
+def test_only_what_holds_nothing_is_kept(tmp_path: Path) -> None:
+    """What was found is looked for again; of a file that holds nothing nobody asks again, in another process neither."""
+    followed = Followed(tmp_path / "portal", "kept")
+    followed.write("telling", TELLING % "请打13812345678。")
+    followed.write("other", TELLING % "示例。")
+    assert followed.found() == [("number-mobile", "telling.md", 7)]
+    asked = partial(_asked, followed)
+    assert asked(followed.rules) == ["telling.md"]
+    assert asked(followed.rules, shares=True) == [
+        "other.md",
+        "telling.md",
+    ]  # its file does not tell what it says in a campaign
+    schema = followed.root / "schema"
+    schema.mkdir(exist_ok=True)
+    (schema / "synonyms.yml").write_text("groups: []\n", encoding="utf-8")
+    assert asked(load_rules(followed.root)) == ["other.md", "telling.md"]
+    (schema / "synonyms.yml").unlink()
+    assert asked(followed.rules) == ["telling.md"]
+
+
+def _asked(followed: Followed, rules: Rules, *, shares: bool = False) -> list[str]:
+    """Of which of the two records somebody else asks again."""
+    asked: list[str] = []
+    kept = KeptAnswers(Store(followed.root / "kept.sqlite"), rules)
+    loaded = load(followed.root, rules)
+    for source in loaded.content.sources:
+        name = source.path.rpartition("/")[2]
+        record = next((item for item in loaded.graph if item.path == source.path), None)
+        if record is not None and name in ("other.md", "telling.md"):
+            shared = replace(record, shares=shares)
+            kept.answer("numbers", rules.schema, shared, source, (), lambda name=name: (asked.append(name), ())[1])
+    return asked

@@ -10,11 +10,12 @@ from pathlib import Path
 from gongshilan.attach.cache import AttachmentCache
 from gongshilan.attach.gather import Attachments, gather
 from gongshilan.build.clock import Clock
+from gongshilan.build.kept_answers import KeptAnswers
 from gongshilan.build.kept_trees import KeptTrees
 from gongshilan.build.remembered import Remembered
 from gongshilan.build.rules import Rules
 from gongshilan.build.store import NOWHERE, Store
-from gongshilan.check.content import Checked, check_content
+from gongshilan.check.content import Check, Checked, check_content
 from gongshilan.check.record import RecordChecker
 from gongshilan.disclosure.ledger import read_ledger
 from gongshilan.kinds.load import portal_schema
@@ -76,7 +77,9 @@ def load(
         content = read_content(root / CONTENT, read)
         store.flush()
         store.close()  # nothing of SQLite's may be handed to a forked process
-    return examine(root, content, rules, cache, clock, linked, remembered)
+    answers = remembered or (KeptAnswers(store, rules) if store.is_kept else ANEW)
+    check = RecordChecker.check if remembered is None else remembered.check
+    return examine(root, content, rules, cache, clock, linked, check, answers)
 
 
 def examine(
@@ -86,11 +89,11 @@ def examine(
     cache: AttachmentCache | None = None,
     clock: Clock | None = None,
     linked: Callable[[Loaded], None] = lambda _loaded: None,
-    remembered: Remembered | None = None,
+    check: Check = RecordChecker.check,
+    answers: Answers = ANEW,
 ) -> Loaded:
     """The same for content that was read, or is to be written: ``root`` is asked for attachments only."""
-    clock, answers = clock or Clock(), remembered or ANEW
-    check = RecordChecker.check if remembered is None else remembered.check
+    clock = clock or Clock()
     with clock.stage("check"):
         checked = check_content(content, rules.schema, portal_schema(rules.folders), check)
     released, broken = read_ledger(content.ledger)

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from gongshilan.assess.trend import Trend
 from gongshilan.build.identity import programs
 from gongshilan.build.load import Loaded
+from gongshilan.build.rules import rule_files
 from gongshilan.build.store import Store
 from gongshilan.model import Snapshot, State
 from gongshilan.read.source import Source
@@ -54,14 +54,9 @@ def _digest(loaded: Loaded, said: Callable[[Source], str]) -> bytes:
     sources = [*content.sources, *([content.portal] if content.portal is not None else [])]
     for source in sorted(sources, key=lambda source: source.path):
         digest.update(f"{source.path}\0{said(source)}\n".encode())
-    for file in _files(loaded.rules.folders):
+    for file in rule_files(loaded.rules.folders):
         digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
     return digest.digest()
-
-
-def _files(folders: tuple[Path, ...]) -> Iterator[Path]:
-    for folder in folders:
-        yield from sorted(path for path in folder.rglob("*.yml") if "examples" not in path.parts)
 
 
 def _key(rests_on: bytes, campaign: str, day: date) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from gongshilan.check.record import RecordChecker
+from gongshilan.kinds.schema import Schema
 from gongshilan.model import Record
 from gongshilan.problems import Problem
 from gongshilan.read.source import Source, read_source
@@ -41,7 +42,15 @@ class Remembered:
             kept = self._checked[source.path] = (source, checker.rests_on, checker.check(source))
         return kept[2]
 
-    def answer(self, question: Hashable, record: Record, source: Source, work_out: Callable[[], T]) -> T:
+    def answer(
+        self,
+        question: str,
+        schema: Schema,
+        record: Record,
+        source: Source,
+        nothing: T,  # noqa: ARG002 - every answer is remembered
+        work_out: Callable[[], T],
+    ) -> T:
         """See :class:`~gongshilan.vet.answers.Answers`."""
         known = self._answers.get(source.path)
         if known is None or known[0] is not source:
@@ -49,15 +58,16 @@ class Remembered:
         kept = known[1].get(record.id)
         if kept is None or kept[0] != record:  # linking makes new ones of the same data
             kept = known[1][record.id] = (record, {})
-        if question not in kept[1]:
+        asked = (question, schema)
+        if asked not in kept[1]:
             if len(kept[1]) >= _QUESTIONS:  # of other rules, or of names that were held back then
                 kept[1].clear()
-            kept[1][question] = work_out()
-        found: T = kept[1][question]
+            kept[1][asked] = work_out()
+        found: T = kept[1][asked]
         return found
 
-    def forget(self) -> None:
-        """What was not asked for since it was last told to forget: files that are gone."""
+    def done(self) -> None:
+        """Forget what was not asked for since this was last said: files that are gone."""
         for held in (self._read, self._checked, self._answers):
             for path in held.keys() - self._asked:
                 del held[path]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,12 @@ def load_rules(root: Path) -> Rules:
         if unknown:
             raise SchemaError(f"{rulebook.id}: open_figures, key_figures: {unknown}")
     return Rules(schema, rulebooks, roots, load_allowed(roots), load_reviewed(roots, Letters(simplified())))
+
+
+def rule_files(folders: Iterable[Path]) -> Iterator[Path]:
+    """The files that rules are loaded from."""
+    for place in folders:
+        yield from sorted(path for path in place.rglob("*.yml") if "examples" not in path.parts)
 
 
 def rule_problems(root: Path) -> tuple[Problem, ...]:

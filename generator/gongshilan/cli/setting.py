@@ -134,9 +134,9 @@ class Setting:
         if not (self.root / CONTENT).is_dir():
             give_up(text("cli.errors.no_portal"))
         loaded = load(self.root, self.rules(), self.cache(), self.clock, store, linked, self.remembered)
-        if self.remembered is not None:
-            self.remembered.forget()
-        return self.completed(loaded)
+        loaded = self.completed(loaded)
+        loaded.answers.done()
+        return loaded
 
     def completed(self, loaded: Loaded) -> Loaded:
         """With what shows only as of a day: numbers and contact data of persons."""

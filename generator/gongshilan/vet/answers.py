@@ -1,10 +1,11 @@
-"""What was found in one record, for a process that asks again after every save: of thousands of records one has changed."""
+"""What was found in one record, for those who ask again after every save or every night: of thousands of records one has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from gongshilan.kinds.schema import Schema
 from gongshilan.model import Record
 from gongshilan.read.source import Source
 
@@ -12,19 +13,35 @@ T = TypeVar("T")
 
 
 class Answers(Protocol):
-    """Answers to questions about single records. ``question`` names the question with all that its answer depends on besides the record
-    and its source; an answer is not changed by who gets it."""
+    """Answers to questions about single records. ``question`` names all that an answer depends on besides the schema, the record and its
+    source; ``nothing`` is the answer that most of them get. No answer is changed by who gets it."""
 
-    def answer(self, question: Hashable, record: Record, source: Source, work_out: Callable[[], T]) -> T:
+    def answer(
+        self, question: str, schema: Schema, record: Record, source: Source, nothing: T, work_out: Callable[[], T]
+    ) -> T:
         """The answer, worked out or known."""
+
+    def done(self) -> None:
+        """All was asked that is asked in one round."""
 
 
 class Anew:
     """Knows none."""
 
-    def answer(self, question: Hashable, record: Record, source: Source, work_out: Callable[[], T]) -> T:  # noqa: ARG002
+    def answer(
+        self,
+        question: str,  # noqa: ARG002
+        schema: Schema,  # noqa: ARG002
+        record: Record,  # noqa: ARG002
+        source: Source,  # noqa: ARG002
+        nothing: T,  # noqa: ARG002
+        work_out: Callable[[], T],
+    ) -> T:
         """See :class:`Answers`."""
         return work_out()
+
+    def done(self) -> None:
+        """See :class:`Answers`."""
 
 
 ANEW = Anew()

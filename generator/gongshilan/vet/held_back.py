@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ class Held:
 
 
 class HeldBack:
-    """All of a portal. ``names`` finds them, ``values`` are all of them; a name that another record tells its readers with good reason is taken for a namesake's
+    """All of a portal. ``names`` finds them, ``digest`` (hex) tells all of them from others; a name that another record tells its readers with good reason is taken for a namesake's
     by those who read that record."""
 
     def __init__(self, graph: Graph, schema: Schema, readers: Readers, letters: Letters) -> None:
@@ -45,7 +46,8 @@ class HeldBack:
             if record.kind in guarded:
                 self._record(record, schema, readers, letters)
         self.names = Names(self._held)
-        self.values = frozenset(self._held)
+        said = "\n".join(sorted(self._held))
+        self.digest = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
         self._threads = _threads(graph, schema)
         self._most: dict[str, Held] = {}
         self._near: dict[tuple[str, str], Held] = {}

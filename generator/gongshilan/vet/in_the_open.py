@@ -50,14 +50,16 @@ class InTheOpen:
 
     def in_records(self) -> Iterator[Problem]:
         """Problems ``person-in-open`` (the record's own), ``person-elsewhere`` (another's) and ``person-in-id``."""
-        question = (self._schema, self._held.values)
+        question = f"held back {self._held.digest}"
         for record in self._graph:
             source = self._sources.get(record.path)
-            if source is not None and self._answers.answer(question, record, source, partial(self._look, record, source)):
+            if source is None:
+                continue
+            look = partial(self._look, record, source)
+            if self._answers.answer(question, self._schema, record, source, False, look):
                 yield from self._fields(record, source)
                 yield from self._body(record, source)
-            if source is not None:
-                yield from self._id(record, source)
+            yield from self._id(record, source)
 
     def in_texts(self, texts: Iterable[tuple[Place, str]]) -> Iterator[Problem]:
         """Problems ``person-elsewhere`` of texts that everybody reads: hand-written pages, the portal's own words."""

@@ -38,9 +38,10 @@ CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for: ``find`` in a text that is Markdown, ``in_path`` in the path of a record, ``known`` in a field of its own;
+    """What is looked for, and its ``name``: ``find`` in a text that is Markdown, ``in_path`` in the path of a record, ``known`` in a field of its own;
     ``any`` is a cheap look whether one of some texts may hold any."""
 
+    name: str
     find: Callable[[str], tuple[Hit, ...]]
     in_path: Callable[[str], tuple[Hit, ...]]
     known: Callable[[str], Iterable[str]]
@@ -48,9 +49,10 @@ class Search:
 
 
 FOR_NUMBERS = Search(
-    find_marked, find, lambda value: (hit.digits for hit in find(value)), lambda texts: any(map(thick, texts))
+    "numbers", find_marked, find, lambda value: (hit.digits for hit in find(value)), lambda texts: any(map(thick, texts))
 )
 FOR_CONTACTS = Search(
+    "contacts",
     find_contacts,
     lambda _: (),
     lambda value: (alone(value), *(hit.digits for hit in find_contacts(value))),
@@ -88,7 +90,8 @@ def suspects(
     for record in records:
         source = sources.get(record.path)
         if source is not None:
-            found += answers.answer((search, schema), record, source, partial(_in_record, search, record, source, schema))
+            look = partial(_in_record, search, record, source, schema)
+            found += answers.answer(search.name, schema, record, source, (), look)
     return [suspect for suspect in found if suspect.hit.digits not in allowed]
 
 
