@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from urllib.error import HTTPError
 import pytest
 from click.testing import CliRunner
 from gongshilan.cli.main import main
+from gongshilan.shipped import folder
 from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("preview")]
@@ -22,9 +24,10 @@ PATIENCE = 60_000  # ms; a loaded machine
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("preview") / "我的 门户"
-    assert CliRunner().invoke(main, ["init", str(folder), "--rulebook", "empty"]).exit_code == 0
-    return folder
+    made = tmp_path_factory.mktemp("preview") / "我的 门户"
+    assert CliRunner().invoke(main, ["init", str(made), "--rulebook", "empty"]).exit_code == 0
+    shutil.copytree(folder("theme", made), made / "theme")  # one of its own, to be changed
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +96,36 @@ def test_nothing_of_it_is_in_the_files(root: Path, address: str) -> None:
     with urllib.request.urlopen(address) as response:
         assert b"EventSource" in response.read()
     assert not (root / "site").exists()
+
+
+def test_whatever_a_build_writes_can_be_opened(address: str) -> None:
+    """The index and the tables are made when somebody asks; a page that is not there is ours, too."""
+    for path, kind in [("search/index.js", "javascript"), ("data.html", "html"), ("data/datapackage.json", "json")]:
+        with urllib.request.urlopen(address + path) as response:
+            assert kind in response.headers["Content-Type"]
+            assert len(response.read()) == int(response.headers["Content-Length"]) > 100
+    asked = urllib.request.Request(f"{address}data/datapackage.json", method="HEAD")
+    with urllib.request.urlopen(asked) as response:
+        assert response.read() == b""
+    with pytest.raises(HTTPError, match="404") as missing:
+        urllib.request.urlopen(f"{address}nothing.html")
+    assert "EventSource" in missing.value.read().decode()
+
+
+def test_a_mistake_in_a_template_is_shown_where_it_is_used(page: Page, root: Path, address: str) -> None:
+    """Pages that do not use it are shown as before; once it is mended, so is the page."""
+    layout = root / "theme" / "layouts" / "search.html"
+    text = layout.read_text(encoding="utf-8")
+    layout.write_text(text + "{{ page.meta.view.nothing.at_all }}", encoding="utf-8")
+    try:
+        page.goto(f"{address}search.html")
+        expect(page.locator("body")).to_contain_text("nothing", timeout=PATIENCE)
+        page.goto(address)
+        expect(page.locator("h1").first).to_be_visible()
+    finally:
+        layout.write_text(text, encoding="utf-8")
+    page.goto(f"{address}search.html")
+    expect(page.locator("input[type=search]").first).to_be_visible(timeout=PATIENCE)
 
 
 def test_another_name_is_refused(address: str) -> None:
