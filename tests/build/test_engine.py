@@ -25,7 +25,7 @@ from gongshilan.problems import Place, Problem
 from support.forks import Forks
 from support.places import PORTAL, REPO
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.xdist_group("engine")]
 
 
 def files(site: Path) -> Mapping[str, bytes]:

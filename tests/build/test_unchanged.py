@@ -16,7 +16,7 @@ from gongshilan.build.unchanged import Note, inputs_of, note, noted
 from support.forks import Forks
 from support.places import PORTAL
 
-pytestmark = pytest.mark.build
+pytestmark = [pytest.mark.build, pytest.mark.xdist_group("unchanged")]
 
 
 @pytest.fixture(scope="module")
