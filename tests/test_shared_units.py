@@ -25,6 +25,7 @@ from support.past import Board, shipped_files
 from support.places import PORTAL, run
 from support.shared import FIRST, SECOND, shared_files, shared_portal
 
+pytestmark = pytest.mark.xdist_group("shared-units")
 DAY = date(2030, 4, 30)
 
 

@@ -32,6 +32,7 @@ from gongshilan.pages.supervise.to_do import todo
 from support.demo_cases import demo_case
 from support.shown import viewed
 
+pytestmark = pytest.mark.xdist_group("supervise")
 ORDER = [state.value for state in STATES]
 BY_LETTER = {letter: state.value for state, letter in LETTERS.items()}
 UNMET = {"overdue", "due-soon", "open"}
