@@ -111,8 +111,9 @@ def test_crash_of_builds(world: World) -> None:
     ways += [{"after": chance.uniform(0.05, 2.0)} for _ in range(BUILD_KILLS - len(ways))]
     ended = 0
     seen: set[tuple[str, ...]] = set()
+    after = world.built()
     for way in ways:
-        before = world.built()
+        before = after
         wanted = other(before["public"])
         done = world.build(wanted, **way)
         ended += done.code == -9
