@@ -20,6 +20,11 @@ test: $(STAMP) needs
 	$(BIN)/gongshilan check
 	$(BIN)/pytest -n 2 --dist loadgroup
 
+# The same tests with every number of them: all pairs, payloads, seeds and kills, of which make test takes a part.
+.PHONY: test-full
+test-full: $(STAMP) needs
+	GONGSHILAN_TESTS=full $(BIN)/pytest -n 3 --dist loadgroup
+
 .PHONY: needs
 needs:
 	@sh tests/install.sh

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from support.pages import THIN, kinds_of_page, new_looks
+from support.amounts import amount
+from support.pages import THIN, kinds_of_page, new_looks, one_of_each_layout
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -28,11 +29,12 @@ class Visited:
 
 @pytest.fixture(scope="module", params=WIDTHS)
 def visited(request: pytest.FixtureRequest, chromium: Browser, address: str, site: Path) -> Visited:
-    """Every kind of page at one width, each opened once. axe looks wherever something is drawn that was on no page before; on a desk it
-    measures contrast a second time, on a dark screen."""
+    """Every kind of page at one width, each opened once. On a desk axe looks wherever something is drawn that was on no page before; on
+    a phone, where the same is only narrower, and on a dark screen, for contrast, at a page of each layout (make test-full: everywhere)."""
     pages = kinds_of_page(site)
     width, height = WIDTHS[request.param]
     looked_at = set(new_looks(site / "public", pages))
+    layouts = looked_at if amount(0, 1) else set(one_of_each_layout(site / "public", pages).values())
     context = chromium.new_context(viewport={"width": width, "height": height})
     page = context.new_page()
     seen = Visited()
@@ -47,7 +49,7 @@ def visited(request: pytest.FixtureRequest, chromium: Browser, address: str, sit
             seen.layout.append(f"{path}: {wide} px wide")
         if path != "404.html" and page.locator("h1").count() != 1:
             seen.layout.append(f"{path}: {page.locator('h1').count()} h1")
-        if path not in looked_at:
+        if path not in (looked_at if width > 500 else layouts):
             continue
         page.evaluate(THIN)
         options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": width < 500}}}
@@ -55,7 +57,7 @@ def visited(request: pytest.FixtureRequest, chromium: Browser, address: str, sit
             if violation["impact"] in ("serious", "critical"):
                 targets = [node["target"] for node in violation["nodes"][:3]]
                 seen.violations.append(f"{path}: {violation['id']} {targets}")
-        if width > 500:
+        if width > 500 and path in layouts:
             page.emulate_media(color_scheme="dark")
             options = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
             for violation in axe.run(page, options=options).response["violations"]:
