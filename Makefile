@@ -18,7 +18,7 @@ test: $(STAMP) needs
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/mypy
 	$(BIN)/gongshilan check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 
 # The same tests with every number of them: all pairs, payloads, seeds and kills, of which make test takes a part.
 .PHONY: test-full
