@@ -88,8 +88,9 @@ def test_types_that_are_not_read(name: str, code: str) -> None:
 
 
 def test_a_million_merged_cells_end_the_reader_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Filling the memory that a build allows takes a reader ten seconds, a fifth of it two."""
+    """Filling the memory that a build allows takes a reader ten seconds, a fifth of it less than one."""
     monkeypatch.setattr(read, "BUDGET", replace(BUDGET, memory=BUDGET.memory // amount(5, 1)))
+    assert read_book(GOOD, "台账.xlsx").sheets  # for which that is enough
 
     def merge(data: bytes) -> bytes:
         areas = b"".join(b'<mergeCell ref="A%d:XFD%d"/>' % (row, row + 999) for row in range(10, 900_000, 1000))
