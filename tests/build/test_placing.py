@@ -60,6 +60,17 @@ def test_anything_else_is_written(tmp_path: Path, served: Path, change: Callable
         assert (old.lstat().st_ino, old.lstat().st_size) == (before.st_ino, before.st_size)
 
 
+def test_what_was_taken_over_is_not_written_into(tmp_path: Path, served: Path) -> None:
+    """Placed again with other bytes: the release before stays what it was."""
+    out = tmp_path / "out"
+    out.mkdir()
+    placing = Placing(out, served)
+    placing.put_all({"a/b.html": RAW})
+    placing.put_all({"a/b.html": b"other"})
+    assert (out / "a" / "b.html").read_bytes() == b"other"
+    assert (served / "a" / "b.html").read_bytes() == RAW
+
+
 def test_a_first_release_has_none_before(tmp_path: Path) -> None:
     assert placed(tmp_path, None).stat().st_nlink == 1
 

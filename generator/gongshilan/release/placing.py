@@ -26,7 +26,12 @@ class Placing:
         target = f"{self._there}/{path}"
         if self._served and self._taken(f"{self._served}/{path}", target, raw):
             return
-        with open(target, "wb") as file:  # noqa: PTH123 - for tens of thousands of files
+        try:
+            file = open(target, "xb")  # noqa: PTH123, SIM115 - for tens of thousands of files
+        except FileExistsError:  # never written into: it may be a file of the release before
+            os.unlink(target)  # noqa: PTH108 - likewise
+            file = open(target, "xb")  # noqa: PTH123, SIM115 - likewise
+        with file:
             file.write(raw)
 
     def put_all(self, files: Mapping[str, bytes]) -> None:
