@@ -44,9 +44,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-build-") as folder:
         scratch = Path(folder)
         text = table(scratch, given)
-    if given.out:
-        given.out.write_text(text, encoding="utf-8")
-    print(text)
+        if given.out:
+            given.out.write_text(text, encoding="utf-8")
+        print(text, flush=True)
 
 
 def table(scratch: Path, given: argparse.Namespace) -> str:
