@@ -18,12 +18,12 @@ test: $(STAMP) needs
 	$(BIN)/ruff format --check generator tests
 	$(BIN)/mypy
 	$(BIN)/gongshilan check
-	$(BIN)/pytest -n 3 --dist loadgroup
+	GONGSHILAN_TESTS=part $(BIN)/pytest -n 4 --dist loadgroup
 
 # The same tests with every number of them: all pairs, payloads, seeds and kills, of which make test takes a part.
 .PHONY: test-full
 test-full: $(STAMP) needs
-	GONGSHILAN_TESTS=full $(BIN)/pytest -n 3 --dist loadgroup
+	$(BIN)/pytest -n 4 --dist loadgroup
 
 .PHONY: needs
 needs:

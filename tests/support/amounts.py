@@ -1,12 +1,12 @@
-"""How often the same is tried: what every commit waits for, and what ``make test-full`` takes its time for."""
+"""How often the same is tried: what ``make test`` waits for, and what whoever calls pytest (``make test-full``) takes the time for."""
 
 from __future__ import annotations
 
 import os
 
-_FULL = os.environ.get("GONGSHILAN_TESTS") == "full"
+_IN_HASTE = os.environ.get("GONGSHILAN_TESTS") == "part"
 
 
 def amount(usual: int, full: int) -> int:
     """Of pairs, examples, seeds."""
-    return full if _FULL else usual
+    return usual if _IN_HASTE else full
