@@ -12,11 +12,10 @@ from gongshilan.bounded import START
 from gongshilan.build.garbage import settle
 from gongshilan.build.load import Loaded
 from gongshilan.build.past_days import earlier
+from gongshilan.build.room import MIN_RECORDS_FOR_WORKERS
 from gongshilan.build.store import Store
 from gongshilan.model import Portal
 from gongshilan.windows.resolve import WindowError
-
-MIN_RECORDS_FOR_WORKERS = 400  # below this many records starting workers costs more than it saves
 
 
 class Ahead:

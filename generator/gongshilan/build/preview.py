@@ -9,6 +9,7 @@ from threading import Lock
 from gongshilan.build.sample import Frames
 from gongshilan.build.site import Laid
 from gongshilan.model import Page
+from gongshilan.pages import links
 from gongshilan.render.packed import written
 from gongshilan.render.site import encoded
 
@@ -25,7 +26,7 @@ class Preview:
         self._out, self._renderer = frames.renderer(self._site)
         self._pages = {page.path: page for page in self._site.pages}
         self._lock = Lock()
-        self.read("index.html")
+        self.read(links.HOME)
 
     def read(self, path: str) -> bytes | None:
         """What stands at an address below the edition; None if there is nothing. Raises RenderError, OSError."""

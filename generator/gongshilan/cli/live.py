@@ -89,9 +89,10 @@ def followed(page: bytes) -> bytes:
 def instead(said: str) -> bytes:
     """A page that stands where none was made yet."""
     title = escape(text("cli.serve.problems"))
-    body = f"<h1>{title}</h1><pre>{escape(said)}</pre>"
+    body = f'<h1>{title}</h1><pre style="white-space: pre-wrap; overflow-wrap: anywhere">{escape(said)}</pre>'
     return followed(
-        f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{title}</title><body>{body}</body></html>'.encode()
+        f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{title}</title><meta name="viewport" content="width=device-width">'
+        f'<body style="max-width: 50em; margin: 2em auto; padding: 0 1em; font: 16px/1.7 sans-serif">{body}</body></html>'.encode()
     )
 
 
