@@ -82,7 +82,8 @@ def test_all_of_a_list_can_be_put_in_order(page: Page) -> None:
         assert first in page.locator(".g-finding__list > li").first.inner_text()
     page.click(".g-finding__narrow")
     page.click(".g-facet__value >> text=办理中")
-    page.locator(".g-finding__chosen li").nth(2).wait_for()
+    # Kind, unit and "all off" stood there before the state did.
+    page.locator(".g-finding__chosen li").nth(3).wait_for()
     assert page.locator(".g-finding__list > li").count() == 1
 
 
