@@ -3,13 +3,16 @@ somebody searches or downloads. Nothing is written into ``site/``: what stands t
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
 from functools import cached_property
 from threading import Lock
 
 from gongshilan.build.sample import Frames
 from gongshilan.build.site import Laid
+from gongshilan.link.graph import Graph
 from gongshilan.model import Page
-from gongshilan.pages import links
+from gongshilan.pages import Site, links, site_of
 from gongshilan.render.packed import written
 from gongshilan.render.site import encoded
 
@@ -21,12 +24,23 @@ class Preview:
     that cannot be used, OSError."""
 
     def __init__(self, laid: Laid, frames: Frames) -> None:
-        self._laid = laid
+        self.laid = laid
+        self._held = site_of(laid.view)
         self._site = laid.site({}, None)
         self._out, self._renderer = frames.renderer(self._site)
         self._pages = {page.path: page for page in self._site.pages}
         self._lock = Lock()
         self.read(links.HOME)
+
+    def site_with(self, graph: Graph) -> Site:
+        """The edition with other records in the places of its own."""
+        return self._held.saying(graph)
+
+    def with_pages(self, pages: Mapping[str, Page]) -> Preview:
+        """The same with other pages at these addresses."""
+        made = copy.copy(self)
+        vars(made).update(_pages={**self._pages, **pages})
+        return made
 
     def read(self, path: str) -> bytes | None:
         """What stands at an address below the edition; None if there is nothing. Raises RenderError, OSError."""
@@ -46,7 +60,7 @@ class Preview:
 
     @cached_property
     def _files(self) -> tuple[dict[str, bytes], Page]:
-        return self._laid.files()
+        return self.laid.files()
 
     def _drawn(self, page: Page) -> bytes:
         return encoded(self._renderer.draw(written(page)))

@@ -11,8 +11,9 @@ import json
 import mimetypes
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from html import escape
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -32,47 +33,68 @@ _HTML, _FIRST, _MISSING = "text/html; charset=utf-8", "index.html", "404.html"
 _BEAT = 15.0  # seconds after which a silent stream says that it is there
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """``version`` counts how often something was made; ``pages`` are the addresses of all that is new in it (None: whatever there is);
+    ``said`` is what keeps it from being made; ``busy``: the rest is being made."""
+
+    version: int = 0
+    pages: tuple[str, ...] | None = None
+    said: str = ""
+    busy: bool = False
+
+
 class Live:
-    """What the open pages are told: how many times the site was made, and what kept it from being made again."""
+    """What is shown, and what the open pages are told of it."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._version = 0
-        self._said = ""
+        self._changed = threading.Condition()  # may be taken again by who holds it
+        self._news = _News()
         self._preview: Preview | None = None
+
+    @property
+    def preview(self) -> Preview | None:
+        """What is shown now; None before anything could be made."""
+        return self._preview
 
     def read(self, path: str) -> bytes | None:
         """What is shown at an address now. Raises RenderError, OSError."""
         preview = self._preview
         return preview.read(path) if preview is not None else None
 
-    def made(self, preview: Preview) -> None:
-        """The site was made anew."""
+    def made(self, preview: Preview, pages: Collection[str] | None = None) -> None:
+        """The site was made anew; with ``pages`` only these, and the rest is to follow."""
         with self._changed:
             self._preview = preview
-            self._version += 1
-            self._said = ""
-            self._changed.notify_all()
+            new = None if pages is None else tuple(pages)
+            self._tell(_News(self._news.version + 1, new, busy=pages is not None))
 
-    def kept(self, said: str) -> None:
-        """It stays as it was, because of what is said."""
+    def kept(self, said: str, *, busy: bool = False) -> None:
+        """It stays as it was, because of what is said; ``busy``: for now."""
+        self._tell(replace(self._news, said=said, busy=busy))
+
+    def begun(self) -> None:
+        """It is being made anew."""
+        self._tell(replace(self._news, busy=True))
+
+    def _tell(self, news: _News) -> None:
         with self._changed:
-            self._said = said
+            self._news = news
             self._changed.notify_all()
 
     def events(self) -> Iterator[bytes]:
         """The state now, and then whenever it changes, as an event stream has it; a comment where nothing did."""
-        before: tuple[int, str] | None = None
+        words = {"title": text("cli.serve.problems"), "working": text("cli.serve.working"), "shown": text("cli.serve.shown")}
+        before: _News | None = None
         while True:
             with self._changed:
-                if before == (self._version, self._said):
+                if before == self._news:
                     self._changed.wait(_BEAT)
-                now = (self._version, self._said)
+                now = self._news
             if now == before:
                 yield b":\n\n"
             else:
-                whole = {"version": now[0], "said": now[1], "title": text("cli.serve.problems")}
-                yield f"data: {json.dumps(whole, ensure_ascii=False)}\n\n".encode()
+                yield f"data: {json.dumps(asdict(now) | words, ensure_ascii=False)}\n\n".encode()
             before = now
 
 

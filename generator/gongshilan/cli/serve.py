@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-import io
 import threading
-import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr
+from collections.abc import Collection
 from datetime import date
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -24,6 +20,7 @@ from gongshilan.build.sample import Frames
 from gongshilan.catalogue import text
 from gongshilan.cli.building import choose_editions, prepared_for
 from gongshilan.cli.day import Day
+from gongshilan.cli.following import Following
 from gongshilan.cli.live import Handler, Live
 from gongshilan.cli.setting import Setting, give_up, show_problems
 from gongshilan.render.stock import RenderError
@@ -44,8 +41,8 @@ def serve(setting: Setting, only: tuple[str, ...], as_of: date | None, port: int
     if loaded.checked.portal is None:
         loaded = setting.load_clean("cli.build.stopped")
     edition, live = choose_editions(loaded.portal, only)[0], Live()
-    rebuild = partial(_rebuild, setting, edition.id, as_of, Frames(), live)
-    rebuild()
+    following = Following(live, partial(_made, setting, edition.id, as_of, Frames()), setting.prefix)
+    following.start()
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, live=live))
     except OSError as error:
@@ -54,46 +51,22 @@ def serve(setting: Setting, only: tuple[str, ...], as_of: date | None, port: int
     threading.Thread(target=server.serve_forever, daemon=True).start()
     click.echo(text("cli.serve.at", url=f"http://127.0.0.1:{server.server_port}/"))
     try:
-        _follow(setting, rebuild)
+        _follow(setting.root, following)
     finally:
         server.shutdown()
 
 
-def _follow(setting: Setting, rebuild: Callable[[], None]) -> None:
-    watched = [setting.root / name for name in _WATCHED if (setting.root / name).exists()]
-    schema = (setting.root / "schema").resolve()
+def _follow(root: Path, following: Following) -> None:
+    watched = [root / name for name in _WATCHED if (root / name).exists()]
     for changes in watch(*watched, debounce=_DEBOUNCE_MS, step=20, raise_interrupt=False):
-        if any(schema in Path(path).resolve().parents for _, path in changes):
-            setting.forget()
-        rebuild()
+        following.saved([Path(path) for _, path in changes])
 
 
-def _rebuild(setting: Setting, edition_id: str, as_of: date | None, frames: Frames, live: Live) -> None:
-    """Make it again. Whatever stands in the way is said, here and on the open pages, and the pages stay as they were."""
-    started, said = time.monotonic(), io.StringIO()
-    with redirect_stderr(said), _undisturbed():
-        made = _made(setting, edition_id, as_of, frames)
-    if said.getvalue():
-        click.echo(said.getvalue(), nl=False, err=True)
-    if made is not None:
-        live.made(made)
-        click.echo(text("cli.serve.rebuilt", seconds=time.monotonic() - started))
-    else:
-        live.kept(said.getvalue())
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Looking for cycles among millions of values that stay takes as long as making them."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _made(setting: Setting, edition_id: str, as_of: date | None, frames: Frames) -> Preview | None:
+def _made(setting: Setting, edition_id: str, as_of: date | None, frames: Frames, saved: Collection[Path]) -> Preview | None:
     """The edition; None if it could not be made, and why is on standard error."""
+    schema = (setting.root / "schema").resolve()
+    if any(schema in path.resolve().parents for path in saved):
+        setting.forget()
     try:
         loaded = setting.load()
         if loaded.problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -30,7 +31,7 @@ class Graph:
         self._held = {key: tuple(items) for key, items in held.items()}
         out: dict[str, list[Edge]] = defaultdict(list)
         into: dict[str, list[Edge]] = defaultdict(list)
-        for edge in sorted(edges, key=lambda edge: (plain_id(edge.source), edge.source, edge.path, edge.target)):
+        for edge in sorted(edges, key=_order):
             out[edge.source].append(edge)
             into[edge.target].append(edge)
         shared: dict[str, list[Record]] = defaultdict(list)
@@ -40,6 +41,28 @@ class Graph:
         self._shared = {key: tuple(items) for key, items in shared.items()}
         self._out = {key: tuple(items) for key, items in out.items()}
         self._into = {key: tuple(items) for key, items in into.items()}
+
+    def replaced(self, record: Record, edges: Iterable[Edge]) -> Graph:
+        """The same graph with another version of one of its own records, of the same kind, unit and written id, and the references
+        that this one makes. Raises KeyError for one that is not there."""
+        before, made = self._records[record.id], copy.copy(self)
+        references = sorted(edges, key=_order)
+        into = dict(self._into)
+        for target in {edge.target for edge in (*self.refs_out(record.id), *references)}:
+            others = [edge for edge in self.refs_in(target) if edge.source != record.id]
+            into[target] = tuple(sorted([*others, *(edge for edge in references if edge.target == target)], key=_order))
+        kinds = {record.kind: _instead(self._kinds[record.kind], before, record)}
+        held = {
+            (unit, record.kind): _instead(self._held[unit, record.kind], before, record) for unit in [record.unit] if unit
+        }
+        vars(made).update(
+            _records=MappingProxyType({**self._records, record.id: record}),
+            _kinds=self._kinds | kinds,
+            _held=self._held | held,
+            _out={**self._out, record.id: tuple(references)},
+            _into=into,
+        )
+        return made
 
     def __contains__(self, record_id: object) -> bool:
         return record_id in self._records
@@ -118,3 +141,11 @@ class Graph:
             chain.append(current)
             current = self.parent(current)
         return chain
+
+
+def _order(edge: Edge) -> tuple[str, str, str, str]:
+    return plain_id(edge.source), edge.source, edge.path, edge.target
+
+
+def _instead(held: Sequence[Record], before: Record, record: Record) -> tuple[Record, ...]:
+    return tuple(record if item is before else item for item in held)

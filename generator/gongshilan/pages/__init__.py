@@ -5,7 +5,8 @@ from gongshilan.pages.data import data_page, record_address, sitemap_files
 from gongshilan.pages.edition_view import EditionView, HandPage, RulebookLike
 from gongshilan.pages.feeds import calendar_files, feed_files
 from gongshilan.pages.hub import unit_tables
-from gongshilan.pages.index import site_of
+from gongshilan.pages.index import Site, site_of
+from gongshilan.pages.records import record_page
 from gongshilan.pages.site import make_pages, menu, site_extra
 from gongshilan.pages.supervise import supervise_tables
 
@@ -13,6 +14,7 @@ __all__ = [
     "EditionView",
     "HandPage",
     "RulebookLike",
+    "Site",
     "answer_files",
     "calendar_files",
     "data_page",
@@ -20,6 +22,7 @@ __all__ = [
     "make_pages",
     "menu",
     "record_address",
+    "record_page",
     "site_extra",
     "site_of",
     "sitemap_files",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from gongshilan.kinds.schema import Schema
+from gongshilan.link.graph import Graph
 from gongshilan.model import (
     Change,
     Claim,
@@ -89,6 +91,12 @@ class Site:
         self.base = base_of(view)
         self.memo: dict[str, object] = {}  # what several pages derive alike, derived once
         self.hand_paths = {page.path.removesuffix(".md"): page for page in view.pages}
+
+    def saying(self, graph: Graph) -> Site:
+        """The same with what records say now; what is looked up across records stays as it was."""
+        made = copy.copy(self)
+        made.view, made.graph = replace(self.view, graph=graph), graph
+        return made
 
     @property
     def campaigns(self) -> Sequence[Record]:

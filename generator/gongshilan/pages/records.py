@@ -39,8 +39,14 @@ def record_pages(site: Site) -> Iterator[Page]:
     """A page for every record except campaigns, which have their own."""
     for record in site.graph:
         if record.kind != "campaign":
-            section = site.section(record.campaign, section_of(site.schema.kinds[record.kind]))
-            yield later(links.record(record), "record", record.title, section, partial(_record, site, record))
+            yield record_page(site, record.id)
+
+
+def record_page(site: Site, record_id: str) -> Page:
+    """The page of one record that is no campaign."""
+    record = site.graph[record_id]
+    section = site.section(record.campaign, section_of(site.schema.kinds[record.kind]))
+    return later(links.record(record), "record", record.title, section, partial(_record, site, record))
 
 
 def section_of(kind: Kind) -> str:
