@@ -21,6 +21,16 @@ HOLDING = "---\nkind: suggestion\ntitle: 示例意见\nunit: example-unit\nstatu
 DAY = date(2030, 3, 1)
 TELLING = "---\nkind: suggestion\ntitle: 另一条意见\nunit: example-unit\nstatus: 登记\n---\n%s\n"
 
+SURVEY = """---
+kind: satisfaction_survey
+title: 示例测评
+unit: example-unit
+ballots_sent: 60
+ballots_returned: 58
+results: [{question: 活动效果, counts: [{grade: 满意, count: %d}, {grade: 一般, count: 3}, {grade: 不满意, count: %d}]}]
+---
+"""
+
 
 class Followed:
     """A small portal that is loaded again and again."""
@@ -108,6 +118,22 @@ def test_the_rules(followed: Followed) -> None:
     (kinds / "suggestion.yml").write_text(text.replace("required:", "required: [summary]\n#", 1), encoding="utf-8")
     assert any(code == "field-missing" for code, _, _ in followed.found(load_rules(followed.root)))
     assert followed.found() == []
+
+
+def test_counts_that_are_not_told(followed: Followed) -> None:
+    """Another record's count becomes one that a text states, and ceases to be."""
+    followed.write("telling", TELLING % "测评不满意4票。")
+    for bad, found in (
+        (2, []),
+        (4, [("votes-in-open", "telling.md", 7)]),
+        (3, []),
+        (4, [("votes-in-open", "telling.md", 7)]),
+    ):
+        survey = SURVEY % (55 - bad, bad)
+        path = followed.root / "content/example-2030/satisfaction_survey/example-survey.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(survey, encoding="utf-8")
+        assert followed.found() == found, bad
 
 
 def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:

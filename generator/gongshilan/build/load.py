@@ -118,7 +118,7 @@ def examine(
     with clock.stage("in the open"):
         if checked.portal is not None:
             problems.extend(
-                votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments)
+                votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments, answers)
             )
         problems.extend(_in_the_open(content, checked, graph, attachments, rules, answers))
     every = told_once(problems, graph)

@@ -31,8 +31,8 @@ class Held:
 
 
 class HeldBack:
-    """All of a portal. ``names`` finds them, ``digest`` (hex) tells all of them from others; a name that another record tells its readers with good reason is taken for a namesake's
-    by those who read that record."""
+    """All of a portal. ``names`` finds them, ``digest`` (hex) tells all of them from others, ``holders`` are the records that hold something
+    back; a name that another record tells its readers with good reason is taken for a namesake's by those who read that record."""
 
     def __init__(self, graph: Graph, schema: Schema, readers: Readers, letters: Letters) -> None:
         self._held: dict[str, dict[str, Held]] = {}
@@ -46,6 +46,7 @@ class HeldBack:
             if record.kind in guarded:
                 self._record(record, schema, readers, letters)
         self.names = Names(self._held)
+        self.holders = frozenset(record for holders in self._held.values() for record in holders)
         said = "\n".join(sorted(self._held))
         self.digest = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
         self._threads = _threads(graph, schema)

@@ -135,6 +135,8 @@ class InTheOpen:
 
     def _id(self, record: Record, source: Source) -> Iterator[Problem]:
         """The name in the sound of its characters, as ids have it: zhang-san, zhangsan."""
+        if record.id not in self._held.holders:
+            return
         parts = record.name.split("-")
         for item in told(record.data, self._schema.kinds[record.kind].fields):
             if not item.field.mask or not isinstance(item.value, str):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from gongshilan.attach.gather import Attachments
 from gongshilan.attach.reading import text as words_of
@@ -18,7 +20,8 @@ from gongshilan.model import Portal, Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
-from gongshilan.vet.texts import told
+from gongshilan.vet.answers import ANEW, Answers
+from gongshilan.vet.texts import Told, told
 from gongshilan.visibility.readers import Readers
 
 _CODE = "votes-in-open"
@@ -32,6 +35,7 @@ def votes_in_open(
     rulebooks: Mapping[str, Rulebook],
     portal: Portal,
     attachments: Attachments,
+    answers: Answers = ANEW,
 ) -> Iterator[Problem]:
     """Problem ``votes-in-open`` for every line of a text, and every attachment, that states a count or a share which an audience that
     reads it is not told: of the table in the same record, or in another of the same unit."""
@@ -48,12 +52,38 @@ def votes_in_open(
             words |= {word for term in vocabulary.terms.values() for word in (term.label, *term.aliases)}
     reader, readers = Reader(words), Readers(portal, graph.get)
     named = {owner: by_word(found) for owner, found in untold.items() if found}
+    question = f"counts told {_digest(untold, words)}"
     for record in graph if named else ():
         source, own = sources.get(record.path), named.get((record.campaign, record.unit))
-        if source is not None and own is not None:
+        if source is None or own is None:
+            continue
+        look = partial(_states, record, source, own, reader, schema)
+        if bool(attachments.of(record)) or answers.answer(question, schema, record, source, False, look):
             yield from _in_record(
                 record, source, own, reader, _Told(record, graph, rulebooks, portal, readers), schema, attachments
             )
+
+
+def _digest(untold: Mapping[tuple[str, str | None], Sequence[Untold]], words: Iterable[str]) -> str:
+    """Tells apart what is looked for, and in whose records."""
+    wanted = sorted(
+        (campaign, unit or "", sorted((sorted(item.words), item.count, item.votes) for item in found))
+        for (campaign, unit), found in untold.items()
+    )
+    return hashlib.blake2b(repr((wanted, sorted(words))).encode(), digest_size=20).hexdigest()
+
+
+def _states(record: Record, source: Source, untold: ByWord, reader: Reader, schema: Schema) -> bool:
+    """Whether a field or the text states such a count at all, whoever reads it."""
+    fields = (item.value for item in _texts(record, schema))
+    passages = ("\n".join(part.lines) for part in segments(source.body))
+    return any(stated(text, reader, untold) for text in (*fields, *passages))
+
+
+def _texts(record: Record, schema: Schema) -> Iterator[Told]:
+    for item in told(record.data, schema.kinds[record.kind].fields):
+        if isinstance(item.value, str) and not (item.field.ref or item.field.vocabulary):
+            yield item
 
 
 class _Told:
@@ -98,9 +128,8 @@ def _in_record(
     schema: Schema,
     attachments: Attachments,
 ) -> Iterator[Problem]:
-    for item in told(record.data, schema.kinds[record.kind].fields):
-        text = isinstance(item.value, str) and not (item.field.ref or item.field.vocabulary)
-        if text and readers.told_less(*item.scopes):
+    for item in _texts(record, schema):
+        if readers.told_less(*item.scopes):
             said = stated(item.value, reader, untold)
             yield from (Problem(_CODE, source.place(item.path), {"word": word}) for word in [*said.values()][:1])
     for part in segments(source.body):
