@@ -6,15 +6,23 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
 from click.testing import CliRunner
+from gongshilan.build.preview import Preview
+from gongshilan.build.sample import Frames
+from gongshilan.cli.building import prepared_for
+from gongshilan.cli.live import Handler, Live
 from gongshilan.cli.main import main
+from gongshilan.cli.setting import Setting
 from gongshilan.shipped import folder
 from playwright.sync_api import Browser, Page, expect
 
@@ -67,6 +75,40 @@ def test_what_is_saved_is_on_the_open_page(page: Page, root: Path) -> None:
     campaign.write_text(text.replace("活动名称（请改）", "春季整改"), encoding="utf-8")
     expect(page.locator("body")).to_contain_text("春季整改", timeout=PATIENCE)
     assert page.locator("#gsl-live").count() == 0
+
+
+def test_a_page_that_shows_what_was_saved_says_that_the_rest_follows(chromium: Browser, root: Path) -> None:
+    """Until then other pages stay as they are, and say so; no page is loaded again for what is on another."""
+    live = Live()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, live=live))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    setting = Setting(root, cached=False)
+    loaded = setting.load()
+    before = Preview(
+        prepared_for(setting, loaded, setting.day(None, loaded.portal)).laid(loaded.portal.editions[0]), Frames()
+    )
+    live.made(before)
+    pages = [chromium.new_page(), chromium.new_page()]
+    for page, path in zip(pages, ("", "data.html"), strict=True):
+        page.goto(f"http://127.0.0.1:{server.server_port}/{path}")
+        expect(page.locator("main h1")).to_be_visible()
+        page.evaluate("window.here = true")
+    home, other = pages
+    time.sleep(1)  # both listen
+    live.made(before.with_pages({}), ["index.html"])
+    expect(home.locator("#gsl-busy")).to_contain_text("本页已是刚保存的内容", timeout=PATIENCE)
+    expect(other.locator("#gsl-busy")).to_contain_text("正在按刚保存的内容更新", timeout=PATIENCE)
+    assert home.evaluate("window.here") is None
+    assert other.evaluate("window.here") is True
+    live.kept("某处有错", busy=True)
+    expect(other.locator("#gsl-busy")).to_have_count(0, timeout=PATIENCE)
+    expect(other.locator("#gsl-live")).to_contain_text("某处有错")
+    live.made(before)
+    for page in pages:
+        expect(page.locator("#gsl-live, #gsl-busy")).to_have_count(0, timeout=PATIENCE)
+        page.wait_for_function("window.here === undefined")
+        page.close()
+    server.shutdown()
 
 
 @pytest.mark.parametrize(

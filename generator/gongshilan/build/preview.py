@@ -27,6 +27,7 @@ class Preview:
         self.laid = laid
         self._held = site_of(laid.view)
         self._site = laid.site({}, None)
+        self._frames = frames  # whose folders go with it
         self._out, self._renderer = frames.renderer(self._site)
         self._pages = {page.path: page for page in self._site.pages}
         self._lock = Lock()
