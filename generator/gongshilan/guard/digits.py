@@ -91,7 +91,7 @@ def styled_origins(text: str) -> list[int]:
 
 def runs(plain: str) -> Iterator[list[Group]]:
     """Runs of a styled text that hold eleven digits or more, by place."""
-    held: list[Group] = []
+    held: list[tuple[str, int, int, str, Strength, str]] = []  # a group is made of what is in a run of eleven digits only
     total, end = 0, 0
     for found in _GROUP.finditer(plain):
         start, written = found.start(), found[0]
@@ -99,18 +99,18 @@ def runs(plain: str) -> Iterator[list[Group]]:
         apart = _apart(gap) if len(gap) <= _LONGEST_GAP * 2 else None
         if held and apart is None:
             if total >= _LEAST:
-                yield held
+                yield [Group(*item) for item in held]
             held, total = [], 0
         digits, style = (written, "0") if written.isdecimal() else _read(written)
         end = found.end()
         total += len(digits)
         held.append(
-            Group(digits, start, end, gap, apart, style)
+            (digits, start, end, gap, apart, style)
             if held and apart is not None
-            else Group(digits, start, end, "", Strength.NOTHING, style)
+            else (digits, start, end, "", Strength.NOTHING, style)
         )
     if total >= _LEAST:
-        yield held
+        yield [Group(*item) for item in held]
 
 
 def regapped(groups: list[Group], plain: str) -> list[Group]:

@@ -26,11 +26,11 @@ _DIGITS = (
     r"0-9\u00b2-\u00b9\u2070-\u209f\u2460-\u24ff\u2776-\u2793\u3220-\u33ff〇零一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖幺两OolI"
     r"\u3021-\u3029\u1369-\u1371\u19da\U00010a40-\U00010a43\U00010e60-\U00010e68\U00011052-\U0001105a\U0001f100-\U0001f10c"
 )
-_BETWEEN = f"(?:(?![{_DIGITS}])[^\\dA-WYZa-wyz\u4e00-\u9fff])"
+_BETWEEN = f"[^\\d{_DIGITS}A-WYZa-wyz\u4e00-\u9fff]"
 _PAIRS = "[\u2469-\u2473\u247d-\u249b\u24eb-\u24f4\u277f\u3251-\u32bf]"
-_CANDIDATE = re.compile(f"[\\d{_DIGITS}](?:{_BETWEEN}{{0,64}}[\\d{_DIGITS}]){{10}}|{_PAIRS}")
+_CANDIDATE = re.compile(f"[\\d{_DIGITS}](?:{_BETWEEN}{{0,64}}+[\\d{_DIGITS}]){{10}}|{_PAIRS}")
 # The same, whatever stands between: marks may be letters (<b>).
-_THICK = re.compile(f"[\\d{_DIGITS}](?:[^\\d{_DIGITS}]{{0,400}}[\\d{_DIGITS}]){{10}}|{_PAIRS}")
+_THICK = re.compile(f"[\\d{_DIGITS}](?:[^\\d{_DIGITS}]{{0,400}}+[\\d{_DIGITS}]){{10}}|{_PAIRS}")
 _MANY = 8  # as many parts are digits one by one or in twos: only where nothing else stands beside
 _FEW = 4  # digits a group has on average where groups are few
 _LONG = range(12, 16)  # digits in which a mobile number and that of a door may be one
