@@ -95,7 +95,7 @@ def test_a_page_that_shows_what_was_saved_says_that_the_rest_follows(chromium: B
         page.evaluate("window.here = true")
     home, other = pages
     time.sleep(1)  # both listen
-    live.made(before.with_pages({}), ["index.html"])
+    live.made(before.with_pages({}), ["index.html"], busy=True)
     expect(home.locator("#gsl-busy")).to_contain_text("本页已是刚保存的内容", timeout=PATIENCE)
     expect(other.locator("#gsl-busy")).to_contain_text("正在按刚保存的内容更新", timeout=PATIENCE)
     assert home.evaluate("window.here") is None

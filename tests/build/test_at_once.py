@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import threading
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -27,10 +28,11 @@ PATIENCE = 60
 
 
 def whole(root: Path, edition: str, frames: Frames) -> Preview | None:
-    """A fresh look; None where there are problems."""
+    """A fresh look; None where there are problems, which are said on standard error."""
     setting = Setting(root, cached=False)
     loaded = setting.load()
     if loaded.problems:
+        print(*(item.code for item in loaded.problems), file=sys.stderr)
         return None
     chosen = next(item for item in loaded.portal.editions if item.id == edition)
     return Preview(prepared_for(setting, loaded, setting.day(None, loaded.portal)).laid(chosen), frames)
@@ -190,6 +192,7 @@ def test_a_save_is_shown_while_the_rest_is_made(root: Path, frames: Frames) -> N
         "example-2030/suggestion/example-suggestion.html",
         root / "content/example-2030/suggestion/example-suggestion.md",
     )
+    other = root / "content/example-2030/meeting/example-opening.md"
 
     def shown() -> str:
         return (live.read(address) or b"").decode()
@@ -210,6 +213,10 @@ def test_a_save_is_shown_while_the_rest_is_made(root: Path, frames: Frames) -> N
     following.saved([path])
     assert "换了题目" in shown()
     assert "换了题目" not in listed()
+    written(other, 2)
+    following.saved([other])
+    assert "第2次补充" in (live.read("example-2030/meeting/example-opening.html") or b"").decode()
+    assert "换了题目" in shown()
     for _ in range(2):
         make.allowed.release()
     assert make.begun.acquire(timeout=PATIENCE)
@@ -217,6 +224,39 @@ def test_a_save_is_shown_while_the_rest_is_made(root: Path, frames: Frames) -> N
         assert "换了题目" in shown()
     assert "换了题目" in shown()
     assert "换了题目" in listed()
+
+
+def test_what_was_saved_beside_a_mistake_stays(root: Path, frames: Frames) -> None:
+    """A look that finds mistakes makes nothing: what was shown at once is shown for as long as they stand, and after."""
+    live, make = Live(), Slow(root, frames)
+    make.allowed.release()
+    following = Following(live, make, "")
+    following.start()
+    path, other = (
+        root / "content/example-2030" / name for name in ("suggestion/example-suggestion.md", "meeting/example-opening.md")
+    )
+    right = other.read_text(encoding="utf-8")
+    other.write_text(right.replace("---\n", "---\nplase: 某室\n", 1), encoding="utf-8")
+    events = live.events()
+    following.saved([other])
+    make.allowed.release()
+    while '"busy": false' not in (said := next(events).decode()) or "field-unknown" not in said:
+        continue
+    written(path, 1)
+    following.saved([path])
+    assert "field-unknown" in next(events).decode()
+
+    def shown() -> bool:
+        return "第1次补充" in (live.read("example-2030/suggestion/example-suggestion.html") or b"").decode()
+
+    assert shown()
+    other.write_text(right, encoding="utf-8")
+    following.saved([other])
+    for _ in range(2):
+        make.allowed.release()
+    while '"busy": false' not in (said := next(events).decode()) or "field-unknown" in said:
+        assert shown()
+    assert shown()
 
 
 def test_a_mistake_is_said_while_the_rest_is_made(root: Path, frames: Frames) -> None:

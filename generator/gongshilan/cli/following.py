@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from gongshilan.build.at_once import at_once
+from gongshilan.build.at_once import AtOnce, at_once
 from gongshilan.build.preview import Preview
 from gongshilan.catalogue import text
 from gongshilan.cli.live import Live
@@ -29,7 +29,8 @@ class Following:
         self._live = live
         self._make = make
         self._prefix = prefix
-        self._saved: set[Path] = set()  # since the last whole one was begun
+        self._saved: set[Path] = set()  # and not yet looked at
+        self._since: set[Path] = set()  # saved since the last whole one was begun
         self._news = threading.Condition()
         self._whole: Preview | None = None  # the last one in which everything is worked out
 
@@ -43,29 +44,36 @@ class Following:
         """Files were saved, removed or renamed: show what can be shown of it, and have the rest made."""
         with self._news:
             self._saved.update(paths)
-            if not self._show(sorted(self._saved)):
-                self._live.begun()
+            self._since.update(paths)
+            self._show(anew=False)
             self._news.notify_all()
 
-    def _show(self, saved: Sequence[Path]) -> bool:
-        """Show the pages of what was saved since the last whole one; False where all has to wait."""
-        if self._whole is None:
-            return False
-        try:
-            now = at_once(self._whole, saved)
-        except Exception:  # noqa: BLE001 - whoever makes everything meets it again, and says so
-            return False
+    def _show(self, *, anew: bool) -> None:
+        """Show the last whole one, which may be made ``anew``, with what was saved since."""
+        now = self._at_once()
+        if self._whole is not None and (anew or now.pages):
+            pages = None if anew else now.pages
+            self._live.made(self._whole.with_pages(now.pages), pages, busy=bool(self._since))
         if now.problems:
             self._live.kept(as_text(now.problems, self._prefix), busy=True)
-        elif now.pages:
-            self._live.made(self._whole.with_pages(now.pages), now.pages)
-            names = text("cli.check.comma").join(now.pages)
-            click.echo(text("cli.serve.at_once", pages=names))
-        return bool(now.problems or now.pages)
+        elif not anew and not now.pages:
+            self._live.begun()
+        if now.pages:
+            click.echo(text("cli.serve.at_once", pages=text("cli.check.comma").join(now.pages)))
+
+    def _at_once(self) -> AtOnce:
+        if self._whole is None or not self._since:
+            return AtOnce()
+        try:
+            return at_once(self._whole, sorted(self._since))
+        except Exception:  # noqa: BLE001 - whoever makes everything meets it again, and says so
+            return AtOnce()
 
     def _follow(self, begun: threading.Event) -> None:
-        self._again(())
-        begun.set()
+        try:
+            self._again(())
+        finally:
+            begun.set()
         while True:
             with self._news:
                 self._news.wait_for(lambda: self._saved)
@@ -80,14 +88,12 @@ class Following:
         if said.getvalue():
             click.echo(said.getvalue(), nl=False, err=True)
         with self._news:
-            if made is not None:
-                self._whole = made
-                self._live.made(made)
-                click.echo(text("cli.serve.rebuilt", seconds=time.monotonic() - started))
-            else:
+            if made is None:
                 self._live.kept(said.getvalue())
-            if self._saved:
-                self._show(sorted(self._saved))
+                return
+            self._whole, self._since = made, set(self._saved)
+            click.echo(text("cli.serve.rebuilt", seconds=time.monotonic() - started))
+            self._show(anew=True)
 
 
 @contextmanager

@@ -52,22 +52,17 @@ class Live:
         self._news = _News()
         self._preview: Preview | None = None
 
-    @property
-    def preview(self) -> Preview | None:
-        """What is shown now; None before anything could be made."""
-        return self._preview
-
     def read(self, path: str) -> bytes | None:
         """What is shown at an address now. Raises RenderError, OSError."""
         preview = self._preview
         return preview.read(path) if preview is not None else None
 
-    def made(self, preview: Preview, pages: Collection[str] | None = None) -> None:
-        """The site was made anew; with ``pages`` only these, and the rest is to follow."""
+    def made(self, preview: Preview, pages: Collection[str] | None = None, *, busy: bool = False) -> None:
+        """The site was made anew, or of it these ``pages``; ``busy``: more is to follow."""
         with self._changed:
             self._preview = preview
             new = None if pages is None else tuple(pages)
-            self._tell(_News(self._news.version + 1, new, busy=pages is not None))
+            self._tell(_News(self._news.version + 1, new, busy=busy))
 
     def kept(self, said: str, *, busy: bool = False) -> None:
         """It stays as it was, because of what is said; ``busy``: for now."""
