@@ -73,8 +73,8 @@ def table(scratch: Path, given: argparse.Namespace) -> str:
     time.sleep(given.night)
     night = _ours(portal, "--as-of", day.isoformat())
     _say("the next day", night)
-    saved = _serve(portal)
-    print(f"save to page: {saved:.1f} s", flush=True)
+    saved, settled = _serve(portal)
+    print(f"save to page: {saved:.2f} s, to everything that follows from it: {settled:.1f} s", flush=True)
     double = _ours(twice, cold=True)
     _say("twice the records", double)
     if both:
@@ -92,7 +92,8 @@ def table(scratch: Path, given: argparse.Namespace) -> str:
         ("four editions, nothing changed", same, "≤ 3 s", same.seconds <= 3),
         ("four editions, one record changed", edited, "≤ 6 s", edited.seconds <= 6),
         ("four editions, the next day, no commit", night, "≤ 12 s", night.seconds <= 12),
-        ("`serve`: from save to page", None, f"{saved:.1f} s (≤ 1 s)", saved <= 1),
+        ("`serve`: from save to page", None, f"{saved:.2f} s (≤ 1 s)", saved <= 1),
+        ("`serve`: from save to all that follows from it", None, f"{settled:.1f} s", None),
         ("memory, all processes (four editions, cold)", None, f"{four.mb} MB (≤ 600 MB)", four.mb <= 600),
         (
             "twice the records: times the time",
@@ -135,7 +136,7 @@ def table(scratch: Path, given: argparse.Namespace) -> str:
 
 def _row(name: str, run: Run | None, target: str, met: bool | None) -> str:
     cells = [f"{run.seconds:.1f}", f"{run.cpu:.1f}", str(run.mb)] if run else ["", "", ""]
-    return "| " + " | ".join([name, *cells, target, "yes" if met else "**no**"]) + " |"
+    return "| " + " | ".join([name, *cells, target, "" if met is None else "yes" if met else "**no**"]) + " |"
 
 
 def _stages(out: str) -> list[str]:
@@ -209,18 +210,26 @@ def _as_of(portal: Path) -> str:
     return str(json.loads((portal / "site" / ".built.json").read_bytes())["as_of"])
 
 
-def _serve(portal: Path) -> float:
-    """Seconds from a save to the page that shows it."""
-    with _free_port() as port, _serving(portal, port):
+def _serve(portal: Path) -> tuple[float, float]:
+    """Seconds from a save to the page that shows it, and until all that follows from it is worked out."""
+    with _free_port() as port, _serving(portal, port), urllib.request.urlopen(f"http://127.0.0.1:{port}/_live") as stream:
         path = _edit(portal, "保存以后马上就能看到。")
         began = time.perf_counter()
         [drawn] = list((portal / "site" / "public").rglob(f"{path.stem}.html"))
         page = f"http://127.0.0.1:{port}/{drawn.relative_to(portal / 'site' / 'public').as_posix()}"
         while "保存以后马上就能看到" not in _got(page):
             if time.perf_counter() - began > 300:
-                return float("inf")
+                return float("inf"), float("inf")
             time.sleep(0.05)
-        return time.perf_counter() - began
+        shown = time.perf_counter() - began
+        before = None
+        for line in stream:
+            if line.startswith(b"data: "):
+                news = json.loads(line[6:])
+                before = news["version"] if before is None else before
+                if news["version"] > before and not news["busy"]:
+                    break
+        return shown, time.perf_counter() - began
 
 
 @contextmanager
