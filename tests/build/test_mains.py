@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from gongshilan.build.drawing import PageWriter, PartMaker
+from gongshilan.build.known_views import KnownViews, salt_of
 from gongshilan.build.load import load
 from gongshilan.build.rules import load_rules
 from gongshilan.build.site import prepare
@@ -90,7 +91,9 @@ def test_it_finds_what_the_whole_page_shows(folder: Path, tmp_path: Path, again:
     examiner = Examiner(out, files, frozenset(), trust_of(folder))
     store = Store(tmp_path / "parts.sqlite")
     for _ in range(2 if again else 1):
-        found = PageWriter(PartMaker(site, stock, store), Placing(out, None), examiner).write(1)
+        found = PageWriter(
+            PartMaker(site, stock, store, KnownViews(store, salt_of(loaded))), Placing(out, None), examiner
+        ).write(1)
     told = 0
     for path, apart in found.items():
         if path in missing:

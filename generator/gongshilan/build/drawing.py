@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from gongshilan.bounded import START
+from gongshilan.build.finished import Finished, finished_key, read_finished
+from gongshilan.build.finished import as_bytes as as_finished
 from gongshilan.build.garbage import settle, tidy
 from gongshilan.build.identity import programs
+from gongshilan.build.known_views import KnownViews
 from gongshilan.build.store import Store
 from gongshilan.model import Page
 from gongshilan.release.placing import Placing
@@ -24,7 +27,7 @@ from gongshilan.render.frames import PageRenderer, Parts, frame_of
 from gongshilan.render.packed import as_yaml, written
 from gongshilan.render.site import encoded, make_folders
 from gongshilan.render.stock import Stock
-from gongshilan.render.tree import SiteInput, front_matter
+from gongshilan.render.tree import SiteInput
 from gongshilan.verify.examine import Examined, Examiner
 from gongshilan.verify.mains import Quiet, as_bytes, examine_parts, frame_ids, from_bytes
 
@@ -43,13 +46,22 @@ class Part:
     quiet: Quiet | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What is around pages, and its places; None where it cannot be looked at apart."""
+
+    digest: bytes
+    places: frozenset[str] | None
+
+
 class PartMaker:
     """Makes what pages have of their own, or finds it kept."""
 
-    def __init__(self, site: SiteInput, stock: Stock, store: Store) -> None:
+    def __init__(self, site: SiteInput, stock: Stock, store: Store, views: KnownViews) -> None:
         self.site = site
         self.renderer = PageRenderer(stock)
         self.store = store
+        self._views = views
         self._salt = _salt(site)
 
     @property
@@ -59,30 +71,31 @@ class PartMaker:
 
     def make_ready(self, start: int) -> list[bytes]:
         """Have the parts of some pages kept; what they are kept under. Raises RenderError."""
-        pages = [written(page) for page in self.pages[start : start + CHUNK]]
-        keys = [self._key(page) for page in pages]
-        kept = self.store.holds(keys)
-        for page, key in zip(pages, keys, strict=True):
+        keyed = self.keyed(start)
+        kept = self.store.holds(key for _, key in keyed)
+        for page, key in keyed:
             if key not in kept:
-                self._made(page, key)
+                self._made(written(page), key)
         self.store.flush()
         tidy()
-        return keys
+        return [key for _, key in keyed]
 
-    def parts(self, start: int, keys: Sequence[bytes] = ()) -> Iterator[tuple[Page, Part]]:
-        """Some pages and their parts; ``keys`` are what :meth:`make_ready` gave for them. Raises RenderError."""
-        pages: Sequence[Page] = self.pages[start : start + CHUNK]
-        if len(keys) != len(pages):  # none, or a page came later
-            pages = [written(page) for page in pages]
-            keys = [self._key(page) for page in pages]
-        kept = self.store.get_many(keys)
-        for page, key in zip(pages, keys, strict=True):
-            yield page, _read(kept.get(key)) or self._made(written(page), key)
-        self.store.flush()
+    def keyed(self, start: int, keys: Sequence[bytes] = ()) -> list[tuple[Page, bytes]]:
+        """Some pages, and what their parts are kept under; ``keys`` are what :meth:`make_ready` gave for them."""
+        pages = self.pages[start : start + CHUNK]
+        if len(keys) == len(pages):  # else none, or a page came later
+            return list(zip(pages, keys, strict=True))
+        return [(page, self._key(page, digest)) for page, digest in self._views.digests(pages)]
 
-    def _key(self, page: Page) -> bytes:
+    def parts(self, pages: Sequence[tuple[Page, bytes]]) -> Iterator[Part]:
+        """The parts of pages with their keys. Raises RenderError."""
+        kept = self.store.get_many(key for _, key in pages)
+        for page, key in pages:
+            yield _read(kept.get(key)) or self._made(written(page), key)
+
+    def _key(self, page: Page, shown: bytes) -> bytes:
         depth = page.path.count("/").to_bytes(4, "big")
-        return hashlib.blake2b(self._salt + depth + front_matter(page).encode(), digest_size=20).digest()
+        return hashlib.blake2b(self._salt + depth + shown, digest_size=20).digest()
 
     def _made(self, page: Page, key: bytes) -> Part:
         drawn = self.renderer.parts(page)
@@ -114,7 +127,7 @@ class PageWriter:
         for page in maker.pages:
             first.setdefault(frame_of(page), page.path)
         self._whole = frozenset(first.values())
-        self._frames: dict[tuple[int, str], frozenset[str] | None] = {}
+        self._frames: dict[tuple[int, str], _Frame] = {}
         self._last_first = last_first
         self._drew = drew
         self._ready = ready
@@ -141,31 +154,68 @@ class PageWriter:
 
     def chunk(self, start: int) -> list[Examined]:
         """Write some pages."""
-        examined = []
-        for page, part in self._maker.parts(start, self._ready.get(start, ())):
+        keyed = self._maker.keyed(start, self._ready.get(start, ()))
+        examined, rest = self._as_before(keyed)
+        for (page, key), part in zip(rest, self._maker.parts(rest), strict=True):
             raw = encoded(self._maker.renderer.fill(page, part.drawn))
             self._placing.put(page.path, raw)
-            examined.append(self._examined(page, part, raw))
+            found = self._examined(page, part, raw)
+            examined.append(found)
+            self._finish(page, key, part, found)
+        self._store.flush()
         tidy()  # templates leave cycles behind: a gigabyte of a large edition's
         self._drew(len(examined))
         return examined
+
+    def _as_before(self, keyed: Sequence[tuple[Page, bytes]]) -> tuple[list[Examined], list[tuple[Page, bytes]]]:
+        """Those pages whose files are there already, examined; and the rest of them."""
+        keys = {page.path: finished_key(page, key, self._frame(page).digest) for page, key in keyed}
+        kept = self._store.get_many(keys.values())
+        examined: list[Examined] = []
+        rest: list[tuple[Page, bytes]] = []
+        for page, key in keyed:
+            found, places = read_finished(kept, keys[page.path]), self._frame(page).places
+            whole = page.path in self._whole or places is None
+            if (
+                found is None
+                or whole
+                or not found.holds(*self._examiner.knows)
+                or not self._placing.keep(page.path, found.digest)
+            ):
+                rest.append((page, key))
+            else:
+                examined.append(found.examined(page.path, places or frozenset()))
+                self._store.take_over([key])
+        return examined, rest
+
+    def _finish(self, page: Page, key: bytes, part: Part, found: Examined) -> None:
+        """Keep what is known of a page's file, for the next build."""
+        frame = self._frame(page)
+        if part.quiet is None or frame.places is None or found.problems or not self._store.is_kept:
+            return
+        anchors = tuple((anchor.value, anchor.target, anchor.fragment) for anchor in found.anchors)
+        numbers = tuple(digits for digits, _ in part.quiet.numbers)
+        made = Finished(found.digest, part.quiet.ids, anchors, self._examiner.targets(page.path, part.quiet), numbers)
+        self._store.put(finished_key(page, key, frame.digest), as_finished(made))
 
     def used(self) -> frozenset[bytes]:
         """Keys of the parts that were found kept."""
         return self._store.used
 
     def _examined(self, page: Page, part: Part, raw: bytes) -> Examined:
-        places = self._places(page)
+        places = self._frame(page).places
         if part.quiet is None or places is None or page.path in self._whole:
             return self._examiner.examine_bytes(page.path, raw)
         return self._examiner.examine_quiet(page.path, raw, part.quiet, places)
 
-    def _places(self, page: Page) -> frozenset[str] | None:
-        """The places in the frame of a page; None where a frame cannot be looked at apart."""
+    def _frame(self, page: Page) -> _Frame:
+        """What is around a page."""
         key = frame_of(page)
         if key not in self._frames:
             base = "/".join([".."] * key[0]) or "."
-            self._frames[key] = frame_ids(self._maker.renderer.fill(page, ("", "", "")), base)
+            text = self._maker.renderer.fill(page, ("", "", ""))
+            digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+            self._frames[key] = _Frame(digest, frame_ids(text, base))
         return self._frames[key]
 
 

@@ -14,6 +14,7 @@ from gongshilan.build.beside import make_beside
 from gongshilan.build.clock import Timed
 from gongshilan.build.drawing import PageWriter, PartMaker, forks
 from gongshilan.build.identity import programs
+from gongshilan.build.known_views import KnownViews, salt_of
 from gongshilan.build.numbers import tellable_numbers
 from gongshilan.build.site import Prepared
 from gongshilan.build.store import Store
@@ -110,7 +111,7 @@ class Room:
                 for path, read in site.attachments.items():
                     placing.put_all({path: read()})
         out.chmod(0o755)  # whatever the umask says: a web server reads it
-        maker = PartMaker(site, stock, self.store)
+        maker = PartMaker(site, stock, self.store, KnownViews(self.store, salt_of(prepared.loaded)))
         ready: dict[int, list[bytes]] = {}
         if beside:
             ready, listed = make_beside(prepared, laid, maker, placing, jobs)

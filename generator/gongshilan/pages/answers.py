@@ -23,6 +23,8 @@ def days_of(site: Site, campaign_id: str) -> Days:
 
 def took(site: Site, record: Record) -> str:
     """How long an answer took, in words; empty where there is none, or a day is not known."""
+    if record.kind != KIND:
+        return ""
     days = days_of(site, record.campaign)
     found = days_to_answer(record, days, site.view.as_of)
     return "" if found is None else site.words(f"answers.took_{_way(days)}", n=found)

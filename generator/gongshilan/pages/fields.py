@@ -134,8 +134,7 @@ class Values:
         campaign = self.record.campaign
         if name in _PHASE_FIELDS and (title := self.site.phase_titles.get((campaign, raw))):
             return {"t": "text", "s": title}
-        if name == "obligation" and (duties := self.site.duties_of_rule.get((campaign, raw))):
-            obligation = duties[0].obligation
+        if name == "obligation" and (obligation := self.site.rules.get((campaign, raw))):
             return {"t": "link", "s": f"{raw} {obligation.title}", "href": links.rule(campaign, raw)}
         return None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from gongshilan.demands import Obligation
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import (
@@ -25,7 +26,7 @@ from gongshilan.model import (
 from gongshilan.pages import links
 from gongshilan.pages.absolute import base_of
 from gongshilan.pages.body import Resolver
-from gongshilan.pages.edition_view import EditionView, RulebookLike
+from gongshilan.pages.edition_view import EditionView, HandPage, RulebookLike
 from gongshilan.pages.words import Words
 from gongshilan.project.seen import seen
 
@@ -35,9 +36,12 @@ _V = TypeVar("_V")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """That a record counted for a duty (``nearly`` empty) or was looked at and did not count (the reasons)."""
+    """That a record counted for a duty (``nearly`` empty) or was looked at and did not count (the reasons): for whose, and how it stands."""
 
-    duty: Duty
+    campaign: str
+    unit: str
+    obligation: Obligation
+    state: State
     requirement: str
     nearly: tuple[Reason, ...] = ()
 
@@ -58,6 +62,9 @@ class Site:
         self.duties_of_rule: Mapping[tuple[str, str], Sequence[Duty]] = _group(
             ((duty.campaign, duty.obligation.id), duty) for duty in view.assessment.duties
         )
+        self.rules: Mapping[tuple[str, str], Obligation] = {
+            key: duties[0].obligation for key, duties in self.duties_of_rule.items()
+        }
         self.duties_of_campaign: Mapping[str, Sequence[Duty]] = _group(
             (duty.campaign, duty) for duty in view.assessment.duties
         )
@@ -82,7 +89,9 @@ class Site:
         self.units: Mapping[str, Sequence[Record]] = {
             campaign.id: view.graph.units(campaign.id) for campaign in view.graph.campaigns()
         }
-        self._campaign_names = {campaign.id: self._campaign_name(campaign) for campaign in view.graph.campaigns()}
+        self.campaign_names: Mapping[str, str] = {
+            campaign.id: self._campaign_name(campaign) for campaign in view.graph.campaigns()
+        }
         self.by_kind: Mapping[tuple[str, str], Sequence[Record]] = _group(
             ((record.campaign, record.kind), record) for record in sorted(view.graph, key=_chronological)
         )
@@ -90,7 +99,7 @@ class Site:
         self.neighbours = _neighbours(self.by_kind)
         self.base = base_of(view)
         self.memo: dict[str, object] = {}  # what several pages derive alike, derived once
-        self.hand_paths = {page.path.removesuffix(".md"): page for page in view.pages}
+        self.hand_paths: Mapping[str, HandPage] = {page.path.removesuffix(".md"): page for page in view.pages}
 
     def saying(self, graph: Graph) -> Site:
         """The same with what records say now; what is looked up across records stays as it was."""
@@ -163,7 +172,7 @@ class Site:
     def short(self, record: Record) -> str:
         """A name short enough for a table or a menu: the record's own short name where it has one."""
         own = record.data.get("short_title") or record.data.get("short_name")
-        return str(own) if own else self._campaign_names.get(record.id, record.title)
+        return str(own) if own else self.campaign_names.get(record.id, record.title)
 
     def apart(self, record: Record, said: str = "") -> str:
         """A title (or what is ``said`` of the record) where those of several campaigns stand beside each other: of what these share
@@ -206,12 +215,13 @@ def _uses(duties: Sequence[Duty]) -> Iterator[tuple[str, Use]]:
         for result in duty.results:
             for leaf in leaves(result):
                 label = leaf.requirement.label or result.requirement.label
+                use = Use(duty.campaign, duty.unit, duty.obligation, duty.state, label)
                 for evidence in leaf.counted:
-                    yield evidence.record, Use(duty, label)
+                    yield evidence.record, use
                     if evidence.via and not evidence.via.startswith("edition:"):
-                        yield evidence.via, Use(duty, label)
+                        yield evidence.via, use
                 for miss in leaf.nearly:
-                    yield miss.record, Use(duty, label, miss.reasons)
+                    yield miss.record, replace(use, nearly=miss.reasons)
 
 
 def _thread_kinds(schema: Schema, words: Words) -> Sequence[tuple[int, str]]:

@@ -27,6 +27,7 @@ from gongshilan.pages.receipts import receipt_block
 from gongshilan.pages.threads import thread_position
 from gongshilan.pages.units import unit_extras
 from gongshilan.pages.votes import turnout_words
+from gongshilan.pages.watched import TracedView
 from gongshilan.pages.words import Json
 
 _SHOWN_REFERENCES = 12  # of one sort; the rest is one click away in the list of that kind
@@ -46,7 +47,10 @@ def record_page(site: Site, record_id: str) -> Page:
     """The page of one record that is no campaign."""
     record = site.graph[record_id]
     section = site.section(record.campaign, section_of(site.schema.kinds[record.kind]))
-    return later(links.record(record), "record", record.title, section, partial(_record, site, record))
+    path = links.record(record)
+    if record.kind == "unit":  # its page tells of all its records and duties
+        return later(path, "record", record.title, section, partial(_record, record_id, site))
+    return Page(path, "record", record.title, TracedView(site, partial(_record, record_id)), section)
 
 
 def section_of(kind: Kind) -> str:
@@ -56,7 +60,8 @@ def section_of(kind: Kind) -> str:
     return "notices" if kind.id == "notice" else "records"
 
 
-def _record(site: Site, record: Record) -> Page:
+def _record(record_id: str, site: Site) -> Page:
+    record = site.graph[record_id]
     kind = site.schema.kinds[record.kind]
     path = links.record(record)
     values = Values(site, record, path)
@@ -185,16 +190,15 @@ def _uses(site: Site, record: Record) -> list[Json]:
     """The obligations this record counted for, and those for which it was looked at and did not count."""
     found: dict[tuple[str, str, bool], Json] = {}
     for use in site.uses.get(record.id, ()):
-        duty = use.duty
         entry = found.setdefault(
-            (duty.unit, duty.obligation.id, bool(use.nearly)),
+            (use.unit, use.obligation.id, bool(use.nearly)),
             {
-                "id": duty.obligation.id,
-                "title": duty.obligation.title,
-                "clause": duty.obligation.clause,
-                "href": links.duty(duty.campaign, duty.unit, duty.obligation.id),
-                "unit": "" if duty.unit == record.unit else site.title(duty.unit),
-                "state": site.state(duty.campaign, duty.state),
+                "id": use.obligation.id,
+                "title": use.obligation.title,
+                "clause": use.obligation.clause,
+                "href": links.duty(use.campaign, use.unit, use.obligation.id),
+                "unit": "" if use.unit == record.unit else site.title(use.unit),
+                "state": site.state(use.campaign, use.state),
                 "counted": not use.nearly,
                 "requirements": [],
                 "reasons": [],

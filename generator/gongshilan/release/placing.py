@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 
@@ -24,7 +25,7 @@ class Placing:
     def put(self, path: str, raw: bytes) -> None:
         """Have ``path``, whose folder is there, hold just these bytes. Raises OSError."""
         target = f"{self._there}/{path}"
-        if self._served and self._taken(f"{self._served}/{path}", target, raw):
+        if self._served and self._taken(f"{self._served}/{path}", target, raw.__eq__, len(raw)):
             return
         try:
             file = open(target, "xb")  # noqa: PTH123, SIM115 - for tens of thousands of files
@@ -34,6 +35,12 @@ class Placing:
         with file:
             file.write(raw)
 
+    def keep(self, path: str, digest: str) -> bool:
+        """Have ``path``, whose folder is there, be the file of the release before, if that has this SHA-256 (hex)."""
+        if not self._served:
+            return False
+        return self._taken(f"{self._served}/{path}", f"{self._there}/{path}", lambda raw: sha256(raw).hexdigest() == digest)
+
     def put_all(self, files: Mapping[str, bytes]) -> None:
         """The same of many, and their folders. Raises OSError."""
         for folder in {os.path.dirname(path) for path in files}:  # noqa: PTH120 - likewise
@@ -41,16 +48,21 @@ class Placing:
         for path, raw in files.items():
             self.put(path, raw)
 
-    def _taken(self, old: str, target: str, raw: bytes) -> bool:
-        """Give a file of the release before its second name, if it holds these bytes and is a plain file as we would write it."""
+    def _taken(self, old: str, target: str, wanted: Callable[[bytes], bool], size: int | None = None) -> bool:
+        """Give a file of the release before its second name, if it holds the bytes that are wanted (``size`` of them) and is a plain file
+        as we would write it."""
         try:
             found = os.lstat(old)
-            if not stat.S_ISREG(found.st_mode) or found.st_size != len(raw) or stat.S_IMODE(found.st_mode) != self._mode:
+            if (
+                not stat.S_ISREG(found.st_mode)
+                or size not in (None, found.st_size)
+                or stat.S_IMODE(found.st_mode) != self._mode
+            ):
                 return False
             if found.st_uid != os.geteuid():
                 return False
             with open(old, "rb") as file:  # noqa: PTH123 - likewise
-                if file.read() != raw:
+                if not wanted(file.read()):
                     return False
             try:
                 os.link(old, target, follow_symlinks=False)

@@ -67,6 +67,11 @@ class Examiner:
         self._trust = trust
         self._resolved: dict[tuple[str, Reference], tuple[str, str, str]] = {}
 
+    @property
+    def knows(self) -> tuple[frozenset[str], frozenset[str]]:
+        """All files of the site, and the numbers that may stand in it."""
+        return self._files, self._allowed
+
     def examine_all(self, paths: Iterable[str]) -> list[Examined]:
         """Several files. Raises OSError."""
         found = [self.examine(path) for path in paths]
@@ -94,6 +99,11 @@ class Examiner:
             if digits not in self._allowed:
                 return self.examine_bytes(path, raw)  # says where it stands
         return found
+
+    def targets(self, path: str, part: Quiet) -> tuple[str, ...]:
+        """The other files of the site that a page's own part refers to."""
+        found = {self._where(path, reference)[1] for reference in part.references}
+        return tuple(sorted(found - {"", path}))
 
     def examine_bytes(self, path: str, raw: bytes) -> Examined:
         """Likewise of the content of a file."""
