@@ -99,7 +99,7 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
     store = Store(tmp_path / "file" / "below" / "parts.sqlite")
     store.put(b"a", b"1")
     store.flush()
-    store.sweep(1)
+    store.sweep()
     assert store.get_many([b"a"]) == {}
 
 
@@ -126,13 +126,13 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
 def test_what_no_build_needs_goes_when_there_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "parts.sqlite"
     first = filled(path, 200)
-    first.sweep(1)
+    first.sweep()
     first.close()
     monkeypatch.setattr(module, "MOST_BYTES", 1)
-    second = Store(path)
+    second = Store(path, 2)
     second.get_many(keys(50))
     second.put(b"new", b"1")
-    second.sweep(2)
+    second.sweep()
     assert sorted(second.get_many([*keys(200), b"new"])) == sorted([*keys(50), b"new"])
 
 

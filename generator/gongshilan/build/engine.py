@@ -33,7 +33,7 @@ class ChangedError(Exception):
 @dataclass(frozen=True, slots=True)
 class Order:
     """One edition to be made: all of it can be pickled. ``rests_on`` is what the content and the rules were; ``parts`` and ``searched``
-    where pages' parts and parts of search indexes are kept, if anywhere; ``broken``: records with mistakes are left out."""
+    where pages' parts and parts of search indexes are kept, if anywhere; ``build`` is the store's number of this build; ``broken``: records with mistakes are left out."""
 
     root: Path
     edition: str
@@ -44,6 +44,7 @@ class Order:
     versions: Versions
     parts: Path | None
     searched: Path | None
+    build: int
     broken: bool = False
 
 
@@ -68,6 +69,7 @@ class Engine:
                 self.versions,
                 store.path,
                 prepared.cache.folder if prepared.cache is not None else None,
+                store.build,
                 prepared.loaded.portal.incomplete,
             )
             for edition in editions
@@ -86,7 +88,7 @@ def fulfil(order: Order) -> Made:
     collects = gc.isenabled()
     gc.disable()  # see gongshilan.cli.building
     try:
-        store = Store(order.parts or order.stage / STORE)
+        store = Store(order.parts or order.stage / STORE, order.build)
         loaded = load(order.root, load_rules(order.root), store=store)
         if order.broken and not elsewhere(loaded.problems):
             loaded, _ = usable(loaded)

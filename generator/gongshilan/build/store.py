@@ -14,19 +14,21 @@ from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 MOST_BYTES = 768 * 1024 * 1024
 _WAIT = 30.0  # seconds for another process' writing
 _MANY = 400  # keys in one question
-_TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, day INTEGER, digest BLOB, value BLOB) WITHOUT ROWID"
+# Keys in an index of their own: among the values, some of which are large, they are found three times more slowly.
+_TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, build INTEGER, digest BLOB, value BLOB)"
 
 
 class Store:
-    """Values (bytes) by key (bytes). Each process opens the file for itself; a forked one anew. ``day`` numbers the builds: what no
-    build needed for long goes first when the file is too large."""
+    """Values (bytes) by key (bytes). Each process opens the file for itself; a forked one anew. ``build`` tells this build's values from
+    those of builds before: when the file is too large, what this one neither made nor used goes."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, build: int = 0) -> None:
         self._path = path
+        self.build = build
         self._made: dict[bytes, bytes] = {}
         self._used: set[bytes] = set()
         self._connection: sqlite3.Connection | None = None
@@ -92,9 +94,9 @@ class Store:
         connection = self._open()
         if connection is None or not made:
             return
-        rows = [(key, digest_of(value), value) for key, value in made.items()]
+        rows = [(key, self.build, digest_of(value), value) for key, value in made.items()]
         with suppress(sqlite3.Error), connection:
-            connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, 0, ?, ?)", rows)
+            connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
 
     def take_over(self, used: Iterable[bytes]) -> None:
         """Count what a forked process used as used here."""
@@ -105,20 +107,19 @@ class Store:
         """Keys that were asked for and found."""
         return frozenset(self._used)
 
-    def sweep(self, build: int) -> None:
-        """Mark what this build (a growing number) used or made, and forget the oldest if the file is too large."""
+    def sweep(self) -> None:
+        """Forget what this build neither made nor used, if the file is too large."""
         self.flush()
         connection = self._open()
-        if connection is None:
+        if connection is None or self._size() <= MOST_BYTES:
             return
         with suppress(sqlite3.Error):
             with connection:
-                connection.execute("UPDATE kept SET day = ? WHERE day = 0", (build,))
-                connection.executemany("UPDATE kept SET day = ? WHERE key = ?", ((build, key) for key in self._used))
-            if self._size() > MOST_BYTES:
-                with connection:
-                    connection.execute("DELETE FROM kept WHERE day < ?", (build,))
-                connection.execute("VACUUM")
+                connection.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY)")
+                connection.executemany("INSERT INTO used VALUES (?)", ((key,) for key in self._used))
+                connection.execute("DELETE FROM kept WHERE build <> ? AND key NOT IN (SELECT key FROM used)", (self.build,))
+                connection.execute("DROP TABLE used")
+            connection.execute("VACUUM")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -6,7 +6,6 @@ import gc
 import json
 import multiprocessing
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -139,7 +138,7 @@ def _build(setting: Setting, loaded: Loaded, chosen: Sequence[Edition], wanted: 
     if done.whole:
         setting.sweep()
         prepared.sweep()
-        store.sweep(time.time_ns())
+        store.sweep()
     if wanted.sign_key is not None:
         sign((setting.root / SITE / edition.id for edition in chosen), wanted.sign_key)
     said = [

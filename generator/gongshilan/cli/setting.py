@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -106,7 +107,7 @@ class Setting:
     def store(self) -> Store:
         """Where fields, workbooks and pages' own parts are kept: in .cache unless ``cached`` is false."""
         if self._store is None:
-            self._store = Store(self.root / CACHE / "parts.sqlite" if self.cached else None)
+            self._store = Store(self.root / CACHE / "parts.sqlite" if self.cached else None, time.time_ns())
         return self._store
 
     def versions(self, portal: Portal) -> Versions:
