@@ -26,6 +26,7 @@ from gongshilan.pages import (
     EditionView,
     answer_files,
     calendar_files,
+    day_files,
     feed_files,
     record_address,
     supervise_tables,
@@ -81,6 +82,7 @@ OUTPUTS: tuple[Callable[[Output], Files], ...] = (
     lambda made: unit_tables(made.view),
     lambda made: feed_files(made.view),
     lambda made: calendar_files(made.view),
+    lambda made: day_files(made.view),
     lambda made: report_files(made.projection.assessment, made.projection.graph, _seen(made)),
 )
 

@@ -2,6 +2,7 @@
 
 from gongshilan.pages.answers import answer_files
 from gongshilan.pages.data import data_page, record_address, sitemap_files
+from gongshilan.pages.day import day_files
 from gongshilan.pages.edition_view import EditionView, HandPage, RulebookLike
 from gongshilan.pages.feeds import calendar_files, feed_files
 from gongshilan.pages.hub import unit_tables
@@ -18,6 +19,7 @@ __all__ = [
     "answer_files",
     "calendar_files",
     "data_page",
+    "day_files",
     "feed_files",
     "make_pages",
     "menu",

@@ -53,6 +53,7 @@ def home_page(site: Site) -> Page:
         "about": str(portal.get("description", "")) if portal.get("publisher") else "",
         "contact": str(portal.get("contact", "")),
         "lacking": [site.words(f"home.no_{name}") for name in ("publisher", "contact") if not portal.get(name)],
+        "as_of": site.words("common.as_of", date=site.words.day(site.view.as_of)),
         "ways": _ways(site),
         "running": [item for item in campaigns if not item["over"]],
         "over": [item for item in campaigns if item["over"]],

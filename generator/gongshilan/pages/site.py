@@ -12,6 +12,7 @@ from gongshilan.pages.ballots import ballot_pages
 from gongshilan.pages.campaign import campaign_pages
 from gongshilan.pages.changes import change_pages
 from gongshilan.pages.claims import claim_pages, figure_pages
+from gongshilan.pages.day import day_frame
 from gongshilan.pages.edition_view import EditionView
 from gongshilan.pages.frame import areas, page
 from gongshilan.pages.grids import grid_pages
@@ -147,8 +148,7 @@ def site_extra(view: EditionView) -> dict[str, Any]:
             "domain": str(data.get("site_domain", "")),
             "code": str(data.get("site_code", "")),
             "keywords": ",".join(data.get("keywords", ())),
-            "as_of": words("common.as_of", date=words.day(view.as_of)),
-            "as_of_iso": view.as_of.isoformat(),
+            "day": day_frame(words),
             "edition": edition,
             "edition_id": view.edition.id,
             "incomplete": words("common.incomplete") if view.portal.incomplete else "",
