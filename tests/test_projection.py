@@ -12,7 +12,7 @@ from gongshilan.assess.assess import assess
 from gongshilan.assess.paths import values_at
 from gongshilan.build.load import Loaded
 from gongshilan.build.rules import Rules, load_rules
-from gongshilan.build.stages import narrow
+from gongshilan.build.stages import derive, narrow
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.build import link
 from gongshilan.model import Duty, Edition, Portal, Record
@@ -368,3 +368,23 @@ def test_shipped_content_hidden_records(shipped: Loaded) -> None:
             for item in (shipped, more)
         )
         assert known(one) == known(other), edition.id
+
+
+@pytest.mark.parametrize("scope", ["public", "members", "office"])
+def test_what_is_taken_from_the_truth_is_what_would_be_derived(
+    rules: Rules, shipped: Loaded, monkeypatch: pytest.MonkeyPatch, scope: str
+) -> None:
+    """An edition that shows everything as it is shares what was derived; of one from which a record, a word or a reference is missing all is derived
+    again."""
+    truth, edition = derive(shipped, date(2009, 4, 30)), Edition(scope, scope, scope)
+    whole = narrow(shipped, truth, edition).assessment
+    monkeypatch.setattr("gongshilan.project.edition._alike", lambda _one, _other: False)
+    assert narrow(shipped, truth, edition).assessment == whole
+    monkeypatch.undo()
+    asked: list[object] = []
+    monkeypatch.setattr("gongshilan.project.edition.assess", lambda *given: asked.append(given) or assess(*given))
+    shown = [campaign(), unit(UNIT), record("meeting", "m", scope="public", date="2030-05-01")]
+    for hidden, derived in (([], 0), ([record("meeting", "n", scope="office", date="2030-05-01")], scope != "office")):
+        asked.clear()
+        projected(rules, [*shown, *hidden], edition)
+        assert len(asked) == derived

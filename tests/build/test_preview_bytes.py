@@ -78,3 +78,14 @@ def test_what_is_remembered_changes_nothing(
     assert preview.read("nothing.html") is None
     assert preview.read("../portal.yml") is None
     assert preview.read("assets/../../x") is None
+
+
+def test_the_day_waits_for_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page asks for it when it is opened: no index and no table is made for that."""
+    root = shutil.copytree(PORTAL, tmp_path / "portal")
+    setting = Setting(root, cached=False)
+    loaded = setting.load()
+    laid = prepared_for(setting, loaded, setting.day(None, loaded.portal)).laid(loaded.portal.editions[0])
+    preview = Preview(laid, Frames())
+    monkeypatch.setattr(type(laid), "files", None)
+    assert b"--gsl-day" in (preview.read("day.css") or b"")

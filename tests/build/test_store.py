@@ -186,7 +186,9 @@ def test_what_was_read_of_a_file_is_what_is_read_again(tmp_path: Path, monkeypat
     for text in texts:
         for line in (1, 2):
             plain = parse(text, "a.md", line)
-            assert KeptTrees(store).parse(text, "a.md", line) == plain
+            trees = KeptTrees(store)
+            assert trees.parse(text, "a.md", line) == plain
+            trees.done()
             store.flush()
             with monkeypatch.context() as patch:
                 patch.setattr(kept_trees, "parse", None)

@@ -7,7 +7,6 @@ day, the edition and the menu, is drawn once for each depth and section and exam
 from __future__ import annotations
 
 import hashlib
-import json
 import multiprocessing
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +24,7 @@ from gongshilan.build.store import Store
 from gongshilan.model import Page
 from gongshilan.release.placing import Placing
 from gongshilan.render.frames import PageRenderer, Parts, frame_of
-from gongshilan.render.packed import as_yaml, written
+from gongshilan.render.packed import as_yaml, compact, read_compact, written
 from gongshilan.render.site import encoded, make_folders
 from gongshilan.render.stock import Stock
 from gongshilan.render.tree import SiteInput
@@ -242,7 +241,7 @@ def _salt(site: SiteInput) -> bytes:
 
 def _as_bytes(part: Part) -> bytes:
     """For keeping: the parts, then what is in them, packed quickly: a seventh of the room."""
-    return zlib.compress(json.dumps([*part.drawn, as_bytes(part.quiet).decode()], ensure_ascii=False).encode(), _QUICK)
+    return zlib.compress(compact([*part.drawn, as_bytes(part.quiet).decode()]), _QUICK)
 
 
 def _read(raw: bytes | None) -> Part | None:
@@ -250,7 +249,7 @@ def _read(raw: bytes | None) -> Part | None:
     if raw is None:
         return None
     try:
-        title, head, content, quiet = json.loads(zlib.decompress(raw))
+        title, head, content, quiet = read_compact(zlib.decompress(raw))
         return Part((str(title), str(head), str(content)), from_bytes(quiet))
     except (ValueError, TypeError, zlib.error):
         return None

@@ -7,7 +7,6 @@ refers to is still there is looked up again.
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 from gongshilan.build.fingerprint import SIZE
 from gongshilan.model import Page
+from gongshilan.render.packed import compact, read_compact
 from gongshilan.verify.examine import Anchor, Examined
 
 _QUICK = 1  # zlib's level
@@ -50,7 +50,7 @@ def finished_key(page: Page, part: bytes, frame: bytes) -> bytes:
 def as_bytes(found: Finished) -> bytes:
     """For keeping."""
     values = [found.digest, found.ids, found.anchors, found.targets, found.numbers]
-    return zlib.compress(json.dumps(values, ensure_ascii=False).encode(), _QUICK)
+    return zlib.compress(compact(values), _QUICK)
 
 
 def read_finished(kept: Mapping[bytes, bytes], key: bytes) -> Finished | None:
@@ -59,7 +59,7 @@ def read_finished(kept: Mapping[bytes, bytes], key: bytes) -> Finished | None:
     if raw is None:
         return None
     try:
-        values: Any = json.loads(zlib.decompress(raw))
+        values: Any = read_compact(zlib.decompress(raw))
         digest, ids, anchors, targets, numbers = values
         wanted = tuple((str(value), str(target), str(fragment)) for value, target, fragment in anchors)
         return Finished(str(digest), tuple(ids), wanted, tuple(targets), tuple(numbers))

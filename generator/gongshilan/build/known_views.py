@@ -4,7 +4,6 @@ the build before."""
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,8 +14,7 @@ from gongshilan.build.rules import rule_files
 from gongshilan.build.store import Store
 from gongshilan.model import Page
 from gongshilan.pages.watched import TracedView, UnwatchedError, answer
-from gongshilan.render.packed import Written, written
-from gongshilan.render.tree import front_matter
+from gongshilan.render.packed import Written, compact, read_compact, written
 
 
 class KnownViews:
@@ -64,7 +62,7 @@ class KnownViews:
             made = written(page)
             return made, digest_of_page(made)
         made = replace(page, view=Written(shown))
-        digest, raw = digest_of_page(made), json.dumps(questions, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        digest, raw = digest_of_page(made), compact(questions)
         key = self._key_of(view, raw)
         if key is not None:
             if not asked:
@@ -78,7 +76,7 @@ class KnownViews:
         """What these questions are answered now, as a key; None for what are no such questions."""
         digest = hashlib.blake2b(self._salt + asked, digest_size=SIZE)
         try:
-            for question in json.loads(asked):
+            for question in read_compact(asked):
                 digest.update(self._fingerprints.of(answer(view.site, tuple(question))))
         except (ValueError, LookupError, TypeError):
             return None
@@ -92,7 +90,9 @@ class KnownViews:
 
 def digest_of_page(page: Page) -> bytes:
     """A digest of all a page's template is given, but where it lies."""
-    return hashlib.blake2b(front_matter(page).encode(), digest_size=SIZE).digest()
+    view = page.view if isinstance(page.view, Written) else Written(page.view)
+    own = compact([page.title, page.layout, page.section])
+    return hashlib.blake2b(own + view.raw, digest_size=SIZE).digest()
 
 
 def salt_of(loaded: Loaded) -> bytes:

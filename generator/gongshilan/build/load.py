@@ -11,6 +11,7 @@ from gongshilan.attach.cache import AttachmentCache
 from gongshilan.attach.gather import Attachments, gather
 from gongshilan.build.clock import Clock
 from gongshilan.build.kept_answers import KeptAnswers
+from gongshilan.build.kept_checks import KeptChecks
 from gongshilan.build.kept_trees import KeptTrees
 from gongshilan.build.remembered import Remembered
 from gongshilan.build.rules import Rules
@@ -72,14 +73,24 @@ def load(
     ``remembered``: what this process read and checked before."""
     clock = clock or Clock()
     with clock.stage("read"):
-        parse = KeptTrees(store).parse if store.is_kept else strict_yaml.parse
+        trees, checks = KeptTrees(store), KeptChecks(store, rules)
+        parse = trees.parse if store.is_kept else strict_yaml.parse
         read = partial(read_source, parse=parse) if remembered is None else remembered.read
         content = read_content(root / CONTENT, read)
+        trees.done()
+        checks.read()
         store.flush()
         store.close()  # nothing of SQLite's may be handed to a forked process
     answers = remembered or (KeptAnswers(store, rules) if store.is_kept else ANEW)
-    check = RecordChecker.check if remembered is None else remembered.check
-    return examine(root, content, rules, cache, clock, linked, check, answers)
+    check = checks.check if store.is_kept else RecordChecker.check
+
+    def checked(loaded: Loaded) -> None:
+        checks.done()
+        store.flush()
+        store.close()
+        linked(loaded)
+
+    return examine(root, content, rules, cache, clock, checked, check if remembered is None else remembered.check, answers)
 
 
 def examine(

@@ -12,7 +12,7 @@ from gongshilan.build.sample import Frames
 from gongshilan.build.site import Laid
 from gongshilan.link.graph import Graph
 from gongshilan.model import Page
-from gongshilan.pages import Site, links, site_of
+from gongshilan.pages import Site, day_files, links, site_of
 from gongshilan.render.packed import written
 from gongshilan.render.site import encoded
 
@@ -30,6 +30,7 @@ class Preview:
         self._frames = frames  # whose folders go with it
         self._out, self._renderer = frames.renderer(self._site)
         self._pages = {page.path: page for page in self._site.pages}
+        self._day = day_files(laid.view)  # every page asks for it, and it waits for no index
         self._lock = Lock()
         self.read(links.HOME)
 
@@ -47,6 +48,8 @@ class Preview:
         """What stands at an address below the edition; None if there is nothing. Raises RenderError, OSError."""
         if path in self._pages:
             return self._drawn(self._pages[path])
+        if path in self._day:
+            return self._day[path]
         if path in self._site.attachments:
             return self._site.attachments[path]()
         if not path.startswith(_THEMES):

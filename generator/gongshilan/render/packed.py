@@ -9,28 +9,33 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import orjson
+
 from gongshilan.model import Later, Page
 
 # YAML reads these as line ends or refuses them; JSON need not escape them.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _QUICK = 1  # zlib's level: a fifth of the room for a twentieth of drawing's time
+# What the standard library's JSON refuses is refused here, too.
+_AS_JSON = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 class Written(Later):
-    """A view as :func:`as_yaml` writes it."""
+    """A view as JSON."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("_raw",)
 
     def __init__(self, view: Mapping[str, Any]) -> None:
-        self._text = as_yaml(dict(view))
+        self._raw = compact(dict(view))
 
-    def text(self) -> str:
-        """The view as :func:`as_yaml` writes it."""
-        return self._text
+    @property
+    def raw(self) -> bytes:
+        """The view as :func:`compact` writes it."""
+        return self._raw
 
     def whole(self) -> dict[str, Any]:
         """The view, as MkDocs would read it."""
-        found: dict[str, Any] = json.loads(self.text())
+        found: dict[str, Any] = read_compact(self.raw)
         return found
 
 
@@ -40,11 +45,12 @@ class Packed(Written):
     __slots__ = ("_packed",)
 
     def __init__(self, view: Mapping[str, Any]) -> None:
-        self._packed = zlib.compress(as_yaml(dict(view)).encode(), _QUICK)
+        self._packed = zlib.compress(compact(dict(view)), _QUICK)
 
-    def text(self) -> str:
-        """The view as :func:`as_yaml` writes it."""
-        return zlib.decompress(self._packed).decode()
+    @property
+    def raw(self) -> bytes:
+        """The view as :func:`compact` writes it."""
+        return zlib.decompress(self._packed)
 
 
 def packed(page: Page) -> Page:
@@ -57,6 +63,22 @@ def written(page: Page) -> Page:
     if isinstance(page.view, Written):
         return page
     return replace(page, view=Written(page.view.whole() if isinstance(page.view, Later) else page.view))
+
+
+def compact(value: Any) -> bytes:
+    """JSON, as short as it can be; the same for equal values. Raises TypeError for what is none."""
+    try:
+        return orjson.dumps(value, option=_AS_JSON)
+    except orjson.JSONEncodeError:  # numbers as keys, numbers of more than 64 bits, halves of characters
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def read_compact(raw: bytes) -> Any:
+    """What :func:`compact` wrote. Raises ValueError for anything else."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return json.loads(raw.decode("utf-8", "surrogatepass"))
 
 
 def as_yaml(value: Any) -> str:

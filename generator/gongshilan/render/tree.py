@@ -12,7 +12,7 @@ from typing import Any
 from gongshilan.model import Later, Page
 from gongshilan.read.strict_yaml import load_typed
 from gongshilan.render import csp
-from gongshilan.render.packed import Written, as_yaml
+from gongshilan.render.packed import as_yaml
 from gongshilan.render.scripts import pack_scripts
 
 _OWN_PLUGIN = "gongshilan"
@@ -109,10 +109,7 @@ def meta_of(page: Page) -> dict[str, Any]:
 
 def front_matter(page: Page) -> str:
     """``---``, the front matter as JSON (which YAML reads), ``---``."""
-    if not isinstance(page.view, Written):
-        return f"---\n{as_yaml(meta_of(page))}\n---\n"
-    own = as_yaml({"title": page.title, "layout": page.layout, "section": page.section})
-    return f'---\n{own[:-1]}, "view": {page.view.text()}}}\n---\n'
+    return f"---\n{as_yaml(meta_of(page))}\n---\n"
 
 
 def _assets(theme: Path, suffix: str) -> list[str]:

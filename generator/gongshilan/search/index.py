@@ -30,6 +30,9 @@ class Index:
         self._pages: dict[str, Mapping[str, Any]] = {}
         self._shards: dict[str, dict[str, bytes]] = {}
         self._chunks: dict[str, list[list[Any]]] = {}
+        self._begins: dict[
+            str, tuple[list[int], list[str]]
+        ] = {}  # by page: at which document each file begins, and its name
 
     def part(self, name: str) -> bytes:
         """A part's raw bytes."""
@@ -63,9 +66,9 @@ class Index:
     def document(self, number: int) -> list[str]:
         """Address, title, names, numbers, labels, body, date, labels of kind, unit and state."""
         listing = self.manifest["texts"]
-        number, name = _among(listing, number)
+        number, name = self._among("", listing, number)
         if "page" in listing:
-            number, name = _among(self._page(name), number)
+            number, name = self._among(name, self._page(name), number)
         if name not in self._chunks:
             self._chunks[name] = json.loads(self.part(name))
         return self._chunks[name][number]
@@ -79,6 +82,14 @@ class Index:
         """For each facet the value of every document."""
         raw = np.frombuffer(self.part(self.manifest["narrowing"][LETTERS:]), dtype="<u2").tolist()
         return [raw[start : start + self.count] for start in range(0, len(raw), self.count)] if self.count else []
+
+    def _among(self, page: str, listing: Mapping[str, Any], number: int) -> tuple[int, str]:
+        """Which of what a page lists (empty: the manifest) holds a document, and its number there. Raises IndexError."""
+        if page not in self._begins:
+            self._begins[page] = [0, *accumulate(listing["sizes"])], _names(listing)
+        begins, names = self._begins[page]
+        at = bisect_right(begins, number) - 1
+        return number - begins[at], names[at]
 
     def _page(self, name: str) -> Mapping[str, Any]:
         if name not in self._pages:
@@ -100,13 +111,6 @@ def _at(listing: list[tuple[str, str]], key: str) -> str | None:
     """Where a key would be."""
     at = bisect_right(listing, key, key=lambda item: item[0]) - 1
     return listing[at][1] if at >= 0 else None
-
-
-def _among(listing: Mapping[str, Any], number: int) -> tuple[int, str]:
-    """Which of what is listed holds a document, and its number there. Raises IndexError."""
-    begins = [0, *accumulate(listing["sizes"])]
-    at = bisect_right(begins, number) - 1
-    return number - begins[at], _names(listing)[at]
 
 
 def _entries(raw: bytes) -> Iterator[tuple[str, bytes]]:
