@@ -15,7 +15,7 @@ from gongshilan.build.load import Loaded
 from gongshilan.build.site import Told, view_of
 from gongshilan.build.stages import derive, narrow
 from gongshilan.model import Assessment, Edition, Page
-from gongshilan.pages import links, make_pages, site_extra
+from gongshilan.pages import day_files, links, make_pages, site_extra
 from gongshilan.project.edition import Projection
 from gongshilan.render.frames import PageRenderer
 from gongshilan.render.packed import as_yaml
@@ -66,6 +66,8 @@ class Sample:
         """A page, drawn now without its scripts, or what it loads. Raises RenderError."""
         if path in self.pages:
             return encoded(_SCRIPTS.sub("", self.renderer.draw(self.pages[path])))
+        if path in self.site.files:
+            return self.site.files[path]
         if path in self.site.attachments:
             return self.site.attachments[path]()
         found = (self.out / path).resolve()
@@ -87,7 +89,7 @@ def sample(loaded: Loaded, edition: Edition, day: date, frames: Frames, truth: A
         for record in projection.graph
         for item in loaded.attachments.of(record)
     }
-    whole = SiteInput(site.name, pages, {}, site.extra, base, theme, attached)
+    whole = SiteInput(site.name, pages, day_files(view), site.extra, base, theme, attached)
     return Sample(whole, projection, {page.path: page for page in pages}, out, renderer)
 
 

@@ -17,13 +17,19 @@ class Words:
 
     def __init__(self, text: Mapping[str, Any]) -> None:
         self._text = text
+        # both are asked for millions of times in a large portal
+        self._known: dict[str, str] = {}
+        self._days: dict[str | date | None, str] = {}
 
     def __call__(self, key: str, **params: object) -> str:
         """The string at ``key`` filled with ``params``. Raises KeyError where the catalogue lacks it."""
-        found: Any = self._text
-        for part in key.split("."):
-            found = found[part]
-        return str(found) % params if params else str(found)
+        known = self._known.get(key)
+        if known is None:
+            found: Any = self._text
+            for part in key.split("."):
+                found = found[part]
+            known = self._known[key] = str(found)
+        return known % params if params else known
 
     def group(self, key: str) -> Mapping[str, Any]:
         """A branch of the catalogue."""
@@ -39,10 +45,12 @@ class Words:
 
     def day(self, value: str | date | None) -> str:
         """A day in words; anything that is not an ISO day is shown as it is."""
-        parsed = day_of(value)
-        if parsed is None:
-            return str(value or "")
-        return self("formats.date", y=parsed.year, m=parsed.month, d=parsed.day)
+        known = self._days.get(value)
+        if known is None:
+            parsed = day_of(value)
+            known = self("formats.date", y=parsed.year, m=parsed.month, d=parsed.day) if parsed else str(value or "")
+            self._days[value] = known
+        return known
 
     def short_day(self, value: str | date | None) -> str:
         """A day without its year."""
