@@ -19,6 +19,7 @@ from gongshilan.cli.following import Following
 from gongshilan.cli.live import Live
 from gongshilan.cli.setting import Setting
 from gongshilan.model import Later, Page
+from support.amounts import amount
 from support.places import PORTAL
 from support.private import PrivatePortal
 from test_kept import EVERY, field, written
@@ -71,16 +72,17 @@ def test_what_did_not_change_is_shown_as_it_is(tmp_path: Path, frames: Frames) -
     """Every kind at every scope, held-back fields and passages in it: byte for byte what the edition showed, in every edition."""
     private = PrivatePortal(tmp_path / "portal")
     shown = 0
-    for edition in ("public", "staff", "members", "office"):
+    step = amount(3, 1)
+    for number, edition in enumerate(("public", "staff", "members", "office")):
         before = made(private.root, frames, edition)
-        for path in records(private.root):
+        for path in records(private.root)[number % step :: step]:
             found = at_once(before, [path])
             assert not found.problems
             assert found.pages.keys() <= {page.path for page in before.laid.pages}
             for address in found.pages:
                 shown += 1
                 assert before.with_pages(found.pages).read(address) == before.read(address)
-    assert shown > 100
+    assert shown > 100 / step
 
 
 @pytest.mark.parametrize("edition", ["public", "office"])

@@ -27,6 +27,7 @@ from gongshilan_demo.model import Options
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.xdist_group("known views")
 MOST_UNTRACED = 0.1  # of the pages of records: units, and the few that tell of all records of a kind
 
 

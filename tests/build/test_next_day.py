@@ -15,6 +15,7 @@ from gongshilan_demo.frame import frame
 from gongshilan_demo.generate import generate, write
 from gongshilan_demo.model import Options
 
+pytestmark = pytest.mark.xdist_group("next day")
 DAY = frame().as_of
 NEXT = DAY + timedelta(days=1)
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
