@@ -18,6 +18,7 @@ from gongshilan.model import Record
 SIZE = 20  # bytes
 _MARSHAL = 2  # the last version of the format in which equal values are equal bytes
 _PLAIN = frozenset([str, int, float, bool, bytes, type(None)])
+_NONE, _EMPTY = marshal.dumps(None, _MARSHAL), marshal.dumps([True], _MARSHAL)
 _NAMES: dict[type, tuple[str, ...]] = {}  # of fields, by class
 _ONCE = (Record, Obligation)  # many values hold the same ones
 
@@ -30,9 +31,15 @@ class Fingerprints:
 
     def of(self, value: Any) -> bytes:
         """The digest of a value. Raises TypeError for one that has none: of functions, of things nobody thought of."""
-        if isinstance(value, _ONCE):
-            return self._once(value)
-        return hashlib.blake2b(marshal.dumps(self._plain(value), _MARSHAL), digest_size=SIZE).digest()
+        return hashlib.blake2b(self.written(value), digest_size=SIZE).digest()
+
+    def written(self, value: Any) -> bytes:
+        """What tells a value from all others, and ends by itself: several may stand one behind the other. Raises TypeError, likewise."""
+        if value is None:
+            return _NONE
+        if value == ():  # nothing refers to most records, nothing was changed in them …
+            return _EMPTY
+        return marshal.dumps(self._plain(value), _MARSHAL)
 
     def _once(self, value: Any) -> bytes:
         known = self._known.get(id(value))

@@ -74,13 +74,12 @@ class KnownViews:
 
     def _key_of(self, view: TracedView, asked: bytes) -> bytes | None:
         """What these questions are answered now, as a key; None for what are no such questions."""
-        digest = hashlib.blake2b(self._salt + asked, digest_size=SIZE)
+        site, written = view.site, self._fingerprints.written
         try:
-            for question in read_compact(asked):
-                digest.update(self._fingerprints.of(answer(view.site, tuple(question))))
+            answers = [written(answer(site, question)) for question in read_compact(asked)]
         except (ValueError, LookupError, TypeError):
             return None
-        return digest.digest()
+        return hashlib.blake2b(b"".join([self._salt, asked, *answers]), digest_size=SIZE).digest()
 
     def _key(self, sort: bytes, *names: str) -> bytes:
         return hashlib.blake2b(

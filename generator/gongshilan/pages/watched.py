@@ -80,7 +80,7 @@ class TracedView(Later):
         return view, tuple(watch.asked)
 
 
-def answer(site: Site, asked: Asked) -> Any:
+def answer(site: Site, asked: Sequence[str]) -> Any:
     """What the edition answers to something that was asked before. Raises LookupError, TypeError for what is no question."""
     return LOOK_UPS[asked[0]](site, *asked[1:])
 
