@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
-from gongshilan.build.identity import programs
-from gongshilan.build.rules import Rules, rule_files
+from gongshilan.build.rules import Rules, rules_digest
 from gongshilan.build.store import Store
 from gongshilan.kinds.schema import Schema
 from gongshilan.model import Record
@@ -24,10 +23,7 @@ class KeptAnswers:
     def __init__(self, store: Store, rules: Rules) -> None:
         self._store = store
         self._schema = rules.schema
-        digest = hashlib.blake2b(programs().encode(), digest_size=_SIZE)
-        for file in rule_files(rules.folders):
-            digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
-        self._salt = digest.digest()
+        self._salt = rules_digest(rules.folders)
         self._before: dict[str, frozenset[bytes]] = {}
         self._now: dict[str, set[bytes]] = {}
 

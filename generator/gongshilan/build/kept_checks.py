@@ -6,9 +6,8 @@ import hashlib
 from dataclasses import fields
 from typing import Any
 
-from gongshilan.build.identity import programs
 from gongshilan.build.kept_together import KeptTogether
-from gongshilan.build.rules import Rules, rule_files
+from gongshilan.build.rules import Rules, rules_digest
 from gongshilan.build.store import Store
 from gongshilan.check.record import RecordChecker
 from gongshilan.model import Record
@@ -25,10 +24,7 @@ class KeptChecks:
     def __init__(self, store: Store, rules: Rules) -> None:
         self._kept = KeptTogether(store, "checks")
         self._schema = rules.schema
-        digest = hashlib.blake2b(programs().encode(), digest_size=20)
-        for file in rule_files(rules.folders):
-            digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
-        self._salt = digest.digest()
+        self._salt = rules_digest(rules.folders)
 
     def check(self, checker: RecordChecker, source: Source) -> tuple[Record | None, list[Problem]]:
         """The record, or None and every problem of the file."""

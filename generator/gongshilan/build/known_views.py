@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gongshilan.build.fingerprint import SIZE, Fingerprints
-from gongshilan.build.identity import programs
 from gongshilan.build.load import Loaded
-from gongshilan.build.rules import rule_files
+from gongshilan.build.rules import rules_digest
 from gongshilan.build.store import Store
 from gongshilan.model import Page
 from gongshilan.pages.watched import TracedView, UnwatchedError, answer
@@ -97,7 +96,4 @@ def digest_of_page(page: Page) -> bytes:
 def salt_of(loaded: Loaded) -> bytes:
     """All that views of records are made from and that no look-up tells: the programs with their words, the rules, the portal."""
     portal = replace(loaded.portal, released=(), as_of=None)
-    digest = hashlib.blake2b(programs().encode() + Fingerprints().of(portal), digest_size=SIZE)
-    for file in rule_files(loaded.rules.folders):
-        digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
-    return digest.digest()
+    return hashlib.blake2b(rules_digest(loaded.rules.folders) + Fingerprints().of(portal), digest_size=SIZE).digest()

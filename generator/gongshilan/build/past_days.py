@@ -9,9 +9,8 @@ from collections.abc import Callable
 from datetime import date
 
 from gongshilan.assess.trend import Trend
-from gongshilan.build.identity import programs
 from gongshilan.build.load import Loaded
-from gongshilan.build.rules import rule_files
+from gongshilan.build.rules import rules_digest
 from gongshilan.build.store import Store
 from gongshilan.model import Snapshot, State
 from gongshilan.read.source import Source
@@ -50,12 +49,10 @@ def _fields(source: Source) -> str:
 
 def _digest(loaded: Loaded, said: Callable[[Source], str]) -> bytes:
     content = loaded.content
-    digest = hashlib.blake2b(programs().encode() + content.ledger.encode())
+    digest = hashlib.blake2b(rules_digest(loaded.rules.folders) + content.ledger.encode())
     sources = [*content.sources, *([content.portal] if content.portal is not None else [])]
     for source in sorted(sources, key=lambda source: source.path):
         digest.update(f"{source.path}\0{said(source)}\n".encode())
-    for file in rule_files(loaded.rules.folders):
-        digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
     return digest.digest()
 
 

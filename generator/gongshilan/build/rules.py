@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from gongshilan.assess.figures import FIGURES
+from gongshilan.build.identity import programs
 from gongshilan.guard.allowed import Reviewed, load_allowed, load_reviewed
 from gongshilan.guard.names import Letters
 from gongshilan.kinds.calendars import load_work_days
@@ -50,6 +52,14 @@ def rule_files(folders: Iterable[Path]) -> Iterator[Path]:
     """The files that rules are loaded from."""
     for place in folders:
         yield from sorted(path for path in place.rglob("*.yml") if "examples" not in path.parts)
+
+
+def rules_digest(folders: Iterable[Path]) -> bytes:
+    """A digest of these programs and of the files that rules are loaded from."""
+    digest = hashlib.blake2b(programs().encode(), digest_size=20)
+    for file in rule_files(folders):
+        digest.update(f"\0{file.name}\0".encode() + file.read_bytes())
+    return digest.digest()
 
 
 def rule_problems(root: Path) -> tuple[Problem, ...]:
