@@ -384,7 +384,9 @@ def test_what_is_taken_from_the_truth_is_what_would_be_derived(
     asked: list[object] = []
     monkeypatch.setattr("gongshilan.project.edition.assess", lambda *given: asked.append(given) or assess(*given))
     shown = [campaign(), unit(UNIT), record("meeting", "m", scope="public", date="2030-05-01")]
-    for hidden, derived in (([], 0), ([record("meeting", "n", scope="office", date="2030-05-01")], scope != "office")):
+    absent = record("meeting", "n", scope="office", date="2030-05-01")
+    cut = record("meeting", "n", scope="public", date="2030-05-01", body="大家看的。\n\n::: office\n办公室看的。\n:::")
+    for hidden, derived in (([], 0), ([absent], scope != "office"), ([cut], scope != "office")):
         asked.clear()
         projected(rules, [*shown, *hidden], edition)
         assert len(asked) == derived
