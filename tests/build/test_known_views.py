@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -120,13 +120,6 @@ def test_damaged_notes_are_none(loaded: Loaded, tmp_path: Path) -> None:
 
         told = KnownViews(Odd(tmp_path / "none.sqlite"), salt_of(loaded)).digests(pages[:40])
         assert [digest for _, digest in told] == plainly(pages[:40]), raw
-
-
-@dataclass
-class Case:
-    """What is changed of a record's neighbourhood, so that its page says something else."""
-
-    change: Callable[[Graph, Record], Graph]
 
 
 def _retitled(graph: Graph, record: Record) -> Graph:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from gongshilan.build.store import Store
 from gongshilan.model import Page
 from gongshilan.release.placing import Placing
 from gongshilan.render.frames import PageRenderer, Parts, frame_of
-from gongshilan.render.packed import as_yaml, compact, read_compact, written
+from gongshilan.render.packed import as_yaml, pack, unpack, written
 from gongshilan.render.site import encoded, make_folders
 from gongshilan.render.stock import Stock
 from gongshilan.render.tree import SiteInput
@@ -34,7 +33,6 @@ from gongshilan.verify.mains import Quiet, as_bytes, examine_parts, frame_ids, f
 # Below this many pages starting workers costs more than it saves.
 MIN_PAGES_FOR_WORKERS = 400
 CHUNK = 100
-_QUICK = 1  # zlib's level
 
 _inherited: PageWriter | None = None
 
@@ -241,7 +239,7 @@ def _salt(site: SiteInput) -> bytes:
 
 def _as_bytes(part: Part) -> bytes:
     """For keeping: the parts, then what is in them, packed quickly: a seventh of the room."""
-    return zlib.compress(compact([*part.drawn, as_bytes(part.quiet).decode()]), _QUICK)
+    return pack([*part.drawn, as_bytes(part.quiet).decode()])
 
 
 def _read(raw: bytes | None) -> Part | None:
@@ -249,9 +247,9 @@ def _read(raw: bytes | None) -> Part | None:
     if raw is None:
         return None
     try:
-        title, head, content, quiet = read_compact(zlib.decompress(raw))
+        title, head, content, quiet = unpack(raw)
         return Part((str(title), str(head), str(content)), from_bytes(quiet))
-    except (ValueError, TypeError, zlib.error):
+    except (ValueError, TypeError):
         return None
 
 

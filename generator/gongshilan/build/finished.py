@@ -7,17 +7,14 @@ refers to is still there is looked up again.
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from gongshilan.build.fingerprint import SIZE
 from gongshilan.model import Page
-from gongshilan.render.packed import compact, read_compact
+from gongshilan.render.packed import pack, unpack
 from gongshilan.verify.examine import Anchor, Examined
-
-_QUICK = 1  # zlib's level
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +46,7 @@ def finished_key(page: Page, part: bytes, frame: bytes) -> bytes:
 
 def as_bytes(found: Finished) -> bytes:
     """For keeping."""
-    values = [found.digest, found.ids, found.anchors, found.targets, found.numbers]
-    return zlib.compress(compact(values), _QUICK)
+    return pack([found.digest, found.ids, found.anchors, found.targets, found.numbers])
 
 
 def read_finished(kept: Mapping[bytes, bytes], key: bytes) -> Finished | None:
@@ -59,9 +55,9 @@ def read_finished(kept: Mapping[bytes, bytes], key: bytes) -> Finished | None:
     if raw is None:
         return None
     try:
-        values: Any = read_compact(zlib.decompress(raw))
+        values: Any = unpack(raw)
         digest, ids, anchors, targets, numbers = values
         wanted = tuple((str(value), str(target), str(fragment)) for value, target, fragment in anchors)
         return Finished(str(digest), tuple(ids), wanted, tuple(targets), tuple(numbers))
-    except (ValueError, TypeError, zlib.error):
+    except (ValueError, TypeError):
         return None

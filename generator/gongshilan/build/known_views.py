@@ -4,15 +4,16 @@ the build before."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from gongshilan.build.fingerprint import SIZE, Fingerprints
 from gongshilan.build.load import Loaded
 from gongshilan.build.rules import rules_digest
 from gongshilan.build.store import Store
 from gongshilan.model import Page
-from gongshilan.pages.watched import TracedView, UnwatchedError, answer
+from gongshilan.pages.watched import Asked, TracedView, UnwatchedError, answer
 from gongshilan.render.packed import Written, compact, read_compact, written
 
 
@@ -51,15 +52,11 @@ class KnownViews:
         return found
 
     def _made(self, page: Page, asked: bytes) -> tuple[Page, bytes]:
-        if not isinstance(page.view, TracedView):
-            made = written(page)
-            return made, digest_of_page(made)
         view = page.view
-        try:
-            shown, questions = view.watched()
-        except UnwatchedError:
+        if not isinstance(view, TracedView) or (told := _watched(view)) is None:
             made = written(page)
             return made, digest_of_page(made)
+        shown, questions = told
         made = replace(page, view=Written(shown))
         digest, raw = digest_of_page(made), compact(questions)
         key = self._key_of(view, raw)
@@ -84,6 +81,14 @@ class KnownViews:
         return hashlib.blake2b(
             b"\0".join([self._salt, sort, *(name.encode("utf-8", "surrogatepass") for name in names)]), digest_size=SIZE
         ).digest()
+
+
+def _watched(view: TracedView) -> tuple[Mapping[str, Any], tuple[Asked, ...]] | None:
+    """The view and what it asked; None where it asks what no look-up tells."""
+    try:
+        return view.watched()
+    except UnwatchedError:
+        return None
 
 
 def digest_of_page(page: Page) -> bytes:

@@ -45,7 +45,7 @@ class Packed(Written):
     __slots__ = ("_packed",)
 
     def __init__(self, view: Mapping[str, Any]) -> None:
-        self._packed = zlib.compress(compact(dict(view)), _QUICK)
+        self._packed = pack(dict(view))
 
     @property
     def raw(self) -> bytes:
@@ -79,6 +79,19 @@ def read_compact(raw: bytes) -> Any:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:
         return json.loads(raw.decode("utf-8", "surrogatepass"))
+
+
+def pack(value: Any) -> bytes:
+    """The same in less room."""
+    return zlib.compress(compact(value), _QUICK)
+
+
+def unpack(raw: bytes) -> Any:
+    """What :func:`pack` wrote. Raises ValueError for anything else."""
+    try:
+        return read_compact(zlib.decompress(raw))
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
 
 
 def as_yaml(value: Any) -> str:
