@@ -16,6 +16,7 @@ from gongshilan.cli.main import main
 from gongshilan.read import files
 from gongshilan.read.files import read_content
 from gongshilan.read.opening import read_beneath
+from support.amounts import amount
 from support.cases import Case, cases, lay
 from support.forks import Forks
 from support.places import CASES, run_anew
@@ -54,6 +55,7 @@ def snapshot(folder: Path) -> dict[str, bytes | None]:
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)
 def test_broken(case: Case, folder: Path, forks: Forks) -> None:
+    """What check says of it; and that a build says so too and leaves the old site (in haste, tried with every third)."""
     lay(folder, [case], linked=True)
     old = folder / "site" / "public"
     (old / "assets").mkdir(parents=True)
@@ -70,9 +72,10 @@ def test_broken(case: Case, folder: Path, forks: Forks) -> None:
         about = json.dumps([item for item in json.loads(said) if item["path"].endswith(path)], ensure_ascii=False)
         assert not [word for word in words if word not in about.replace('\\"', '"')], about
 
-    built = forks.run("--root", folder, "build")
-    assert "Traceback" not in built.stdout + built.stderr
-    assert built.returncode == 1, built.stderr
+    if BROKEN.index(case) % amount(3, 1) == 0:
+        built = forks.run("--root", folder, "build")
+        assert "Traceback" not in built.stdout + built.stderr
+        assert built.returncode == 1, built.stderr
     assert snapshot(folder / "site") == before
 
 

@@ -72,7 +72,7 @@ def test_what_did_not_change_is_shown_as_it_is(tmp_path: Path, frames: Frames) -
     """Every kind at every scope, held-back fields and passages in it: byte for byte what the edition showed, in every edition."""
     private = PrivatePortal(tmp_path / "portal")
     shown = 0
-    step = amount(3, 1)
+    step = amount(5, 1)
     for number, edition in enumerate(("public", "staff", "members", "office")):
         before = made(private.root, frames, edition)
         for path in records(private.root)[number % step :: step]:
@@ -90,7 +90,7 @@ def test_what_did_not_change_is_shown_as_it_is(tmp_path: Path, frames: Frames) -
 def test_what_is_shown_stands_in_a_whole_look(root: Path, frames: Frames, name: str, edition: str) -> None:
     """Where nothing else follows from it, byte for byte; what has no page there has none here."""
     number, before = 0, made(root, frames, edition)
-    for number, path in enumerate(records(root)):
+    for number, path in list(enumerate(records(root)))[:: amount(2, 1)]:
         text = path.read_text(encoding="utf-8")
         EVERY[name](root, number)
         after, found = whole(root, edition, frames), at_once(before, [path])
@@ -273,3 +273,5 @@ def test_a_mistake_is_said_while_the_rest_is_made(root: Path, frames: Frames) ->
     following.saved([path])
     assert "content/example-2030/suggestion/example-suggestion.md:2:1: field-unknown" in next(events).decode()
     make.allowed.release()
+    while '"busy": false' not in next(events).decode():  # or it would look for files that are deleted by then
+        continue
