@@ -25,8 +25,8 @@ class KeptTrees:
         found = _tree(self._kept.get(key))
         if found is None:
             found = parse(source, path, first_line)
-            comments = [(item.place, item.text, item.after, item.gap) for item in found.comments]
-            self._kept.put(key, (found.value, found.keys, found.values, comments, found.quoted))
+            comments = tuple((item.place, item.text, item.after, item.gap) for item in found.comments)
+            self._kept.put(key, (found.value, found.places, comments, found.quoted))
         return found
 
     def done(self) -> None:
@@ -37,7 +37,7 @@ class KeptTrees:
 def _tree(kept: Any) -> Tree | None:
     """What was kept; None for what is no such thing."""
     try:
-        value, keys, values, comments, quoted = kept
-        return Tree(value, keys, values, [Comment(*item) for item in comments], quoted)
+        value, places, comments, quoted = kept
+        return Tree(value, places, tuple(Comment(*item) for item in comments), frozenset(quoted))
     except (ValueError, TypeError):
         return None

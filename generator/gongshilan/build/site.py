@@ -101,6 +101,7 @@ class Prepared:
         """The edition's pages, and what its other files are made from."""
         with self.clock.stage("project", edition.id):
             projection = narrow(self.loaded, self.truth, edition, self.before)
+            tidy()  # before workers inherit it
         with self.clock.stage("changes", edition.id):
             told = Told(self.history.changes(projection), self.whole)
         with self.clock.stage("lay out", edition.id):

@@ -6,9 +6,12 @@ Only libyaml's event stream is used (not its composer), so depth is bounded here
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -46,16 +49,29 @@ class Comment:
     gap: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tree:
     """What a document holds: nested dicts, lists and text, with the position of every key and value (1-based), the paths of texts
-    that were ``quoted``, and the comments, which hold nothing but may have swallowed a field or the end of a value."""
+    that were ``quoted``, and the comments, which hold nothing but may have swallowed a field or the end of a value.
+
+    ``places`` are the positions, packed by :func:`pack_places`: few of thousands of documents are ever asked where something stands,
+    and unpacked they take more memory than all that the documents say.
+    """
 
     value: Any
-    keys: dict[Path, Position] = field(default_factory=dict)
-    values: dict[Path, Position] = field(default_factory=dict)
-    comments: list[Comment] = field(default_factory=list)
-    quoted: set[Path] = field(default_factory=set)
+    places: bytes
+    comments: tuple[Comment, ...] = ()
+    quoted: frozenset[Path] = frozenset()
+
+    @property
+    def keys(self) -> Mapping[Path, Position]:
+        """Where each key stands, by the path of its value."""
+        return _unpacked(self.places)[0]
+
+    @property
+    def values(self) -> Mapping[Path, Position]:
+        """Where each value stands, by its path."""
+        return _unpacked(self.places)[1]
 
     def position(self, path: Path) -> Position:
         """Where the value at ``path`` stands, or the nearest thing around it."""
@@ -68,6 +84,17 @@ class Tree:
     def key_position(self, path: Path) -> Position:
         """Where the key at ``path`` stands, or its value."""
         return self.keys.get(path) or self.position(path)
+
+
+def pack_places(keys: dict[Path, Position], values: dict[Path, Position]) -> bytes:
+    """Positions of keys and of values, for a :class:`Tree`."""
+    return marshal.dumps((keys, values))
+
+
+@lru_cache(maxsize=64)  # whoever asks one document where something stands asks again
+def _unpacked(places: bytes) -> tuple[Mapping[Path, Position], Mapping[Path, Position]]:
+    keys, values = marshal.loads(places)  # noqa: S302 - packed here, by this Python
+    return keys, values
 
 
 class StrictYamlError(Exception):
@@ -104,10 +131,10 @@ def parse(source: str, path: str, first_line: int = 1, max_depth: int = MAX_DEPT
         raise StrictYamlError([*_traps(source, path, offset)] or [_syntax(error, source, path, offset)]) from None
     if builder.problems:
         raise StrictYamlError(builder.problems)
-    if not isinstance(builder.tree.value, dict):
+    if not isinstance(builder.value, dict):
         raise StrictYamlError([*_traps(source, path, offset)] or [Problem("yaml-not-mapping", Place(path, first_line))])
-    builder.tree.comments = [*_comments(source, scalars, offset)] if "#" in source else []
-    return builder.tree
+    comments = tuple(_comments(source, scalars, offset)) if "#" in source else ()
+    return Tree(builder.value, pack_places(builder.keys, builder.values), comments, frozenset(builder.quoted))
 
 
 def _comments(source: str, scalars: list[_Span], offset: int) -> Iterator[Comment]:
@@ -176,11 +203,14 @@ def _syntax(error: yaml.YAMLError, source: str, path: str, offset: int) -> Probl
 
 
 class _Builder:
-    """Builds a Tree from libyaml's events, refusing what strict YAML does not have."""
+    """Gathers what a Tree is made of from libyaml's events, refusing what strict YAML does not have."""
 
     def __init__(self, path: str, offset: int, max_depth: int) -> None:
         self._max_depth = max_depth
-        self.tree = Tree(None)
+        self.value: Any = None
+        self.keys: dict[Path, Position] = {}
+        self.values: dict[Path, Position] = {}
+        self.quoted: set[Path] = set()
         self.problems: list[Problem] = []
         self.latest: Path = ()  # path of the node that was placed last
         self._path = path
@@ -220,7 +250,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             is_key = self._stack and self._stack[-1][2]
             if not event.implicit[0] and not is_key:
-                self.tree.quoted.add(path)
+                self.quoted.add(path)
         else:
             self._stack.append((value, path, []))
             if len(self._stack) > self._max_depth:
@@ -229,30 +259,30 @@ class _Builder:
     def _place_node(self, value: Any, event: Any) -> Path:
         position = (event.start_mark.line + 1 + self._offset, event.start_mark.column + 1)
         if not self._stack:
-            self.tree.value = value
-            self.tree.values[()] = position
+            self.value = value
+            self.values[()] = position
             return ()
         container, parent, pending = self._stack[-1]
         if isinstance(container, list):
             path = (*parent, len(container))
             container.append(value)
-            self.tree.values[path] = position
+            self.values[path] = position
             return path
         if not pending:
             if not isinstance(value, str):
                 self._stop("yaml-key", event)
             if value in container:
-                first = self.tree.keys[(*parent, value)][0]
+                first = self.keys[(*parent, value)][0]
                 self._note("yaml-duplicate-key", event, key=value, first=first)
             else:
-                self.tree.keys[(*parent, value)] = position
+                self.keys[(*parent, value)] = position
             container.setdefault(value, None)
             pending.append(value)
             return (*parent, value)
         key = pending.pop()
         container[key] = value
         path = (*parent, key)
-        self.tree.values[path] = position
+        self.values[path] = position
         return path
 
     def _note(self, code: str, event: Any, **params: Any) -> None:
@@ -281,7 +311,7 @@ def typed(tree: Tree) -> dict[str, Any]:
     return found
 
 
-def _typed(value: Any, path: Path, quoted: set[Path]) -> Any:
+def _typed(value: Any, path: Path, quoted: AbstractSet[Path]) -> Any:
     if isinstance(value, Mapping):
         return {key: _typed(item, (*path, key), quoted) for key, item in value.items()}
     if isinstance(value, list):
