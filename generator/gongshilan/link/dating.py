@@ -38,7 +38,12 @@ def date_records(records: Iterable[Record], schema: Schema) -> list[Record]:
             day, basis = min(days, default=(None, ""))
             found = (day, "source" if basis == "own" else f"source_{basis}") if day is not None else None
             if record.data.get("day_unknown"):
-                dated.append(replace(record, date=day, date_basis=DAY_UNKNOWN))
+                dated.append(_dated(record, day, DAY_UNKNOWN))
                 continue
-        dated.append(replace(record, date=found[0] if found else None, date_basis=found[1] if found else "none"))
+        dated.append(_dated(record, *(found or (None, "none"))))
     return dated
+
+
+def _dated(record: Record, day: str | None, basis: str) -> Record:
+    """The record itself where it is dated so: thousands of copies would take room in every edition."""
+    return record if (record.date, record.date_basis) == (day, basis) else replace(record, date=day, date_basis=basis)

@@ -32,7 +32,9 @@ def part(
     if keep is None:
         shown = {key: value for key, value in view.data.items() if key != WITHDRAWN}  # else one to come
         said = {path: words for path, words in view.said.items() if path.split(".")[0] != WITHDRAWN}
-        return replace(record, data=shown, said=said, body=visible(record.body, audience.sees_scope))
+        body = visible(record.body, audience.sees_scope)
+        whole = shown == record.data and said == record.said and body == record.body
+        return record if whole else replace(record, data=shown, said=said, body=body)
     shown = {key: value for key, value in view.data.items() if key in keep}
     return replace(
         record, data=shown, said={path: words for path, words in view.said.items() if path.split(".")[0] in shown}, body=""
