@@ -161,18 +161,23 @@ def test_a_head_who_is_no_member_is_asked_three_times(rules: Rules) -> None:
         found = stood(rules, "PD", list(given), "2009-09-05")
         return {"outside-heads", "outsiders"} & (lacks(found["PD-25"]) | lacks(found["PD-02"]))
 
-    def asked(times: int) -> list[Record]:
-        days = ["2009-04-02", "2009-06-02", "2009-08-02"][:times]
+    def asked(*purposes: str) -> list[Record]:
+        days = ["2009-04-02", "2009-06-02", "2009-08-02"]
         return [
-            record("consultation", f"c{day}", channel="interview", period=stretch(day, day), consulted=["head"])
-            for day in days
+            record(
+                "consultation", f"c{day}", channel="interview", purpose=purpose, period=stretch(day, day), consulted=["head"]
+            )
+            for day, purpose in zip(days, purposes, strict=False)
         ]
+
+    thrice = ("democratic_life", "analysis_report", "rectification_plan")
 
     head = record("leader", "head", principal=True, party_member=False)
     member = record("leading_group", "g", set_up="2009-03-13", co_leaders=["l"], members=["head"])
     without = record("leading_group", "g", set_up="2009-03-13", co_leaders=["l"])
     assert lacking(record("leader", "l", principal=True), without) == set()
-    assert lacking(record("leader", "l"), head, without, *asked(3)) == {"outsiders"}
-    assert lacking(record("leader", "l"), head, member, *asked(2)) == {"outside-heads"}
-    assert lacking(record("leader", "l"), head, member, *asked(3)) == set()
+    assert lacking(record("leader", "l"), head, without, *asked(*thrice)) == {"outsiders"}
+    assert lacking(record("leader", "l"), head, member, *asked(*thrice[:2])) == {"outside-heads"}
+    assert lacking(record("leader", "l"), head, member, *asked(*thrice)) == set()
+    assert lacking(record("leader", "l"), head, member, *asked(*[thrice[0]] * 3)) == {"outside-heads"}
     assert lacking(record("leader", "l"), record("leader", "other", party_member=False), without) == {"outsiders"}

@@ -41,7 +41,10 @@ def pieces(asked: Asked, record: Rec, words: Words, name: str) -> list[Piece]:
         return []
     if "distinct" in words and not at(record.data, words["distinct"]):
         return []
-    if "unless" in words and len(asked.raised(words["unless"])) >= words["unless"].get("min", 1):
+    end = asked.window(words, name).end
+    if "unless" in words and len(asked.raised_then(words["unless"], end)) >= words["unless"].get("min", 1):
+        return []
+    if "per" not in words and asked.went(record, end):
         return []
     day, firm = _dated(asked, record, words)
     if day is not None and "published_to" in words:
@@ -75,23 +78,35 @@ def _got_there(asked: Asked, record: Rec, words: Words) -> tuple[str | None, boo
     own = any(at(record.data, path) for path in kind["x-date"])
     if not own or not _wanted(record.data, words):
         return record.day, record.firm
-    terms = [one["id"] for one in asked.portal.terms[kind["properties"]["status"]["x-vocabulary"]]] if steps else []
+    status = record.data.get("status")
+    terms = [one["id"] for one in asked.portal.terms[kind["properties"]["status"]["x-vocabulary"]]] if status else []
     for taken in range(len(steps), 0, -1):  # was it so with one step less?
         earlier = steps[: taken - 1]
         beyond = {state for step in steps[taken - 1 :] for state in step.get("states", ())}
         gone = {name for step in steps[taken - 1 :] for name in step.get("fields", ())}
         left = {name: value for name, value in record.data.items() if name not in gone}
-        statuses = (
-            [one for one in terms if one not in beyond] if record.data["status"] in beyond else [record.data["status"]]
-        )
-        if any(_wanted({**left, "status": one}, words) for one in statuses):
+        statuses = [one for one in terms if one not in beyond] if status in beyond else [status]
+        if any(_wanted({**left, **({"status": one} if one else {})}, words) for one in statuses):
             continue
-        days = at(record.data, steps[taken - 1]["day"]) if "day" in steps[taken - 1] else []
-        if days:
-            return max(days), True
+        day = _enough_on(record.data, steps[taken - 1], words)
+        if day:
+            return day, True
         before = [day for step in earlier if "day" in step for day in at(record.data, step["day"])]
         return max([*before, record.day or ""]), False
     return record.day, record.firm
+
+
+def _enough_on(data: dict[str, Any], step: dict[str, Any], words: Words) -> str | None:
+    """The day of a step; of a list with a day to each item the first by which there was enough of it, unless those without one were."""
+    if "day" not in step:
+        return None
+    name, _, rest = step["day"].partition(".")
+    days = sorted(map(str, at(data, step["day"])))
+    if isinstance(data.get(name), list):
+        for day in ["", *days]:
+            if _wanted({**data, name: [one for one in data[name] if str(one.get(rest, "")) <= day]}, words):
+                return day
+    return days[-1] if days else None
 
 
 def _wanted(data: dict[str, Any], words: Words) -> bool:
@@ -187,5 +202,12 @@ def _left(person: Rec, day: str) -> bool:
 
 
 def every_piece(asked: Asked, records: list[Rec], words: Words, name: str) -> Iterator[Piece]:
-    """All that counts, in order of day."""
-    yield from sorted(piece for record in records for piece in pieces(asked, record, words, name))
+    """All that counts, in order of day; a record and the one that replaces it once."""
+    found = sorted(piece for record in records for piece in pieces(asked, record, words, name))
+    amounts = {piece.record: piece.amount for piece in found}
+    for new, amount in amounts.items():
+        old = asked.portal.records[new].data.get("supersedes")
+        if old in amounts and not {"per", "covers"} & set(words):
+            less = new if amounts[old] == amount else old
+            found = [piece for piece in found if piece.record != less]
+    yield from found

@@ -41,8 +41,10 @@ def result(asked: Asked, words: Words, name: str = "") -> Result:
     if set(words) - _KNOWN:
         raise NotImplementedError(str(set(words) - _KNOWN))
     name = name or words["id"]
-    if "only_if" in words and len(asked.raised(words["only_if"])) < words["only_if"].get("min", 1):
-        return _nothing_to_do(asked, asked.window(words, name).end)
+    if "only_if" in words:
+        end = asked.window(words, name).end
+        if len(asked.raised_then(words["only_if"], end)) < words["only_if"].get("min", 1):
+            return _nothing_to_do(asked, end)
     if "any_of" in words and "per" in words:
         ways = [{"per": words["per"], **way} for way in words["any_of"]]
         found = sorted(piece for way in ways for piece in every_piece(asked, candidates(asked, way), way, name))
@@ -90,9 +92,11 @@ def _each(asked: Asked, words: Words, name: str) -> Result:
 
 
 def _counted(asked: Asked, words: Words, name: str, records: list[Rec], due: date | None) -> Result:
+    if words.get("every"):
+        records = _each_one(asked, records, asked.window(words, name).end)
     found = list(every_piece(asked, records, words, name))
     if words.get("every"):
-        there = [one for one in records if one.there(asked.portal.today)]
+        there = records
         if not there and words.get("min") == 0:
             return _nothing_to_do(asked, due)
         if not {one.id for one in there} <= {piece.record for piece in found}:
@@ -114,6 +118,14 @@ def _counted(asked: Asked, words: Words, name: str, records: list[Rec], due: dat
     if words.get("every"):
         day = max(piece.day for piece in found)
     return _with_day(asked, words, found, need, day, due)
+
+
+def _each_one(asked: Asked, records: list[Rec], end: date | None) -> list[Rec]:
+    """Those that "every one" speaks of: there on the day, not replaced; what came after the end only where all did."""
+    there = [one for one in records if one.there(asked.portal.today)]
+    old = {one.data.get("supersedes") for one in there}
+    there = [one for one in there if one.id not in old]
+    return [one for one in there if end is None or (one.day or "") <= end.isoformat()] or there
 
 
 def _covered(asked: Asked, words: Words, found: list[Piece], due: date | None) -> Result:

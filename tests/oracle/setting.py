@@ -79,6 +79,26 @@ class Asked:
         found = self.portal.of(wanted["kind"], self.unit.id)
         return [one for one in found if one.there(self.portal.today) and self.looked_at(one, wanted)]
 
+    def raised_then(self, wanted: Words, until: date | None) -> list[Rec]:
+        """The same; of people those who came before the end and did not leave before it."""
+        found = self.raised(wanted)
+        if "left" not in self.portal.kinds[wanted["kind"]]["properties"]:
+            return found
+        return [one for one in found if self.came(one, until) and not self.went(one, until)]
+
+    def came(self, person: Rec, until: date | None) -> bool:
+        """Whether somebody was there by the day and before the end."""
+        last = min(self.portal.today, until.isoformat()) if until else self.portal.today
+        since = next(
+            (at(person.data, path)[0] for path in self.portal.kinds[person.kind]["x-date"] if at(person.data, path)), ""
+        )
+        return str(since) <= last
+
+    def went(self, person: Rec, until: date | None) -> bool:
+        """Whether somebody left by the day and before the end."""
+        left = person.data.get("left", {}).get("on", "9999")
+        return left <= self.portal.today and (until is None or left < until.isoformat())
+
     def looked_at(self, record: Rec, words: Words) -> bool:
         """Whether a record is one of those that a requirement speaks of at all."""
         return fits(record.data, words.get("where", True)) and self.refers(record, words.get("refers", {}))
@@ -89,13 +109,17 @@ class Asked:
 
     def _leads_to(self, name: str, wanted: Any) -> bool:
         target = self.portal.records.get(name)
-        if target is None or (target.day is not None and target.day > self.portal.today):
+        if target is None or not target.there(self.portal.today) or not self._own(target):
             return False
         if isinstance(wanted, dict):
             kinds, where = wanted["kind"], wanted.get("where", True)
         else:
             kinds, where = wanted, True
         return target.kind in ([kinds] if isinstance(kinds, str) else kinds) and fits(target.data, where)
+
+    def _own(self, target: Rec) -> bool:
+        """Whether what is referred to is the unit's or its campaign's, or somebody who serves in it, too."""
+        return target.unit in (None, self.unit.id) or self.unit.id in target.data.get("also_in", ())
 
     def went_there(self, filing: Rec) -> bool:
         """Whether it was filed with the office that the obligation names."""

@@ -16,12 +16,14 @@ from gongshilan.assess.order import Day
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.reached import reached
-from gongshilan.assess.setting import Setting, exists, has_left, stands
+from gongshilan.assess.setting import LEFT, Setting, exists, had_come, had_gone, has_left, left_on, of_unit, stands
 from gongshilan.demands import Raised, Requirement, Target
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Evidence, NearMiss, Reason, Record
 from gongshilan.visibility.days import withdrawn_since
+
+SUPERSEDES = "supersedes"  # names the record that this one takes the place of
 
 
 class Witness:
@@ -36,22 +38,41 @@ class Witness:
 
     def candidates(self, requirement: Requirement, setting: Setting) -> list[Record]:
         """Records that pass ``where`` and ``refers`` and belong to the phase or period looked at. Of a requirement about every one,
-        only those there on the day."""
+        only those there on the day and not replaced by another, and none that came after the window unless all did: what is added
+        then does not undo what was done in time."""
         assert requirement.kind is not None
         found = self._of_kind(Raised(requirement.kind, requirement.where, requirement.refers), setting)
         if (stretch := setting.stretch) is not None:
             found = (record for record in found if stretch.holds(record, self._known.dated(record, requirement)[0]))
         if requirement.every or requirement.share is not None:
-            return [record for record in found if self._there(record, requirement.where, setting)]
+            there = [record for record in found if self._there(record, requirement.where, setting)]
+            replaced = {record.data.get(SUPERSEDES) for record in there}
+            there = [record for record in there if record.id not in replaced]
+            end = setting.window_of(requirement).end
+            in_time = [record for record in there if end is None or (record.date or "") <= end.isoformat()]
+            return in_time or there
         return list(found)
 
-    def raised(self, wanted: Raised, setting: Setting) -> bool:
-        """Whether, on the day, there are as many such records as make a requirement apply."""
-        return len(self.standing(wanted, setting)) >= wanted.min
+    def raised(self, wanted: Raised, requirement: Requirement, setting: Setting) -> list[Record]:
+        """Such records as are there on the day; of people those who were in office while the requirement was owed. None if there are
+        fewer than make it apply."""
+        found = self.standing(wanted, setting)
+        if self._of_people(wanted.kind):
+            kind, end = self._schema.kinds[wanted.kind], self._end(requirement, setting)
+            day = setting.as_of.isoformat()
+            found = [one for one in found if had_come(one, kind, day, end) and not had_gone(one, day, end)]
+        return found if len(found) >= wanted.min else []
 
     def standing(self, wanted: Raised, setting: Setting) -> list[Record]:
         """Such records as are there on the day."""
         return [record for record in self._of_kind(wanted, setting) if self._there(record, wanted.where, setting)]
+
+    def _of_people(self, kind: str) -> bool:
+        return LEFT in self._schema.kinds[kind].fields
+
+    def _end(self, requirement: Requirement, setting: Setting) -> str | None:
+        end = setting.window_of(requirement).end
+        return end.isoformat() if end is not None else None
 
     def _there(self, record: Record, where: Mapping[str, Any] | None, setting: Setting) -> bool:
         """Whether it stands on the day, and by then was as ``where`` has it."""
@@ -77,12 +98,14 @@ class Witness:
                 reasons.append(self._publication.why_not(record, requirement.published_to))
             else:
                 dated, via = published
+        if requirement.per is None and had_gone(record, day, self._end(requirement, setting)):
+            reasons.append(Reason("left-office", {"on": left_on(record)}))
         if requirement.shows_figures and not self._publication.has_figures(record):
             reasons.append(Reason("no-figures"))
         reasons += date_reasons(record, dated, Day.of(str(first), rests_on), requirement, setting, self._schema)
         if requirement.unless is not None:
-            against = self.standing(requirement.unless, setting)
-            if len(against) >= requirement.unless.min:
+            against = self.raised(requirement.unless, requirement, setting)
+            if against:
                 kind = self._schema.kinds[requirement.unless.kind]
                 names = "、".join(item.title for item in against)
                 params = {"names": names, "n": len(against), "kind": kind.label, "counter": kind.counter}
@@ -121,11 +144,12 @@ class Witness:
         return (record for record in found if refers_ok(record, wanted.refers, look_up))
 
     def _look_up(self, setting: Setting) -> Callable[[str], Record | None]:
-        day = setting.as_of.isoformat()
+        """Finds what references lead to: what is there on the day, and the unit's own."""
 
         def found(record_id: str) -> Record | None:
             record = self._graph.get(record_id)
-            return record if record is not None and exists(record, day) else None
+            there = record is not None and stands(record, setting.as_of) and of_unit(record, setting.unit)
+            return record if there else None
 
         return found
 
@@ -152,8 +176,10 @@ class Witness:
         if not given:
             yield self._lacks(record, path)
             return
-        found = [item for value in given if (item := self._look_up(setting)(value)) is not None]
-        if any(leads_to(item, wanted) for item in found):
+        day = setting.as_of.isoformat()
+        found = [item for value in given if (item := self._graph.get(value)) is not None and exists(item, day)]
+        look_up = self._look_up(setting)
+        if any(leads_to(look_up(item.id), wanted) for item in found):
             return
         params = {"field": self._label(record, path), "value": "、".join(item.title for item in found) or "、".join(given)}
         same_kind = [item for item in found if item.kind in wanted.kinds]
@@ -161,8 +187,17 @@ class Witness:
             kinds = "、".join(self._schema.kinds[kind].label for kind in wanted.kinds)
             yield Reason("leads-to-other-kind", {**params, "kinds": kinds})
         for item in same_kind:
-            for why in self._explainer.reasons(item, wanted.where or {}):
+            for why in (*self._not_there(item, setting), *self._explainer.reasons(item, wanted.where or {})):
                 yield Reason("leads-to-unfit", {**params, "value": item.title, "why": why})
+
+    def _not_there(self, record: Record, setting: Setting) -> Iterator[Reason]:
+        """Why what is referred to does not do, whatever it says."""
+        if not of_unit(record, setting.unit):
+            yield Reason("of-another-unit")
+        if record.data.get("planned"):
+            yield Reason("planned")
+        if (withdrawn := withdrawn_since(record, setting.as_of)) is not None:
+            yield Reason("withdrawn", {"on": withdrawn.isoformat()})
 
     def _lacks(self, record: Record, path: str | None) -> Reason:
         assert path is not None

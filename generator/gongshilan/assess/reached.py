@@ -27,11 +27,27 @@ def reached(
     needed = _stage_needed(record.data, stages, conditions, used)
     if needed is None:
         return opened
-    day = max(map(str, values_at(record.data, stages[needed].day)), default=None)
+    day = _came_on(record.data, stages[needed], conditions, used)
     if day is not None:
         return day, "own"
     known = [str(day) for stage in stages[:needed] for day in values_at(record.data, stage.day)]
     return max([*known, str(opened[0])]), "not_before"
+
+
+def _came_on(
+    data: Mapping[str, Any], stage: Stage, conditions: Sequence[Mapping[str, Any] | None], used: Collection[str]
+) -> str | None:
+    """The ISO day of a stage; of one that is a list with a day to each item, the first day on which there was enough of it. None if
+    nobody knows: those without a day are enough."""
+    days = sorted({str(day) for day in values_at(data, stage.day)})
+    name, _, rest = stage.day.partition(".")
+    items = data.get(name)
+    if isinstance(items, list) and not stage.fields.intersection(used):
+        for day in ("", *days):
+            by_then = [item for item in items if all(str(one) <= day for one in values_at(item, rest))]
+            if _meets_all({**data, name: by_then}, conditions):
+                return day or None
+    return max(days, default=None)
 
 
 def _stage_needed(

@@ -10,7 +10,7 @@ from functools import partial
 from gongshilan.assess.binding import not_bound
 from gongshilan.assess.bounds import days_late, without_guessed_day
 from gongshilan.assess.counting import Counter
-from gongshilan.assess.evidence import Witness
+from gongshilan.assess.evidence import SUPERSEDES, Witness
 from gongshilan.assess.known import Known
 from gongshilan.assess.lasting import owed
 from gongshilan.assess.order import Day
@@ -41,7 +41,7 @@ class RequirementAssessor:
 
     def assess(self, requirement: Requirement, setting: Setting) -> RequirementResult:
         """The result. ``met`` never depends on records dated after ``setting.as_of``."""
-        if requirement.only_if is not None and not self._witness.raised(requirement.only_if, setting):
+        if requirement.only_if is not None and not self._witness.raised(requirement.only_if, requirement, setting):
             kind = self._schema.kinds[requirement.only_if.kind].label
             return self._not_raised(requirement, setting, kind)
         if requirement.each is not None:
@@ -60,6 +60,7 @@ class RequirementAssessor:
                 nearly.append(outcome)
             else:
                 counted.extend(outcome)
+        counted = self._once_each(requirement, counted)
         counted.sort(key=lambda item: (item.date, item.record))
         if requirement.per is not None:
             tally = self._per_subject.count(requirement, setting, counted)
@@ -82,6 +83,19 @@ class RequirementAssessor:
             tally.missing,
             tally.subjects,
         )
+
+    def _once_each(self, requirement: Requirement, counted: list[Evidence]) -> list[Evidence]:
+        """A record and the one that takes its place (``supersedes``) are one: it counts from the day of the first, and where amounts
+        are added and they differ, with that of the second from its day."""
+        if requirement.per is not None or requirement.covers is not None:
+            return counted  # who or what is named in both is counted once anyhow
+        amounts = {item.record: item.amount for item in counted}
+        repeats = set()
+        for name, amount in amounts.items():
+            replaced = str(self._graph[name].data.get(SUPERSEDES))
+            if replaced in amounts:
+                repeats.add(name if amounts[replaced] == amount else replaced)
+        return [item for item in counted if item.record not in repeats]
 
     def _window(
         self,

@@ -17,6 +17,8 @@ from gongshilan.windows.resolve import Calendar
 from gongshilan.windows.working import WorkDays
 
 UNIT_PREFIX = "unit:"
+ALSO_IN = "also_in"  # units in which a leader serves besides his own
+LEFT = "left"  # a field of those kinds of records that stand for people in an office
 _LOWER_BOUND = "not_before"
 
 
@@ -79,6 +81,24 @@ def left_on(record: Record) -> str | None:
     """The ISO day on which a leader or representative left, if one is recorded."""
     left = record.data.get("left") or {}
     return str(left["on"]) if left.get("on") else None
+
+
+def had_come(record: Record, kind: Kind, as_of: str, end: str | None) -> bool:
+    """Whether somebody was in office by an ISO day, and before a window ended (ISO; None: it does not end)."""
+    since = began(record, kind)
+    return since is None or since <= (as_of if end is None else min(as_of, end))
+
+
+def had_gone(record: Record, as_of: str, end: str | None) -> bool:
+    """Whether somebody had left by an ISO day, and before a window ended. Data of a later day say nothing about this one: who has not
+    left yet is still there."""
+    until = left_on(record)
+    return until is not None and until <= as_of and (end is None or until < end)
+
+
+def of_unit(record: Record, unit: Record) -> bool:
+    """Whether a record is the unit's: its own, its campaign's, or of somebody who serves in it, too."""
+    return record.unit in (None, unit.id) or unit.id in map(str, values_at(record.data, ALSO_IN))
 
 
 def has_left(record: Record, day: str) -> bool:

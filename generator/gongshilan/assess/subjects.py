@@ -9,15 +9,13 @@ from functools import cached_property
 from gongshilan.assess.counting import Counter
 from gongshilan.assess.matching import fits
 from gongshilan.assess.paths import values_at
-from gongshilan.assess.setting import Setting, began, left_on, need_of
+from gongshilan.assess.setting import ALSO_IN, Setting, had_come, had_gone, need_of
 from gongshilan.assess.tally import Tally
 from gongshilan.demands import Requirement
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Evidence, Reason, Record, SubjectResult
 from gongshilan.visibility.days import withdrawn_since
-
-_ALSO_IN = "also_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +74,25 @@ class PerSubject:
         kind = self._schema.kinds[requirement.per]
         day = setting.as_of.isoformat()
         end = setting.window_of(requirement).end
-        last = min(day, end.isoformat()) if end is not None else day
-        asked, gone = [], []
+        last = end.isoformat() if end is not None else None
+        asked: list[Record] = []
+        before: list[Record] = []
         for person in self._people.get((setting.unit.id, requirement.per), ()):
-            since, until = began(person, kind), left_on(person)
-            # Data of a later day say nothing about this one: somebody who has not left yet is still asked.
             if (
-                (since is not None and since > last)
+                not had_come(person, kind, day, last)
                 or withdrawn_since(person, setting.as_of)
                 or not fits(person, requirement.per_where)
             ):
                 continue
-            if until is not None and until <= day and (end is None or until < end.isoformat()):
-                gone.append(person)
-            else:
-                asked.append(person)
-        return _Asked(tuple(sorted(asked, key=_precedence)), tuple(sorted(gone, key=_precedence)))
+            (before if had_gone(person, day, last) else asked).append(person)
+        return _Asked(tuple(sorted(asked, key=_precedence)), tuple(sorted(before, key=_precedence)))
 
     @cached_property
     def _people(self) -> dict[tuple[str, str], list[Record]]:
         """Records by unit and kind, those who also serve in another unit in each of them."""
         found: dict[tuple[str, str], list[Record]] = {}
         for record in self._graph:
-            for unit in dict.fromkeys([record.unit, *(str(value) for value in values_at(record.data, _ALSO_IN))]):
+            for unit in dict.fromkeys([record.unit, *(str(value) for value in values_at(record.data, ALSO_IN))]):
                 if unit is not None:
                     found.setdefault((unit, record.kind), []).append(record)
         return found
