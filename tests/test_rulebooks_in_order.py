@@ -181,3 +181,62 @@ def test_a_head_who_is_no_member_is_asked_three_times(rules: Rules) -> None:
     assert lacking(record("leader", "l"), head, member, *asked(*thrice)) == set()
     assert lacking(record("leader", "l"), head, member, *asked(*[thrice[0]] * 3)) == {"outside-heads"}
     assert lacking(record("leader", "l"), record("leader", "other", party_member=False), without) == {"outsiders"}
+
+
+def test_what_was_adopted_says_in_which_version(rules: Rules) -> None:
+    def lacking(adopted: bool, **data: Any) -> list[bool]:
+        opinions = [{"text": "改", "adopted": adopted}]
+        given = record("mass_evaluation", "e", date="2009-05-20", opinions=opinions, **data)
+        return [
+            "adopted" in lacks(stood(rules, book, [given], "2009-06-25")[duty])
+            for book, duty in (("JS", "JS-12"), ("PD", "PD-17"))
+        ]
+
+    assert lacking(adopted=False) == [False, False]
+    assert lacking(adopted=True) == [True, True]
+    assert lacking(adopted=True, revised_version="二稿") == [False, False]
+
+
+def test_a_commitment_reaches_both_in_one_notice_or_two(rules: Rules) -> None:
+    def lacking(*told: tuple[str, list[str]]) -> bool:
+        plans = [record("rectification_plan", name, date="2009-06-25") for name in ("a", "b")]
+        notices = [
+            record("notice", f"n{number}", of=of, purpose="commitment", to=to, **{"from": "2009-06-26"}, manner=["meeting"])
+            for number, (of, to) in enumerate(told)
+        ]
+        return "commitment" in lacks(stood(rules, "JS", [*plans, *notices], "2009-07-01")["JS-16"])
+
+    assert not lacking(("a", ["members", "masses"]))
+    assert not lacking(("a", ["members"]), ("a", ["masses"]))
+    assert lacking(("a", ["members"]), ("b", ["masses"]))
+    assert lacking(("a", ["members"]))
+
+
+def test_a_guest_who_speaks_writes_nothing_before(rules: Rules) -> None:
+    def lacking(*more: dict[str, str]) -> bool:
+        speeches = [{"topic": "甲", "leader": "l", "written": "2009-06-01"}, *more]
+        held = record("meeting", "life", meeting_type="democratic_life", date="2009-06-05", speeches=speeches)
+        return "speeches" in lacks(stood(rules, "JS", [record("leader", "l"), held], "2009-06-25")["JS-09"])
+
+    assert not lacking()
+    assert not lacking({"guest": "某人", "topic": "乙"})
+    assert lacking({"leader": "l", "topic": "乙"})
+
+
+def test_ten_are_invited_to_both_meetings(rules: Rules) -> None:
+    def lacking(*kinds: str) -> bool:
+        held = [
+            record("meeting", f"m{number}", meeting_type=kind, date="2009-03-13", representatives={"invited": 10})
+            for number, kind in enumerate(kinds)
+        ]
+        return "all-ten" in lacks(stood(rules, "JS", held, "2009-05-05")["JS-28"])
+
+    assert lacking("discussion", "discussion")
+    assert not lacking("mobilisation", "discussion")
+
+
+def test_a_schedule_is_no_plan_to_be_filed(rules: Rules) -> None:
+    for kind, met in (("implementation_plan", True), ("schedule", False)):
+        plan = record("plan", "pl", plan_type=kind, header={"written": "2009-03-12"})
+        sent = record("filing", "f", what="pl", to_office="区委学习实践活动领导小组", status="sent", date="2009-03-20")
+        assert ("plan" not in lacks(stood(rules, "JS", [plan, sent], "2009-04-01")["JS-31"])) is met

@@ -31,15 +31,18 @@ def threads(rules: Rules, *records: Record) -> dict[str, dict[int, tuple[str, ..
 
 
 def test_from_a_suggestion_to_its_survey(rules: Rules) -> None:
-    rest = {3: ("r",), 4: ("t",), 5: ("i",), 6: ("v",)}
+    rest = {3: ("e", "r"), 4: ("t",), 5: ("i",), 6: ("v",)}
     assert threads(rules, *CHAIN) == {
         "alone": {1: ("alone",), 5: ("w",)},
         "h": {1: ("h",), 2: ("p",), **rest},
         "lost": {6: ("lost",)},
         "q": {2: ("q",), **rest},
         "s": {1: ("s",), 2: ("p",), **rest},
-        "e": {3: ("e",)},
     }
+
+
+def test_what_people_said_of_nothing_stands_alone(rules: Rules) -> None:
+    assert threads(rules, record("mass_evaluation", "e")) == {"e": {3: ("e",)}}
 
 
 def test_stages_and_starts_come_in_order(rules: Rules) -> None:
