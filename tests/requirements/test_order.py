@@ -292,3 +292,24 @@ def test_what_has_not_come_is_named_by_the_field_that_leads_to_it(rules: Rules) 
     assert [(reason.code, reason.params["what"]) for near in found.nearly for reason in near.reasons] == [
         ("nothing-before", label)
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "met"),
+    [
+        ("2030-04-01", "2030-04-10", True),
+        ("2030-04-05", "2030-04-10", False),
+        ("2030-04-01", "2030-04-04", True),
+        ("2030-04-06", "2030-04-10", False),
+    ],
+)
+def test_of_a_stretch_only_what_is_certain_is_held_against_it(rules: Rules, first: str, last: str, met: bool) -> None:
+    """Asked in the first ten days of April, met on the 5th: it may have been before."""
+    heard = record("consultation", "c", period={"from": first, "to": last, "text": "2030年4月上旬"})
+    assert one(rules, ASKED, [heard, life("2030-04-05")], END).met is met
+
+
+@pytest.mark.parametrize(("day", "met"), [("2030-04-01", False), ("2030-04-02", True), ("2030-04-12", True)])
+def test_what_comes_after_a_stretch_need_not_come_after_its_end(rules: Rules, day: str, met: bool) -> None:
+    heard = record("consultation", "c", period={"from": "2030-04-01", "to": "2030-04-10", "text": "2030年4月上旬"})
+    assert one(rules, "{kind: meeting, after: {kind: consultation}}", [heard, life(day)], END).met is met

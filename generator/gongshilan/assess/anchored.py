@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gongshilan.assess.dates import known_of
 from gongshilan.assess.evidence import Witness
 from gongshilan.assess.order import Day, day_at
 from gongshilan.assess.paths import values_at
@@ -70,9 +71,10 @@ class Anchors:
     def _of_records(self, records: list[Record], where: Mapping[str, Any] | None, *, last: bool) -> Day | None:
         """The first or last of the days from which they are as ``where`` has it. A record without one leaves open what it could
         change."""
-        days = [
-            Day.of(str(day), rests_on) for day, rests_on in (reached(record, self.schema, (where,)) for record in records)
-        ]
+        days = []
+        for record in records:
+            day, rests_on = reached(record, self.schema, (where,))
+            days.append(known_of(record, str(day), rests_on, self.schema.kinds[record.kind]))
         if not days:
             return None
         firsts, lasts = [day.first for day in days], [day.last for day in days]

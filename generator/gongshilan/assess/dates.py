@@ -11,6 +11,7 @@ from gongshilan.assess.reached import reached
 from gongshilan.assess.setting import Setting
 from gongshilan.demands import Lasts, Requirement
 from gongshilan.kinds.schema import Kind, Schema
+from gongshilan.link.dating import own_stretch
 from gongshilan.model import Reason, Record
 from gongshilan.windows.working import WorkDays
 
@@ -21,6 +22,12 @@ def dated_for(record: Record, requirement: Requirement, schema: Schema) -> tuple
     if requirement.dated_by is not None:
         return max(_days_at(record, requirement.dated_by, "to"), default=None), "own"
     return reached(record, schema, (requirement.where, requirement.match), _fields_read(requirement))
+
+
+def known_of(record: Record, dated: str, rests_on: str, kind: Kind) -> Day:
+    """What is known of the day that dates a record: of a stretch it gives itself no more than that: it was at some time in it."""
+    stretch = own_stretch(record.data, kind) if (dated, rests_on) == (record.date, "own") else None
+    return Day(*stretch) if stretch is not None else Day.of(dated, rests_on)
 
 
 def _fields_read(requirement: Requirement) -> set[str]:

@@ -9,10 +9,9 @@ from typing import Any
 
 from gongshilan.assess.addressee import misdirected
 from gongshilan.assess.base import base_reasons
-from gongshilan.assess.dates import date_reasons
+from gongshilan.assess.dates import date_reasons, known_of
 from gongshilan.assess.known import Known
 from gongshilan.assess.matching import Explainer, leads_to, refers_ok
-from gongshilan.assess.order import Day
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.reached import reached
@@ -102,7 +101,8 @@ class Witness:
             reasons.append(Reason("left-office", {"on": left_on(record)}))
         if requirement.shows_figures and not self._publication.has_figures(record):
             reasons.append(Reason("no-figures"))
-        reasons += date_reasons(record, dated, Day.of(str(first), rests_on), requirement, setting, self._schema)
+        day_known = known_of(record, str(first), rests_on, self._schema.kinds[record.kind])
+        reasons += date_reasons(record, dated, day_known, requirement, setting, self._schema)
         if requirement.unless is not None:
             against = self.raised(requirement.unless, requirement, setting)
             if against:

@@ -15,14 +15,27 @@ _LOWER_BOUND = "not_before"
 def own_date(data: Mapping[str, Any], kind: Kind) -> tuple[str, str] | None:
     """The ISO day the record gives itself and its basis (``own`` or ``not_before``): the first of the kind's date fields that is
     there; a stretch counts by its end."""
+    found = _first(data, kind)
+    if found is None:
+        return None
+    path, value = found
+    return str(value["to"] if isinstance(value, Mapping) else value), _LOWER_BOUND if path == _LOWER_BOUND else "own"
+
+
+def own_stretch(data: Mapping[str, Any], kind: Kind) -> tuple[str, str] | None:
+    """The ISO days between which a record says that it was, where it gives itself a stretch of time and not a day."""
+    found = _first(data, kind)
+    return (str(found[1]["from"]), str(found[1]["to"])) if found is not None and isinstance(found[1], Mapping) else None
+
+
+def _first(data: Mapping[str, Any], kind: Kind) -> tuple[str, Any] | None:
+    """The first of the kind's date fields that is there, and what it says: a day, or a stretch with an end."""
     for path in kind.dates:
         value: Any = data
         for part in path.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
-        if isinstance(value, Mapping):
-            value = value.get("to")
-        if isinstance(value, str):
-            return value, _LOWER_BOUND if path == _LOWER_BOUND else "own"
+        if isinstance(value, str) or (isinstance(value, Mapping) and isinstance(value.get("to"), str)):
+            return path, value
     return None
 
 
