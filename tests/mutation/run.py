@@ -118,7 +118,10 @@ PARTS = {"disclosure": (SCOPE, (), 0.3), "assess": (ASSESS, ASSESS_TESTS, 0.5)}
 # Modules of assess/ that a few files are about; of the others ASSESS_TESTS are run.
 ABOUT = {
     "addressee": ("tests/requirements/test_to_whom.py", "tests/test_rulebooks_in_order.py"),
-    "anchored": ("tests/requirements/test_anchors.py",),
+    "anchored": (
+        "tests/requirements/test_in_its_time.py",
+        "tests/requirements/test_anchors.py",
+    ),
     "assess": (
         "tests/test_threads.py",
         "tests/test_figures.py",
@@ -131,7 +134,12 @@ ABOUT = {
     "bounds": ("tests/test_standing.py", "tests/test_dates_known.py", "tests/test_on_time.py", REQUIREMENTS),
     "claims": ("tests/test_claims.py",),
     "counting": ("tests/requirements/test_counted.py", "tests/requirements/test_how_many.py"),
-    "dates": ("tests/requirements/test_bound.py", "tests/requirements/test_reached.py", "tests/requirements/test_order.py"),
+    "dates": (
+        "tests/requirements/test_in_its_time.py",
+        "tests/requirements/test_bound.py",
+        "tests/requirements/test_reached.py",
+        "tests/requirements/test_order.py",
+    ),
     "deviations": ("tests/requirements/test_deviations.py", "tests/requirements/test_to_whom.py"),
     "duties": (
         "tests/test_duties.py",
@@ -141,6 +149,7 @@ ABOUT = {
     ),
     "evidence": (
         "tests/requirements/test_evidence.py",
+        "tests/requirements/test_in_its_time.py",
         "tests/requirements/test_to_whom.py",
         "tests/requirements/test_every.py",
         "tests/requirements/test_of_whom.py",
@@ -156,8 +165,13 @@ ABOUT = {
     "order": ("tests/test_days_and_numbers.py", "tests/requirements/test_order.py", "tests/test_rulebooks_in_order.py"),
     "paths": ("tests/test_days_and_numbers.py", "tests/test_requirements.py", "tests/requirements/test_how_many.py"),
     "periods": ("tests/requirements/test_each_in_full.py", "tests/requirements/test_each.py"),
-    "reached": ("tests/requirements/test_reached.py", "tests/requirements/test_order.py"),
+    "reached": (
+        "tests/requirements/test_reached.py",
+        "tests/requirements/test_order.py",
+        "tests/requirements/test_in_its_time.py",
+    ),
     "requirements": (
+        "tests/requirements/test_in_its_time.py",
         "tests/requirements/test_whole.py",
         "tests/requirements/test_evidence.py",
         "tests/requirements/test_each_in_full.py",
@@ -167,12 +181,17 @@ ABOUT = {
         "tests/requirements/test_order.py",
     ),
     "setting": (
+        "tests/requirements/test_in_its_time.py",
         "tests/requirements/test_bound.py",
         "tests/requirements/test_counted.py",
         "tests/requirements/test_order.py",
     ),
     "standing": ("tests/test_standing.py", "tests/test_dates_known.py", "tests/test_on_time.py", "tests/test_states.py"),
-    "subjects": ("tests/requirements/test_counted.py", "tests/requirements/test_of_whom.py"),
+    "subjects": (
+        "tests/requirements/test_in_its_time.py",
+        "tests/requirements/test_counted.py",
+        "tests/requirements/test_of_whom.py",
+    ),
     "tally": ("tests/requirements/test_how_many.py", "tests/requirements/test_of_whom.py", "tests/test_requirements.py"),
     "threads": ("tests/test_threads.py",),
     "trend": ("tests/test_on_time.py",),
