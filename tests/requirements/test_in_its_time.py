@@ -42,6 +42,11 @@ def test_what_is_added_after_the_window_undoes_nothing(rules: Rules) -> None:
     assert ("missing-every", "a") in said(ask(rules, EVERY, [opinion("a", "2030-04-01"), late], "2030-06-02"))
 
 
+def test_what_came_on_the_last_day_came_in_the_window(rules: Rules) -> None:
+    found = ask(rules, EVERY, [opinion("a", "2030-04-01", direction="改"), opinion("b", "2030-04-30")])
+    assert said(found) == [("missing-every", "b")]
+
+
 def test_where_all_came_after_the_window_they_are_late(rules: Rules) -> None:
     assert ask(rules, EVERY, [opinion("b", "2030-06-01", direction="改")], "2030-06-02").met_on == "2030-06-01"
     assert not ask(rules, EVERY, [opinion("b", "2030-06-01")], "2030-06-02").met
@@ -58,6 +63,22 @@ def test_a_correction_is_no_second_one(rules: Rules) -> None:
     found = ask(rules, "{kind: suggestion, min: 2}", [first, second])
     assert (found.met, found.have) == (False, 1)
     assert ask(rules, "{kind: suggestion}", [first, second]).met_on == "2030-04-01"
+
+
+def test_whoever_is_named_in_one_of_two_is_named(rules: Rules) -> None:
+    """The correction adds somebody, or goes to somebody else."""
+    people = [record("leader", name) for name in ("a", "b")]
+    held = [
+        record("study_session", "old", date="2030-04-01", leaders_present=["a"]),
+        record("study_session", "new", date="2030-04-10", leaders_present=["b"], supersedes="old"),
+    ]
+    found = ask(rules, "{kind: study_session, per: leader, subject: leaders_present}", [*people, *held])
+    assert (found.met, found.met_on) == (True, "2030-04-10")
+    told = [
+        record("notice", "old", to=["members"], manner=["web"], **{"from": "2030-04-01"}),
+        record("notice", "new", to=["masses"], manner=["web"], supersedes="old", **{"from": "2030-04-10"}),
+    ]
+    assert ask(rules, "{kind: notice, covers: {path: to, values: [members, masses]}}", told).met_on == "2030-04-10"
 
 
 @pytest.mark.parametrize(("corrected", "have", "day"), [(10, 10, "2030-04-01"), (12, 12, "2030-04-10"), (6, 6, None)])
@@ -114,6 +135,12 @@ def test_for_whom_nothing_was_owed_nothing_is_raised(rules: Rules) -> None:
     assert not ask(rules, HEARD, [record("leader", "x", party_member=False)], "2030-07-01").met
 
 
+def test_what_is_no_person_is_raised_on_whatever_day(rules: Rules) -> None:
+    written = "{kind: rule_review, only_if: {kind: suggestion}}"
+    assert not ask(rules, written, [opinion("a", "2030-06-01")], "2030-07-01").met
+    assert ask(rules, written, [opinion("a", "2030-06-01")], "2030-05-31").met
+
+
 def test_who_left_is_not_one_of_ten(rules: Rules) -> None:
     def chosen(name: str, **data: Any) -> Record:
         return record("representative", name, category="masses", appointed="2030-03-10", **data)
@@ -136,6 +163,23 @@ def test_a_leader_of_another_unit_is_none_of_this_one(rules: Rules) -> None:
     [[reason]] = [miss.reasons for miss in found.nearly]
     assert (reason.code, reason.params["why"].code) == ("leads-to-unfit", "of-another-unit")
     assert ask(rules, LED, held(unit="v", also_in=["u"])).met
+
+
+@pytest.mark.parametrize(
+    ("lacking", "said", "params"),
+    [
+        ({"planned": True}, "planned", {}),
+        ({"withdrawn": {"on": "2030-03-20", "reason": "误登"}}, "withdrawn", {"on": "2030-03-20"}),
+    ],
+)
+def test_why_what_is_referred_to_does_not_do(
+    rules: Rules, lacking: dict[str, Any], said: str, params: dict[str, str]
+) -> None:
+    meeting = record("meeting", "m", meeting_type="mobilisation", date="2030-03-13", presenters=["a"])
+    [miss] = ask(rules, LED, [head("a", **lacking), meeting]).nearly
+    [reason] = miss.reasons
+    why_not = reason.params["why"]
+    assert (reason.code, why_not.code, dict(why_not.params)) == ("leads-to-unfit", said, params)
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,16 @@ def test_a_kind_without_a_status_may_have_stages(rules: Rules) -> None:
     assert reached(held, schema, ({"required": ["kind"]},)) == ("2030-04-01", "own")
 
 
+def test_the_day_of_an_item_may_stand_within_it(rules: Rules) -> None:
+    kind = rules.schema.kinds["contact_point"]
+    stage = Stage(frozenset({"visits"}), frozenset(), (), "visits.made.on")
+    schema = replace(rules.schema, kinds={**rules.schema.kinds, "contact_point": replace(kind, stages=(stage,))})
+    visits = [{"made": {"on": day}} for day in ("2030-04-09", "2030-05-09")]
+    held = replace(record("contact_point", "p", visits=visits), date="2030-04-01")
+    once = {"required": ["visits"], "properties": {"visits": {"minItems": 1}}}
+    assert reached(held, schema, (once,)) == ("2030-04-09", "own")
+
+
 def test_a_field_that_is_not_there_was_not_reached(rules: Rules) -> None:
     held = replace(suggestion("registered"), date="2030-03-02")
     assert reached(held, rules.schema, (None,), {"answer"}) == ("2030-03-02", "own")
