@@ -45,6 +45,17 @@ def test_what_people_said_of_nothing_stands_alone(rules: Rules) -> None:
     assert threads(rules, record("mass_evaluation", "e")) == {"e": {3: ("e",)}}
 
 
+def test_what_people_said_goes_on_from_the_report_and_not_back(rules: Rules) -> None:
+    reports = [record("analysis_report", name) for name in ("r", "other")]
+    said = [record("mass_evaluation", name, report="r", source=[{"document": "d"}]) for name in ("e", "f")]
+    assert threads(rules, *reports, *said, record("document", "d")) == {"r": {3: ("e", "f", "r")}, "other": {3: ("other",)}}
+
+
+def test_what_replaces_another_of_its_kind_is_a_thread_of_its_own(rules: Rules) -> None:
+    held = [record("suggestion", "s"), record("suggestion", "t", supersedes="s"), record("idea", "h", supersedes="s")]
+    assert threads(rules, *held) == {"s": {1: ("h", "s")}, "t": {1: ("t",)}}
+
+
 def test_stages_and_starts_come_in_order(rules: Rules) -> None:
     found = list(find_threads(graph(rules, CHAIN), rules.schema))
     assert [item.id for item in found] == sorted(item.id for item in found)
