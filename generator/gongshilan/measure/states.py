@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gongshilan.model import Duty, State
+from gongshilan.model import Duty, RequirementResult, State
 
 Numbers = Mapping[str, int]
 """By state; ``UNTIMED``: how many of those met were met on a day nobody knows."""
@@ -115,6 +115,14 @@ def days_late(duty: Duty, as_of: date) -> int | None:
     """Calendar days past the due day; None while it is not past."""
     days = (as_of - duty.due).days if duty.due else 0
     return days if days > 0 else None
+
+
+def deciding(duty: Duty) -> RequirementResult | None:
+    """The requirement whose own last day is the duty's due day; None where that is the last day of the whole obligation."""
+    if duty.due is None or duty.due == duty.window.end:
+        return None
+    asked = [result for result in duty.results if not result.met] or duty.results
+    return next((result for result in asked if result.window.end == duty.due), None)
 
 
 def requirements_met(duty: Duty) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from gongshilan.charts.bar import segments
 from gongshilan.demands import Obligation, Requirement
-from gongshilan.measure.states import DONE, STATES, on_time, requirements_met, share_of_total, tally
+from gongshilan.measure.states import DONE, STATES, deciding, on_time, requirements_met, share_of_total, tally
 from gongshilan.model import Duty, Evidence, RequirementResult, State, Window, leaves
 from gongshilan.pages import links
 from gongshilan.pages.dated import dated
@@ -42,6 +42,7 @@ def duty_row(site: Site, duty: Duty) -> Json:
         "state": site.state(duty.campaign, duty.state),
         "due": duty.due.isoformat() if duty.due else "",
         "due_words": words.day(duty.due) if duty.due else words("duty.no_due"),
+        "due_of": due_of(site, duty),
         "distance": site.distance(duty),
         "met_on": words("duty.met_on", date=duty.met_on) if duty.met_on and settled else "",
         "evidence": [to_record(site, item) for item in evidence[:_ROW_EVIDENCE]],
@@ -52,6 +53,12 @@ def duty_row(site: Site, duty: Duty) -> Json:
         "missing": _missing(site, unmet) if unmet and not settled and duty.state not in NOT_COUNTED else "",
         "hidden": words("duty.hidden") if duty.hidden else "",
     }
+
+
+def due_of(site: Site, duty: Duty) -> str:
+    """Of which requirement the due day is, where it is not that of the whole obligation."""
+    decides = deciding(duty)
+    return site.words("duty.due_of", label=decides.requirement.label) if decides else ""
 
 
 def _missing(site: Site, unmet: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from gongshilan.emit.supervise import Table
 from gongshilan.measure.states import unmet
 from gongshilan.model import Duty, Record, RequirementResult, leaves, plain_id
+from gongshilan.pages.duties import due_of
 from gongshilan.pages.frame import to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.remind import whole_reminder
@@ -68,6 +69,7 @@ def _row(system: System, duty: Duty) -> Json:
         "state": system.site.state(duty.campaign, duty.state),
         "due": duty.due.isoformat() if duty.due else "",
         "due_words": words.day(duty.due) if duty.due else words("duty.no_due"),
+        "due_of": due_of(system.site, duty),
         "distance": system.site.distance(duty),
         "steps": _steps(system, duty),
     }
