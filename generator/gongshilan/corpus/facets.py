@@ -15,7 +15,8 @@ FACETS = ("kind", "unit", "phase", "state", "late", "done", "claim", "year", "sc
 # Pages that are no records.
 RULE, DUTIES, PAGE = "obligation", "duties", "page"
 _UNSURE = "~"  # after a year that the record does not state
-_LATE = ("overdue", "due-soon", "open", "met-late", "met")
+_UNSEEN = "unseen"  # past due in a campaign whose units keep no records here
+_LATE = ("overdue", _UNSEEN, "due-soon", "open", "met-late", "met")
 
 
 def record_facets(site: Site, record: Record) -> dict[str, str]:
@@ -33,11 +34,11 @@ def record_facets(site: Site, record: Record) -> dict[str, str]:
     }
 
 
-def duty_facets(states: Sequence[State]) -> dict[str, str]:
+def duty_facets(site: Site, campaign: str, states: Sequence[State]) -> dict[str, str]:
     """State and lateness of one obligation, or of several: the worst."""
     if not states:
         return {}
-    worst = min(states, key=STATES.index).value
+    worst = _as_recorded(site, campaign, min(states, key=STATES.index))
     return {"state": f"duty.{worst}", "late": worst if worst in _LATE else ""}
 
 
@@ -85,7 +86,11 @@ def _state(site: Site, record: Record) -> str:
 
 def _late(site: Site, record: Record) -> str:
     found = site.view.assessment.lateness.get(record.id)
-    return found.state.value if found is not None and found.state is not None else ""
+    return _as_recorded(site, record.campaign, found.state) if found is not None and found.state is not None else ""
+
+
+def _as_recorded(site: Site, campaign: str, state: State) -> str:
+    return _UNSEEN if state is State.OVERDUE and not site.recorded(campaign) else state.value
 
 
 def _done(site: Site, record: Record) -> str:
@@ -138,6 +143,7 @@ def _phases(site: Site, _used: set[str]) -> Iterator[Value]:
 
 
 def _states(site: Site, _used: set[str]) -> Iterator[Value]:
+    yield Value(f"duty.{_UNSEEN}", str(site.words.state(State.OVERDUE, recorded=False)["label"]))
     for state in STATES:
         yield Value(f"duty.{state.value}", str(site.words.state(state)["label"]))
     for label, key in _state_keys(site).items():

@@ -90,7 +90,7 @@ def _rule(site: Site, campaign: Record, obligation: Obligation) -> Document:
             "kind": RULE,
             "unit": only.id if only else campaign.id,
             "phase": f"{campaign.id}.{phase}" if (campaign.id, phase) in site.phase_titles else "",
-            **(duty_facets([duties[0].state]) if only else {}),
+            **(duty_facets(site, campaign.id, [duties[0].state]) if only else {}),
         },
     )
 
@@ -111,7 +111,7 @@ def _duties(site: Site, campaign: Record, unit: Record) -> Document:
         names=line([unit.title, site.short(unit)]),
         labels=site.words(f"search.kinds.{DUTIES}"),
         body=line(standing),
-        facets={"kind": DUTIES, "unit": unit.id, **duty_facets([duty.state for duty in duties])},
+        facets={"kind": DUTIES, "unit": unit.id, **duty_facets(site, campaign.id, [duty.state for duty in duties])},
     )
 
 

@@ -143,7 +143,7 @@ class _Feeds:
             span = site.words.span(data.get("from"), data.get("until"))
             said = site.words("feeds.notice", span=span, text=said) if said else span
         elif (found := site.view.assessment.lateness.get(record.id)) is not None:
-            title = site.words("feeds.turned", title=title, state=lateness_words(site, record.kind, found))
+            title = site.words("feeds.turned", title=title, state=lateness_words(site, record, found))
         return title, said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…", links.record(record)
 
 

@@ -15,21 +15,21 @@ def lateness(site: Site, record: Record) -> Json | None:
         return None
     return {
         "state": found.state.value if found.state else "",
-        "text": lateness_words(site, record.kind, found),
+        "text": lateness_words(site, record, found),
         "due": found.due.isoformat() if found.due else "",
         "was_due": site.words("late.was_due", day=found.was_due) if found.was_due else "",
     }
 
 
-def lateness_words(site: Site, kind: str, found: Lateness) -> str:
-    """How a matter of a kind stands: answered in time, so many days late, so many days left, why nothing can be said."""
-    words, done = site.words, site.words(f"late.done.{kind}")
+def lateness_words(site: Site, record: Record, found: Lateness) -> str:
+    """How a matter stands: answered in time, so many days late, so many days left, why nothing can be said."""
+    words, done = site.words, site.words(f"late.done.{record.kind}")
     if found.state is State.MET:
         return words("late.met", done=done)
     if found.state is State.MET_LATE:
         return words("late.met_late", n=days_beyond(found), done=done)
     if found.state is not None and found.due:
-        return words.distance(found.due, site.view.as_of, found.state)
+        return words.distance(found.due, site.view.as_of, found.state, recorded=site.recorded(record.campaign))
     why = found.why.replace("-", "_")
     return words(f"late.{why}_closed" if why == "day_unknown" and not found.open else f"late.{why}", done=done)
 

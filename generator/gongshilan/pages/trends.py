@@ -20,10 +20,12 @@ def campaign_trend(site: Site, campaign: str) -> Json | None:
     """States on earlier days and on the portal's own; None where there is only one day to show."""
     view = site.view
     days = trend(view.snapshots, site.duties_of_campaign.get(campaign, ()), campaign, view.as_of)
-    return stacked(site, days) if len(days) > 1 else None
+    return stacked(site, campaign, days) if len(days) > 1 else None
 
 
-def stacked(site: Site, days: Mapping[date, Numbers], width: int = WIDTH, height: int = HEIGHT) -> Json | None:
+def stacked(
+    site: Site, campaign: str, days: Mapping[date, Numbers], width: int = WIDTH, height: int = HEIGHT
+) -> Json | None:
     """A column for each day, the states on top of each other, with the same numbers as rows; None where all are zero."""
     ordered = sorted(days.items())
     used = [state for state in _STACK if any(numbers.get(state) for _, numbers in ordered)]
@@ -47,14 +49,14 @@ def stacked(site: Site, days: Mapping[date, Numbers], width: int = WIDTH, height
                         "id": used[part.series].value,
                         "y": f"{part.y:.1f}",
                         "h": f"{part.height:.1f}",
-                        "title": f"{words.day(day)} {words.state(used[part.series])['label']} {numbers[used[part.series]]}",
+                        "title": f"{words.day(day)} {site.state(campaign, used[part.series])['label']} {numbers[used[part.series]]}",
                     }
                     for part in column.segments
                 ],
             }
             for (day, numbers), column in zip(ordered, drawn.columns, strict=True)
         ],
-        "states": [words.state(state) for state in used],
+        "states": [site.state(campaign, state) for state in used],
         "rows": [
             {"day": day.isoformat(), "numbers": [numbers.get(state, 0) for state in used]}
             for day, numbers in reversed(ordered)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from gongshilan.emit.supervise import Table
 from gongshilan.measure.groups import DIMENSIONS
 from gongshilan.measure.states import STATES, Numbers, in_order, on_time, tally, total
-from gongshilan.model import Duty, Page
+from gongshilan.model import Duty, Page, State
 from gongshilan.pages import links
 from gongshilan.pages.duties import state_bar, state_counts
 from gongshilan.pages.supervise.sheet import LETTERS, address, legend, sheet, table, worklist_of
@@ -25,7 +25,7 @@ def system_page(system: System) -> Page:
         "bar": state_bar(counts),
         "total": len(duties),
         "rate": rate(system.site.words, tally(duties), recorded=system.recorded),
-        "states": legend(system.site),
+        "states": legend(system.site, system.campaign.id),
         "dimensions": [_dimension(system, name) for name in DIMENSIONS if _worth(system, name)],
     }
     return sheet(system, "system", address(system.campaign.id, "system"), content, ["groups", *DIMENSIONS])
@@ -98,15 +98,14 @@ def _numbers(system: System, group: Group, obligation: str) -> Numbers:
 
 
 def _cell(system: System, group: Group, obligation: str) -> Json:
-    words = system.site.words
     numbers = _numbers(system, group, obligation)
     return {
         "rate": rate(system.site.words, numbers, recorded=system.recorded),
         "counts": [
             {
                 "letter": LETTERS[state],
-                "short": words(f"state_marks.{state.value}"),
-                "label": words.group(f"states.{state.value}")["label"],
+                "short": system.state(state)["short"],
+                "label": system.state(state)["label"],
                 "n": numbers[state],
             }
             for state in STATES
@@ -118,11 +117,11 @@ def _cell(system: System, group: Group, obligation: str) -> Json:
 def group_tables(system: System) -> list[Table]:
     """Each group as a whole, and each dimension by obligation."""
     words = system.site.words
-    states = [system.site.state(system.campaign.id, state)["label"] for state in STATES]
+    states = [system.state(state)["label"] for state in STATES]
     measures = [
         *states,
         words("supervise.total"),
-        words("supervise.on_time_base"),
+        words("supervise.on_time_base", overdue=system.state(State.OVERDUE)["label"]),
         words("supervise.on_time"),
         words("supervise.untimed"),
     ]

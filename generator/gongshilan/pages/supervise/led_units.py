@@ -9,7 +9,7 @@ from gongshilan.pages import links
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.groups import group_rows, numbers_row
 from gongshilan.pages.supervise.matrix import ended_note
-from gongshilan.pages.supervise.sheet import address, downloads, legend, worklist_of
+from gongshilan.pages.supervise.sheet import address, downloads, legend, method, worklist_of
 from gongshilan.pages.supervise.system import Group, System, system_of
 from gongshilan.pages.words import Json
 
@@ -26,14 +26,14 @@ def unit_block(site: Site, unit: Record) -> Json | None:
         "left": left,
         "todo": words("supervise.todo.link", n=left) if left else words("supervise.todo.none"),
         "todo_href": f"{links.duties(cid, unit.id)}#todo",
-        "states": legend(site),
+        "states": legend(site, cid),
         "rows": [],
     }
     led = next((group for group in system.groups["committee"] if group.id == unit.id), None)
     if led and unit.data.get("level") == COMMITTEE and len(led.units) > 1:
         block |= {
             "title": words("supervise.unit_block.title"),
-            "lede": words("supervise.unit_block.lede", n=len(led.units)) + words("supervise.method"),
+            "lede": words("supervise.unit_block.lede", n=len(led.units)) + method(system),
             "rows": _units(system, led),
             "tables": downloads(site, cid, ["matrix"]),
             "links": [
@@ -45,7 +45,7 @@ def unit_block(site: Site, unit: Record) -> Json | None:
     elif site.graph.parent(unit.id) not in system.duties and len(system.groups["committee"]) > 1:
         block |= {
             "title": words("supervise.unit_block.all_committees"),
-            "lede": words("supervise.method"),
+            "lede": method(system),
             "rows": [
                 {**row, "note": words("supervise.unit_count", n=row["units"])} for row in group_rows(system, "committee")
             ],

@@ -36,8 +36,8 @@ def matrix_page(system: System) -> Page:
             }
             for item in system.columns
         ],
-        "states": legend(system.site),
-        "marks": {LETTERS[state]: words(f"state_marks.{state.value}") for state in STATES},
+        "states": legend(system.site, system.campaign.id),
+        "marks": {LETTERS[state]: system.state(state)["short"] for state in STATES},
         "groups": [_group(system, group, number, path) for number, group in enumerate(system.groups["committee"])],
         "classes": [group.label for group in system.groups["class"]],
         "sub_groups": [group.label for group in system.groups["sub_group"]],
@@ -48,7 +48,7 @@ def matrix_page(system: System) -> Page:
         "rate": rate(system.site.words, whole, recorded=system.recorded),
         "state_rows": [
             {
-                **system.site.state(system.campaign.id, state),
+                **system.state(state),
                 "letter": LETTERS[state],
                 "cells": [by_column[item.id][state] for item in system.columns],
                 "n": whole[state],
@@ -70,10 +70,10 @@ def matrix_table(system: System) -> Table:
         words("supervise.class"),
         words("supervise.sub_group"),
         *(item.id for item in system.columns),
-        *(system.site.state(system.campaign.id, state)["label"] for state in STATES),
+        *(system.state(state)["label"] for state in STATES),
         words("supervise.total"),
     ]
-    labels = {state: system.site.state(system.campaign.id, state)["label"] for state in STATES}
+    labels = {state: system.state(state)["label"] for state in STATES}
     rows = []
     for unit in system.units:
         duties = system.duties[unit.id]
@@ -146,7 +146,7 @@ def _cell(system: System, duty: Duty | None) -> list[str]:
     if duty is None:
         return ["", ""]
     words = system.site.words
-    said = [str(words.group(f"states.{duty.state.value}")["label"])]
+    said = [str(system.state(duty.state)["label"])]
     if duty.state in RELEASED:
         said += [words.say(reason) for reason in duty.reasons[-1:]]
     else:

@@ -11,6 +11,7 @@ from gongshilan.pages.unseen import beyond, sees_all
 
 # A state's sentence; nothing is said to be late that is not.
 _SENTENCES = {State.OVERDUE: "overdue", State.DUE_SOON: "due-soon", State.OPEN: "open"}
+_UNSEEN = "unseen"  # past due where the units keep no records here
 
 
 def missing(system: System, duty: Duty) -> tuple[list[str], int]:
@@ -38,7 +39,7 @@ def missing_words(system: System, duty: Duty) -> str:
 def reminder(system: System, duty: Duty) -> str:
     """The text that reminds of one duty."""
     words, as_of = system.site.words, system.site.view.as_of
-    sentence = _SENTENCES[duty.state] if duty.due else "undated"
+    sentence = _sentence(system, duty) if duty.due else "undated"
     return words(
         f"supervise.reminder.{sentence}",
         unit=system.site.title(duty.unit),
@@ -59,7 +60,7 @@ def whole_reminder(system: System, unit: str, duties: Sequence[Duty]) -> str:
     pressing = [duty for duty in duties if duty.due and duty.state in {State.OVERDUE, State.DUE_SOON}]
     lines = [
         words(
-            f"supervise.reminder.line_{_SENTENCES[duty.state]}",
+            f"supervise.reminder.line_{_sentence(system, duty)}",
             number=number,
             title=duty.obligation.title,
             clause=words("supervise.clause_of", clause=duty.obligation.clause),
@@ -72,13 +73,17 @@ def whole_reminder(system: System, unit: str, duties: Sequence[Duty]) -> str:
     if not lines:
         return ""
     return words(
-        "supervise.reminder.whole",
+        "supervise.reminder.whole" if system.recorded else "supervise.reminder.whole_unrecorded",
         unit=system.site.title(unit),
         as_of=words.day(as_of),
         n=len(lines),
         report=_report(system, unit),
         lines="\n".join(lines),
     )
+
+
+def _sentence(system: System, duty: Duty) -> str:
+    return _UNSEEN if duty.state is State.OVERDUE and not system.recorded else _SENTENCES[duty.state]
 
 
 def _report(system: System, unit: str) -> str:

@@ -46,9 +46,14 @@ def views(site: Site, campaign: str, current: str) -> list[Json]:
     ]
 
 
-def legend(site: Site) -> list[Json]:
-    """Every state with its letter, its one-character word and its meaning."""
-    return [{**site.words.state(state), "letter": LETTERS[state]} for state in STATES]
+def legend(site: Site, campaign: str) -> list[Json]:
+    """Every state of a campaign with its letter, its one-character word and its meaning."""
+    return [{**site.state(campaign, state), "letter": LETTERS[state]} for state in STATES]
+
+
+def method(system: System) -> str:
+    """How the rate is made; that there is none where the units keep no records here."""
+    return system.site.words("supervise.method" if system.recorded else "unrecorded.note")
 
 
 def table(system: System, name: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
@@ -87,7 +92,7 @@ def sheet(
         trail.append(link(here, address(campaign, view)))
     full = {
         "views": views(site, campaign, view),
-        "method": site.words("supervise.method"),
+        "method": method(system),
         "tables": downloads(site, campaign, tables),
         **content,
     }
@@ -99,5 +104,5 @@ def sheet(
         full,
         section=site.section(campaign, "duties"),
         crumbs=campaign_crumbs(site, campaign, *trail),
-        lede=site.words(f"supervise.{view}.lede"),
+        lede=site.words(f"supervise.{view}.lede", overdue=system.state(State.OVERDUE)["label"]),
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from gongshilan.demands import Obligation
 from gongshilan.measure.groups import by_class, by_committee, by_sub_group
-from gongshilan.model import Duty, Record
+from gongshilan.model import Duty, Record, State
 from gongshilan.pages import links
 from gongshilan.pages.edition_view import RulebookLike
 from gongshilan.pages.index import Site
@@ -55,6 +56,10 @@ class System:
     def recorded(self) -> bool:
         """Whether the units keep their records here."""
         return self.site.recorded(self.campaign.id)
+
+    def state(self, state: State) -> Mapping[str, Any]:
+        """A state as this campaign calls it."""
+        return self.site.state(self.campaign.id, state)
 
     def group(self, dimension: str, unit: str) -> Group:
         """The group of a dimension that a unit is in."""

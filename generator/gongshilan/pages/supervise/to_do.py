@@ -6,7 +6,7 @@ from datetime import date
 
 from gongshilan.emit.supervise import Table
 from gongshilan.measure.states import unmet
-from gongshilan.model import Duty, Record, RequirementResult, leaves, plain_id
+from gongshilan.model import Duty, Record, RequirementResult, State, leaves, plain_id
 from gongshilan.pages.duties import due_of
 from gongshilan.pages.frame import to_record
 from gongshilan.pages.index import Site
@@ -30,6 +30,7 @@ def todo(site: Site, unit: Record) -> Json | None:
         "title": site.words("supervise.todo.title"),
         "n": len(duties),
         "rows": [_row(system, duty) for duty in duties],
+        "reminder_title": site.words("supervise.todo.reminder", overdue=system.state(State.OVERDUE)["label"]),
         "reminder": whole_reminder(system, unit.id, duties),
         "hidden_scopes": hidden_scopes(site) if duties else "",
         "tables": downloads(site, unit.campaign, ["todo"]),

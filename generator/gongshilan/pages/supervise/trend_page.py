@@ -8,7 +8,7 @@ from datetime import date
 from gongshilan.emit.supervise import Table
 from gongshilan.measure.states import STATES, Numbers, in_order, total
 from gongshilan.measure.trend import group_trends
-from gongshilan.model import Page
+from gongshilan.model import Page, State
 from gongshilan.pages.supervise.sheet import address, sheet, table
 from gongshilan.pages.supervise.system import System
 from gongshilan.pages.supervise.tally import rate
@@ -25,8 +25,9 @@ def trend_page(system: System) -> Page:
     shown = [(label, href, days) for label, href, days in series if len(days) > 1]
     parts = [_part(system, label, href, days, small=bool(number)) for number, (label, href, days) in enumerate(shown)]
     content = {
-        "states": [system.site.state(system.campaign.id, state) for state in STATES],
+        "states": [system.state(state) for state in STATES],
         "whole": parts[0] if parts else None,
+        "chart_note": system.site.words("supervise.trend.chart_note", overdue=system.state(State.OVERDUE)["label"]),
         "committees": parts[1:],
     }
     return sheet(system, "trend", address(system.campaign.id, "trend"), content, ["trend"])
@@ -38,7 +39,7 @@ def trend_table(system: System) -> Table:
     head = [
         words("supervise.committee"),
         words("supervise.trend.day"),
-        *(system.site.state(system.campaign.id, state)["label"] for state in STATES),
+        *(system.state(state)["label"] for state in STATES),
     ]
     head += [words("supervise.total")]
     rows = [
@@ -67,7 +68,7 @@ def _part(system: System, label: str, href: str, days: Mapping[date, Numbers], *
         "label": label,
         "href": href,
         "chart_label": words("supervise.trend.chart", unit=label),
-        "chart": stacked(system.site, days, *(_SMALL if small else _WIDE)),
+        "chart": stacked(system.site, system.campaign.id, days, *(_SMALL if small else _WIDE)),
         "rows": [
             {
                 "day": day.isoformat(),

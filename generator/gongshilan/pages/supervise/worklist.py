@@ -40,7 +40,11 @@ def worklist_table(system: System) -> Table:
     head = [
         words(f"supervise.{name}") for name in ("unit", "committee", "class", "sub_group", "obligation", "title", "clause")
     ]
-    head += [words("supervise.state"), words("supervise.due"), words("supervise.worklist.late")]
+    head += [
+        words("supervise.state"),
+        words("supervise.due"),
+        words("supervise.worklist.late" if system.recorded else "supervise.worklist.late_unrecorded"),
+    ]
     head += [words("supervise.worklist.missing"), words("supervise.worklist.reminder")]
     rows = []
     for duty in unmet(system.all(), system.place):
