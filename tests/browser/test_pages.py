@@ -143,3 +143,35 @@ def test_contrast_on_a_dark_screen(visited: Visited, chromium: Browser, address:
     page.emulate_media(media="print")
     assert page.evaluate(ground) == "rgb(255, 255, 255)"
     context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_said_of_a_day_does_not_lie_over_the_link_beside_it(
+    chromium: Browser, address: str, site: Path, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    seen = 0
+    for path in sorted((site / "public").glob("*/duty/*.html"))[:2]:
+        page.goto(f"{address}/public/{path.relative_to(site / 'public').as_posix()}")
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        found = page.evaluate(_OVER_IT)
+        seen += found["seen"]
+        assert found["over"] == [], path.name
+    assert seen > 0
+    context.close()
+
+
+# The words of a day must end before the link begins, and not be squeezed into a pillar.
+_OVER_IT = """() => {
+  const over = [];
+  const remarked = [...document.querySelectorAll(".g-evidence li")].filter((one) => /[（：]|不早于/.test(one.querySelector("time")?.innerText || ""));
+  for (const one of remarked) {
+    const range = document.createRange();
+    range.selectNodeContents(one.querySelector("time"));
+    const words = range.getBoundingClientRect(), link = one.querySelector("a").getBoundingClientRect();
+    const apart = words.right <= link.left || words.bottom <= link.top + 2 || link.bottom <= words.top + 2;
+    if (!apart || words.height > 40) over.push(one.innerText);
+  }
+  return { seen: remarked.length, over };
+}"""
