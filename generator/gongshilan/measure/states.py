@@ -25,6 +25,7 @@ STATES = (
 )
 DONE = (State.MET, State.MET_LATE)
 RELEASED = (State.WAIVED, State.NOT_APPLICABLE)
+_NOT_RAISED = frozenset({"not-raised", "not-raised-so-far"})
 UNMET = (State.OVERDUE, State.DUE_SOON, State.OPEN)
 
 
@@ -125,9 +126,15 @@ def deciding(duty: Duty) -> RequirementResult | None:
     return next((result for result in asked if result.window.end == duty.due), None)
 
 
+def nothing_asked(result: RequirementResult) -> bool:
+    """Whether a requirement is satisfied only because nothing was raised that would have to be dealt with."""
+    return result.met and any(note.code in _NOT_RAISED for note in result.notes)
+
+
 def requirements_met(duty: Duty) -> tuple[int, int]:
-    """Requirements of a duty that are met, and all."""
-    return sum(result.met for result in duty.results), len(duty.results)
+    """Requirements of a duty that are met, and all: both without those of which nothing is asked."""
+    asked = [result for result in duty.results if not nothing_asked(result)]
+    return sum(result.met for result in asked), len(asked)
 
 
 def worst(states: Sequence[State]) -> State:

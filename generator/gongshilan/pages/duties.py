@@ -31,7 +31,6 @@ def duty_row(site: Site, duty: Duty) -> Json:
     evidence = [item for item in evidence if item in site.graph]
     unmet = [result.requirement.label for result in duty.results if not result.met and not beyond(site, result.requirement)]
     settled = duty.state in DONE
-    met, asked = requirements_met(duty)
     return {
         "id": duty.obligation.id,
         "anchor": duty.obligation.id.lower(),
@@ -49,10 +48,18 @@ def duty_row(site: Site, duty: Duty) -> Json:
         "more_evidence": words("duty.more_evidence", n=len(evidence) - _ROW_EVIDENCE)
         if len(evidence) > _ROW_EVIDENCE
         else "",
-        "met_parts": words("duty.met_parts" if sees_all(site) else "duty.met_parts_seen", met=met, all=asked),
+        "met_parts": _met_parts(site, duty),
         "missing": _missing(site, unmet) if unmet and not settled and duty.state not in NOT_COUNTED else "",
         "hidden": words("duty.hidden") if duty.hidden else "",
     }
+
+
+def _met_parts(site: Site, duty: Duty) -> str:
+    """How many requirements are met, of those of which something is asked."""
+    met, asked = requirements_met(duty)
+    if not asked and duty.results:
+        return site.words("duty.nothing_asked")
+    return site.words("duty.met_parts" if sees_all(site) else "duty.met_parts_seen", met=met, all=asked)
 
 
 def due_of(site: Site, duty: Duty) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from gongshilan.measure.states import nothing_asked
 from gongshilan.model import Duty, Page, Record, RequirementResult
 from gongshilan.pages import links
 from gongshilan.pages.dated import own_date
@@ -69,29 +70,44 @@ def _lead_pages(site: Site, campaign: Record) -> Iterator[Page]:
 
 def _lead_grid(site: Site, unit: Record, duty: Duty, results: Sequence[RequirementResult]) -> Json:
     leaders = leaders_of(site, unit)
-    by_subject = [{subject.subject: subject for subject in result.subjects} for result in results]
+    by_subject = [
+        None if nothing_asked(result) else {subject.subject: subject for subject in result.subjects} for result in results
+    ]
     rows = []
     for leader in leaders:
         cells: list[Json] = []
         for subjects in by_subject:
+            if subjects is None:
+                cells.append(
+                    {"asked": False, "met": False, "word": site.words("leads.not_asked"), "evidence": None, "n": ""}
+                )
+                continue
             standing = subjects.get(leader.id)
             met = bool(standing and standing.met)
             evidence = [item.record for item in standing.evidence if item.record in site.graph] if standing else []
             cells.append(
                 {
+                    "asked": True,
                     "met": met,
                     "word": site.words("leads.done" if met else "leads.none"),
                     "evidence": to_record(site, evidence[0]) if evidence else None,
                     "n": site.words("list.more", n=len(evidence)) if len(evidence) > 1 else "",
                 }
             )
-        done = sum(1 for cell in cells if cell["met"])
-        rows.append({"who": to_record(site, leader.id), "cells": cells, "done": f"{done}/{len(cells)}"})
+        asked = [cell for cell in cells if cell["asked"]]
+        done = f"{sum(1 for cell in asked if cell['met'])}/{len(asked)}" if asked else site.words("leads.not_asked")
+        rows.append({"who": to_record(site, leader.id), "cells": cells, "done": done})
     return {
         "unit": to_record(site, unit.id),
         "duty": duty_row(site, duty),
         "columns": [
-            {"n": number, "label": result.requirement.label, "tally": f"{figure(result.have)}/{figure(result.need)}"}
+            {
+                "n": number,
+                "label": result.requirement.label,
+                "tally": site.words("leads.not_asked")
+                if nothing_asked(result)
+                else f"{figure(result.have)}/{figure(result.need)}",
+            }
             for number, result in enumerate(results, 1)
         ],
         "rows": rows,

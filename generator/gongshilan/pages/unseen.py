@@ -4,7 +4,7 @@ altogether is said only where everything is seen."""
 from __future__ import annotations
 
 from gongshilan.demands import Requirement
-from gongshilan.measure.states import DONE
+from gongshilan.measure.states import DONE, nothing_asked
 from gongshilan.model import RequirementResult, State, leaves
 from gongshilan.pages.index import Site
 from gongshilan.pages.words import Json, figure
@@ -25,6 +25,8 @@ def verdict(site: Site, result: RequirementResult, state: State | None = None) -
     what this edition cannot see was borne out by what it does not show."""
     words = site.words
     tally = words("duty.tally", have=figure(result.have), need=figure(result.need))
+    if nothing_asked(result):
+        return {"word": words("duty.req_not_asked"), "tally": "", "missing": []}
     if result.met:
         return {"word": words("duty.req_met"), "tally": tally, "missing": []}
     if beyond(site, result.requirement) or (state in DONE and not sees_all(site)):
