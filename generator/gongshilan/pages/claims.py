@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gongshilan.model import Claim, Figure, Page
+from gongshilan.measure.figures import KINDS, Total, totals, unstated
+from gongshilan.model import Claim, Figure, Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.answers import answer_block
 from gongshilan.pages.frame import campaign_crumbs, narrowing, page, pager, split, to_record
@@ -116,7 +117,7 @@ def claim_pages(site: Site) -> Iterator[Page]:
 def figure_row(site: Site, item: Figure) -> Json:
     """A figure with the records it was computed from."""
     records = [record for record in item.records if record in site.graph]
-    unknown = item.stated and not item.records and not item.value and not item.hidden
+    unknown = unstated(item)
     return {
         "id": f"f-{item.id}",
         "label": figure_label(site, item.id),
@@ -125,8 +126,37 @@ def figure_row(site: Site, item: Figure) -> Json:
         "unknown": unknown,
         "records": [to_record(site, record) for record in records[:_SHOWN]],
         "hidden": site.words("figures_page.hidden") if item.hidden else "",
+        "none": "" if records else _none(site, item),
         "more": site.words("list.more", n=len(records)) if len(records) > _SHOWN else "",
     }
+
+
+def _none(site: Site, item: Figure) -> str:
+    """That no record bears it; in an edition that never shows such records, only that."""
+    if item.hidden:
+        return ""
+    kind = site.schema.kinds.get(KINDS.get(item.id, ""))
+    return site.words("figures_page.none" if kind is None or site.shown(kind.scope) else "figures_page.not_shown")
+
+
+def total_row(site: Site, item: Total) -> Json:
+    """A figure of all units; where there is no total, why."""
+    if item.value is None:
+        value = site.words("record.absent_short" if item.why == "unstated" else "figures_page.not_added")
+    else:
+        value = figure(item.value)
+    return {
+        "id": f"f-{item.id}",
+        "label": figure_label(site, item.id),
+        "value": value,
+        "known": item.value is not None,
+        "measure": measure_label(site, item.measure) if item.value is not None else "",
+    }
+
+
+def parents_of(site: Site, units: Sequence[Record]) -> dict[str, str | None]:
+    """The unit above each."""
+    return {unit.id: site.graph.parent(unit.id) for unit in units}
 
 
 def figure_pages(site: Site) -> Iterator[Page]:
@@ -134,30 +164,20 @@ def figure_pages(site: Site) -> Iterator[Page]:
     for campaign in site.campaigns:
         units = site.units[campaign.id]
         only = site.only_unit(campaign.id)
-        totals: dict[str, tuple[float, str]] = {}
-        table = []
-        for unit in units:
-            figures = site.figures_of_unit.get(unit.id, ())
-            for item in figures:
-                totals[item.id] = (totals.get(item.id, (0, ""))[0] + item.value, item.measure)
-            if not only:
-                table.append(
-                    {"unit": to_record(site, unit.id, site.short(unit)), "values": [figure(item.value) for item in figures]}
-                )
+        of_units = [(unit, site.figures_of_unit.get(unit.id, ())) for unit in units]
+        summed = [] if only else totals([item for _, held in of_units for item in held], parents_of(site, units))
         view = {
             "rows": [figure_row(site, item) for item in site.figures_of_unit.get(only.id, ())] if only else [],
-            "totals": []
+            "totals": [total_row(site, item) for item in summed],
+            "table": []
             if only
             else [
                 {
-                    "id": f"f-{key}",
-                    "label": figure_label(site, key),
-                    "value": figure(value),
-                    "measure": measure_label(site, measure),
+                    "unit": to_record(site, unit.id, site.short(unit)),
+                    "values": [figure_row(site, item)["value"] for item in held],
                 }
-                for key, (value, measure) in totals.items()
+                for unit, held in of_units
             ],
-            "table": table,
             "answers": answer_block(site, campaign.id, units),
         }
         yield page(
