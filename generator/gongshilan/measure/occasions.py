@@ -19,6 +19,11 @@ class Coming:
     owed: tuple[RequirementResult, ...]
 
 
+def planned_only(records: Iterable[Record]) -> int:
+    """How many records tell of a plan, and of nothing that took place."""
+    return sum(bool(record.data.get("planned")) for record in records)
+
+
 def coming(results: Sequence[RequirementResult], meetings: Iterable[Record], as_of: date) -> Coming:
     """Of a duty's requirements, one for each occasion, and a unit's meetings. A meeting counts where its record speaks of
     representatives."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from gongshilan.days import day_of
 from gongshilan.model import Record
+from gongshilan.visibility.days import withdrawn_since
 
 Place = Literal["past", "now", "future", ""]
 
@@ -46,12 +47,19 @@ def running_phase(places: Sequence[Place]) -> int | None:
     return len(places) - 1 if places else None
 
 
-def occasions_within(records: Iterable[Record], start: date | None, end: date | None) -> list[Record]:
-    """Records that state a day of their own within a stretch, in order of day."""
+def took_place(record: Record, as_of: date) -> bool:
+    """Whether a record tells of something done on a day that it states itself, and that has come; a plan is none."""
+    if record.day is None or record.date_basis != "own" or record.day > as_of:
+        return False
+    return not record.data.get("planned") and withdrawn_since(record, as_of) is None
+
+
+def occasions_within(records: Iterable[Record], start: date | None, end: date | None, as_of: date) -> list[Record]:
+    """What took place within a stretch, the latest first."""
     if start is None or end is None:
         return []
-    own = [(record.day, record.id, record) for record in records if record.date_basis == "own"]
-    within = sorted((day, name, record) for day, name, record in own if day is not None and start <= day <= end)
+    held = [(record.day, record.id, record) for record in records if took_place(record, as_of)]
+    within = sorted(((day, name, record) for day, name, record in held if day and start <= day <= end), reverse=True)
     return [record for _, _, record in within]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from gongshilan.pages.attachments import attachment_rows
 from gongshilan.pages.duties import state_counts
 from gongshilan.pages.feeds import offered
 from gongshilan.pages.fields import HEAD, Values
-from gongshilan.pages.frame import page, to_record
+from gongshilan.pages.frame import link, page, to_record
 from gongshilan.pages.index import Site
 from gongshilan.pages.obligations import cited
 from gongshilan.pages.passages import body_html
@@ -36,6 +37,7 @@ def campaign_pages(site: Site) -> Iterator[Page]:
         view = {
             **offered(site, campaign.id),
             "phases": phases,
+            "throughout": _throughout(site, campaign) if phases else [],
             "chart": _chart(site, campaign),
             "rows": values.rows(kind, skip),
             "cites": cited(site, rulebook) if rulebook else [],
@@ -66,7 +68,7 @@ def phase_views(site: Site, campaign: Record) -> list[Json]:
     found = []
     for number, phase in enumerate(campaign.data.get("phases", ()), 1):
         start, end = ends(phase["when"])
-        within = occasions_within(occasions, start, end)
+        within = occasions_within(occasions, start, end, as_of)
         found.append(
             {
                 "id": f"phase-{phase['id']}",
@@ -82,9 +84,29 @@ def phase_views(site: Site, campaign: Record) -> list[Json]:
                     {**to_record(site, record.id), "date": site.words.short_day(record.date)}
                     for record in within[:_MOST_OCCASIONS]
                 ],
+                "occasions_note": site.words("campaign.held_latest", n=_MOST_OCCASIONS)
+                if len(within) > _MOST_OCCASIONS
+                else "",
+                "occasions_all": _listed(site, campaign.id, within),
             }
         )
     return found
+
+
+def _listed(site: Site, campaign: str, held: Sequence[Record]) -> list[Json]:
+    """How many occasions of each kind there were, with the list of all of that kind."""
+    numbers = Counter(record.kind for record in held)
+    kinds = [(site.schema.kinds[name], number) for name, number in sorted(numbers.items(), reverse=True)]
+    return [
+        link(site.words("campaign.held_of", kind=kind.label, n=n), links.listing(campaign, kind.id)) for kind, n in kinds
+    ]
+
+
+def _throughout(site: Site, campaign: Record) -> list[Json]:
+    """States of the obligations that belong to no phase."""
+    phases = {phase["id"] for phase in campaign.data.get("phases", ())}
+    duties = site.duties_of_campaign.get(campaign.id, ())
+    return state_counts(site, (duty for duty in duties if duty.obligation.phase not in phases))
 
 
 def _step(site: Site, step: Mapping[str, Any], as_of: date) -> Json:
@@ -121,7 +143,10 @@ def _chart(site: Site, campaign: Record) -> Json | None:
         return None
     words, as_of = site.words, site.view.as_of
     marks = _marks(site, campaign, drawn)
+    running = drawn.begin <= as_of < drawn.finish
+    said = [("chart_note", True), ("chart_now", running), ("chart_marks", bool(marks))]
     return {
+        "note": "".join(words(f"campaign.{name}", day=words.day(as_of)) for name, there in said if there),
         "width": WIDTH,
         "height": drawn.bottom + (34 if marks else 6),
         "bottom": drawn.bottom,
@@ -148,7 +173,7 @@ def _chart(site: Site, campaign: Record) -> Json | None:
             "anchor": "end" if drawn.near_right(as_of) else "start",
             "label_x": drawn.x(as_of) + (-5 if drawn.near_right(as_of) else 5),
         }
-        if drawn.begin <= as_of < drawn.finish
+        if running
         else None,
     }
 

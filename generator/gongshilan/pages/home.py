@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 from gongshilan.measure.agenda import Entry, agenda, ahead
-from gongshilan.measure.phases import running_phase
+from gongshilan.measure.phases import running_phase, took_place
 from gongshilan.measure.states import urgency
 from gongshilan.model import Duty, Page, Record, State
 from gongshilan.pages import links
@@ -222,7 +222,7 @@ def _recent(site: Site, campaign: str) -> list[Json]:
         record
         for kind in sorted(_NEWS)
         for record in site.by_kind.get((campaign, kind), ())
-        if record.date and record.date_basis == "own"
+        if took_place(record, site.view.as_of)
     ]
     records.sort(key=lambda record: (record.day or date.min, record.id), reverse=True)
     return [

@@ -7,7 +7,7 @@ from datetime import date
 
 from gongshilan.emit.tables import csv_text
 from gongshilan.kinds.schema import Kind
-from gongshilan.measure.occasions import coming
+from gongshilan.measure.occasions import coming, planned_only
 from gongshilan.measure.states import DONE, done, on_time, owed, tally
 from gongshilan.model import Duty, Record, State, leaves
 from gongshilan.pages import links
@@ -67,6 +67,7 @@ def _kind(site: Site, unit: Record, kind: Kind, records: Sequence[Record]) -> Js
         "id": kind.id,
         "label": kind.label,
         "n": len(ordered),
+        "planned": site.words("hub.planned", n=planned) if (planned := planned_only(ordered)) else "",
         "rows": [_row(site, record) for record in ordered[:_SHOWN]],
         "more": site.words("list.more", n=len(ordered)) if several else "",
         "more_href": links.found(kind=kind.id, unit=unit.id) if several else "",
