@@ -89,3 +89,37 @@ def test_other_pages_print_too(page: Page, demo_address: str) -> None:
     first = pdf[0].get_textpage()
     assert "更新记录" not in first.get_text_range()
     assert min(box[0] for box in lines(first)) >= LEFT - 1
+
+
+def all_text(pdf: pypdfium2.PdfDocument) -> str:
+    return "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+
+
+@pytest.mark.parametrize(("name", "table"), [("arrivals", ".x-sums"), ("figures", ".g-grid")])
+def test_a_wide_table_is_whole_on_paper(page: Page, site: Path, address: str, name: str, table: str) -> None:
+    """On its side, with no column past the edge."""
+    assert (site / "office" / "pudong-shehui-2009" / f"{name}.html").is_file()
+    page.goto(f"{address}/office/pudong-shehui-2009/{name}.html")
+    columns = page.locator(f"{table} thead th").count()
+    assert columns > 10
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1047, "height": 700})  # the text area of a sheet on its side
+    edges = page.evaluate(
+        f"[...document.querySelectorAll('{table} thead th')].map((one) => one.getBoundingClientRect().right)"
+    )
+    assert max(edges) <= 1048
+    pdf = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    page.close()
+    for sheet in pdf:
+        width, height = sheet.get_size()
+        assert width > height
+        assert all(box[2] <= width for box in lines(sheet.get_textpage()))
+
+
+def test_what_only_an_office_can_type_is_not_on_paper(page: Page, site: Path, address: str) -> None:
+    [*duties] = sorted((site / "office" / "pudong-shehui-2009" / "duty").glob("*.html"))
+    [path, *_] = [path for path in duties if "gongshilan new " in path.read_text(encoding="utf-8")]
+    page.goto(f"{address}/office/pudong-shehui-2009/duty/{path.name}")
+    pdf = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    page.close()
+    assert "gongshilan new" not in all_text(pdf)

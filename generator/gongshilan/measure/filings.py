@@ -12,6 +12,7 @@ from gongshilan.model import Duty, Record, RequirementResult, leaves
 
 FILING = "filing"
 WEEK = 7
+_PREPARING = "preparing"
 Key = tuple[str, str]
 """Obligation and requirement."""
 
@@ -42,6 +43,11 @@ def owed_filings(duties: Iterable[Duty]) -> tuple[Counter[Key], Counter[Key]]:
             owed[key] += 1
             arrived[key] += result.met
     return owed, arrived
+
+
+def is_sent(filing: Record) -> bool:
+    """Whether a filing left the unit: one that is still being prepared, or only planned, did not."""
+    return filing.data.get("status") != _PREPARING and not filing.data.get("planned")
 
 
 def weeks_ago(day: date | None, as_of: date) -> int | None:

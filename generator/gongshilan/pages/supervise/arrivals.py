@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongshilan.emit.supervise import Table
-from gongshilan.measure.filings import FILING, latest_filings, week_span, weeks_ago
+from gongshilan.measure.filings import FILING, is_sent, latest_filings, week_span, weeks_ago
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.dated import own_date
@@ -29,12 +29,14 @@ def arrivals_pages(system: System) -> Iterator[Page]:
     site, words = system.site, system.site.words
     path = address(system.campaign.id, "arrivals")
     filings = _ordered(system)
+    unsent = len(_filings(system)) - len(filings)
     portions = split(filings, ROWS_PER_PAGE)
     addresses = [links.numbered(path, number) for number in range(1, len(portions) + 1)]
     for number, portion in enumerate(portions, 1):
         content = {
             "invisible": "" if visible(site) else _invisible(site),
             "count": words("supervise.arrivals.total", n=len(filings)),
+            "preparing": words("supervise.arrivals.preparing", n=unsent) if unsent else "",
             "weeks": _weeks(system, portion, first=number == 1),
             "owed": owed_filings_view(system) if number == 1 and visible(site) else None,
             "pager": pager(site, addresses, number),
@@ -67,9 +69,13 @@ def _invisible(site: Site) -> str:
     return site.words("supervise.arrivals.invisible", scope=label)
 
 
-def _ordered(system: System) -> list[Record]:
+def _filings(system: System) -> list[Record]:
     found = system.site.by_kind.get((system.campaign.id, FILING), ())
-    return latest_filings((record for record in found if record.unit in system.duties), system.site.view.as_of)
+    return [record for record in found if record.unit in system.duties]
+
+
+def _ordered(system: System) -> list[Record]:
+    return latest_filings(filter(is_sent, _filings(system)), system.site.view.as_of)
 
 
 def _weeks(system: System, filings: Sequence[Record], *, first: bool) -> list[Json]:
