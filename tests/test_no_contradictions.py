@@ -11,6 +11,8 @@ import pytest
 from gongshilan.build.load import Loaded
 from gongshilan.build.rules import load_rules
 from gongshilan.pages import make_pages
+from gongshilan.pages.index import Site
+from gongshilan.pages.supervise.sheet import hidden_scopes
 from support.demo_cases import demo_case
 from support.shown import shown
 
@@ -75,3 +77,37 @@ def test_an_edition_does_not_say_that_there_is_nothing(demo: Loaded) -> None:
 def test_the_search_page_marks_no_entry_of_the_menu(demo: Loaded) -> None:
     [page] = [page for page in make_pages(shown(demo, "public", DAYS[1])) if page.path == "search.html"]
     assert page.section == "search"
+
+
+def requirements(view: Any) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    for duty in duties(view):
+        yield from ((duty, item) for item in duty["requirements"])
+
+
+def test_of_what_is_not_done_no_edition_says_that_its_evidence_is_elsewhere(demo: Loaded) -> None:
+    """There may be none."""
+    seen = set()
+    for page in make_pages(shown(demo, "public", DAYS[0])):
+        for duty, item in requirements(page.view):
+            if duty["state"]["id"] not in ("met", "met-late"):
+                assert "凭据" not in item["word"], page.path
+                seen.add(item["word"])
+    assert "这类记录不在本版，有没有都不显示" in seen
+
+
+def test_what_editors_are_to_do_is_told_to_them_alone(demo: Loaded) -> None:
+    for edition, told in (("public", False), ("office", True)):
+        pages = [dict(page.view) for page in make_pages(shown(demo, edition, DAYS[1])) if "/help/" not in page.path]
+        lists = [view["todo"] for view in pages if view.get("todo")]
+        options = [option for item in lists for row in item["rows"] for step in row["steps"] for option in step["options"]]
+        assert options
+        assert any(option["text"].startswith("写一条") for option in options) is told
+        assert any(option["href"] for option in options) is told
+        assert any(option["nearly"] for option in options) is told
+
+
+def test_who_reminds_nobody_is_not_told_how(shipped: Loaded) -> None:
+    for edition, told in (("public", False), ("members", True)):
+        said = hidden_scopes(Site(shown(shipped, edition, date(2009, 4, 30))))
+        assert "状态按全部记录认定" in said
+        assert ("催办前请用范围更高的版本核对" in said) is told

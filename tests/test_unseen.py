@@ -33,7 +33,7 @@ def sites(shipped: Loaded, shipped_truth: Assessment) -> dict[str, Site]:
 
 def test_a_kind_that_is_never_shown_here_is_not_said_to_be_lacking(sites: dict[str, Site]) -> None:
     """The reports of phase one are filings, which the public does not see."""
-    for name, word in (("public", "duty.req_beyond"), ("staff", "duty.req_unseen"), ("office", "duty.req_unmet")):
+    for name, word in (("public", "duty.req_not_here"), ("staff", "duty.req_unseen"), ("office", "duty.req_unmet")):
         site = sites[name]
         [duty] = [item for item in site.duties_of_unit["jinshan-jingwei-2009", UNIT] if item.obligation.id == "JS-32"]
         view = duty_full(site, duty)
@@ -91,7 +91,7 @@ def test_the_tables_of_an_edition_say_what_they_count(shipped: Loaded, shipped_t
         assert {row["basis"] for row in rows} == {"all" if whole else "edition"}
         assert not [row for row in rows if row["state"] in ("met", "met-late") and row["missing"]]
         assert any(row["hidden"] for row in rows) is (edition.id == "public")
-        marks = (text("duty.req_beyond"), text("duty.missing_seen", text=""))
+        marks = (text("duty.req_not_here"), text("duty.missing_seen", text=""))
         for missing in (item for row in rows for item in row["missing"]):
             assert any(mark in missing["text"] for mark in marks) is not whole
             assert (missing["have"] is None) is (marks[0] in missing["text"])

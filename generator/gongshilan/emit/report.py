@@ -78,7 +78,7 @@ def _row(duty: Duty, graph: Graph, seen: Seen) -> dict[str, Any]:
 
 def _missing(result: RequirementResult, seen: Seen) -> dict[str, Any]:
     known = not seen.beyond(result.requirement)
-    said = "；".join(_say(item) for item in result.missing) if known else text("duty.req_beyond")
+    said = "；".join(_say(item) for item in result.missing) if known else text("duty.req_not_here")
     if known and not seen.everything:
         said = text("duty.missing_seen", text=said)
     return {

@@ -20,6 +20,11 @@ def sees_all(site: Site) -> bool:
     return site.seen.everything
 
 
+def for_everybody(site: Site) -> bool:
+    """Whether this edition is for the widest audience there is; its readers write no records."""
+    return site.rank == min(scope.rank for scope in site.view.portal.scopes)
+
+
 def verdict(site: Site, result: RequirementResult, state: State | None = None) -> Json:
     """Mark, word, tally and what is missing, as far as the edition can know. Of a duty that is done (``state``) nothing is missing:
     what this edition cannot see was borne out by what it does not show."""
@@ -29,8 +34,10 @@ def verdict(site: Site, result: RequirementResult, state: State | None = None) -
         return {"word": words("duty.req_not_asked"), "tally": "", "missing": []}
     if result.met:
         return {"word": words("duty.req_met"), "tally": tally, "missing": []}
-    if beyond(site, result.requirement) or (state in DONE and not sees_all(site)):
+    if state in DONE and not sees_all(site):
         return {"word": words("duty.req_beyond"), "tally": "", "missing": []}
+    if beyond(site, result.requirement):
+        return {"word": words("duty.req_not_here"), "tally": "", "missing": []}
     missing = [] if result.parts or state in DONE else [words.say(reason) for reason in result.missing]
     if sees_all(site):
         return {"word": words("duty.req_unmet"), "tally": tally, "missing": missing}

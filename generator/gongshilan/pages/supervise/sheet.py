@@ -12,6 +12,7 @@ from gongshilan.pages import links
 from gongshilan.pages.frame import campaign_crumbs, link, page
 from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.system import System
+from gongshilan.pages.unseen import for_everybody
 from gongshilan.pages.words import Json
 
 VIEWS = ("matrix", "system", "worklist", "arrivals", "trend")
@@ -78,7 +79,8 @@ def hidden_scopes(site: Site) -> str:
     above = [scope.label for scope in site.view.portal.scopes if scope.rank > site.rank]
     if not above:
         return ""
-    return site.words("supervise.hidden_scopes", scopes=site.words("formats.comma").join(above))
+    said = site.words("supervise.hidden_scopes", scopes=site.words("formats.comma").join(above))
+    return said if for_everybody(site) else said + site.words("supervise.hidden_scopes_check")
 
 
 def sheet(

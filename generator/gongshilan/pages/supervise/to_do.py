@@ -13,7 +13,7 @@ from gongshilan.pages.index import Site
 from gongshilan.pages.supervise.remind import whole_reminder
 from gongshilan.pages.supervise.sheet import downloads, hidden_scopes, table
 from gongshilan.pages.supervise.system import System, system_of
-from gongshilan.pages.unseen import sees_all
+from gongshilan.pages.unseen import for_everybody, sees_all
 from gongshilan.pages.words import Json, figure
 
 _NEARLY = 2  # records named that would do after a correction
@@ -94,20 +94,21 @@ def _steps(system: System, duty: Duty) -> list[Json]:
 
 
 def _options(system: System, duty: Duty, result: RequirementResult) -> list[Json]:
-    """One for each alternative: the kind to write with its command, and records that nearly do."""
-    site, words = system.site, system.site.words
+    """One for each alternative: the kind to write with its command, and records that nearly do. Who writes none is told what is wanted."""
+    site, words, reads_only = system.site, system.site.words, for_everybody(system.site)
     found: dict[str, Json] = {}
     for leaf in leaves(result):
         kind = site.schema.kinds.get(leaf.requirement.kind or "")
         if kind is None:
             continue
-        nearly = [miss.record for miss in leaf.nearly if miss.record in site.graph]
+        nearly = [miss.record for miss in leaf.nearly if miss.record in site.graph and not reads_only]
         amends = kind.id == "unit"
+        said = "wanted" if reads_only else "amend" if amends else "write"
         option = found.setdefault(
             kind.id,
             {
-                "text": words("supervise.todo.amend" if amends else "supervise.todo.write", kind=kind.label),
-                "href": f"help/kinds.html#k-{kind.id}" if site.shown(kind.scope) else "",
+                "text": words(f"supervise.todo.{said}", kind=kind.label),
+                "href": f"help/kinds.html#k-{kind.id}" if site.shown(kind.scope) and not reads_only else "",
                 "command": ""
                 if amends or not sees_all(site)
                 else f"gongshilan new {kind.id} --campaign {duty.campaign} --unit {plain_id(duty.unit)}",
