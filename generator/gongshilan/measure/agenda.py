@@ -60,6 +60,11 @@ def ahead(entries: Iterable[Entry], as_of: date, days: int = WEEK) -> list[Entry
     return [entry for entry in entries if comes(entry)]
 
 
+def ends_notice(entry: Entry) -> bool:
+    """Whether the last day of an entry is the last on which something is made known."""
+    return entry.sort == "notice" and entry.record is not None and day_of(entry.record.data.get("until")) == entry.end
+
+
 def _phases(graph: Graph) -> Iterator[Entry]:
     for campaign in graph.campaigns():
         for phase in campaign.data.get("phases", ()):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
-from gongshilan.measure.agenda import Entry, agenda, ahead
+from gongshilan.measure.agenda import Entry, agenda, ahead, ends_notice
 from gongshilan.measure.phases import running_phase, took_place
 from gongshilan.measure.states import urgency
 from gongshilan.model import Duty, Page, Record, State
@@ -157,7 +157,7 @@ def _appointment(site: Site, held: Sequence[Entry]) -> Json:
     return {
         **target,
         "date": first.end.isoformat(),
-        "sort": site.words(f"calendars.{first.sort}"),
+        "sort": site.words("notices.over" if ends_notice(first) else f"calendars.{first.sort}"),
         "units": site.words("formats.comma").join([*units, more] if more else units),
     }
 
