@@ -116,9 +116,8 @@ def shown_to(site: Site, obligation: Obligation) -> list[Json]:
             labels = [terms[item].label if item in terms else item for item in ids]
             found.append({"label": site.words(f"duty.{name}"), "text": site.words("formats.comma").join(labels)})
     if obligation.filed_with:
-        above = site.words("duty.above")
-        offices = [above if office == _ABOVE else office.replace(f"{{{_ABOVE}}}", above) for office in obligation.filed_with]
-        found.append({"label": site.words("duty.filed_with"), "text": site.words("formats.or").join(offices)})
+        named = _named(obligation, site.words("duty.above"))
+        found.append({"label": site.words("duty.filed_with"), "text": site.words("formats.or").join(named)})
     return found
 
 
@@ -127,7 +126,12 @@ def offices(site: Site, duty: Duty) -> list[str]:
     parent = site.graph.parent(duty.unit)
     over = site.graph.named(parent) if parent else None
     above = over.title if over is not None else site.words("duty.above")
-    named = [above if office == _ABOVE else office.replace(f"{{{_ABOVE}}}", above) for office in duty.obligation.filed_with]
+    return _named(duty.obligation, above)
+
+
+def _named(obligation: Obligation, above: str) -> list[str]:
+    """The offices it must be filed with, each once, with what the unit above is called."""
+    named = (above if office == _ABOVE else office.replace(f"{{{_ABOVE}}}", above) for office in obligation.filed_with)
     return list(dict.fromkeys(named))
 
 

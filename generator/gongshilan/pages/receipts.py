@@ -35,7 +35,7 @@ def where_words(site: Site, record: Record) -> str:
     found = _where(site, record)
     if found is None:
         return ""
-    parts = [*_so_far(site, record, found), *_to_come(site, found)]
+    parts = [*_so_far(site, record, found), *_to_come(site, record.campaign, found)]
     return site.words("where.sentence", text=site.words("where.and").join(parts))
 
 
@@ -60,7 +60,7 @@ def _so_far(site: Site, record: Record, found: Whereabouts) -> Iterator[str]:
         yield words("where.went_to", to=found.went_to)
     else:
         yield (
-            words("where.declined", status=status, reason=found.reason)
+            words("where.declined", status=status, reason=found.reason.removesuffix(words("where.stop")))
             if found.reason
             else words("where.ended", status=status)
         )
@@ -68,7 +68,7 @@ def _so_far(site: Site, record: Record, found: Whereabouts) -> Iterator[str]:
         yield words("where.moved", day=words.day(found.since))
 
 
-def _to_come(site: Site, found: Whereabouts) -> Iterator[str]:
+def _to_come(site: Site, campaign: str, found: Whereabouts) -> Iterator[str]:
     """By when an answer is owed; for what goes on for ever, when it is looked at again."""
     words = site.words
     if not found.open or found.state in (State.MET, State.MET_LATE):
@@ -78,7 +78,9 @@ def _to_come(site: Site, found: Whereabouts) -> Iterator[str]:
             yield words("where.no_due")
         return
     name = "where.review" if found.answer_given else "where.due"
-    distance = words.distance(found.due, site.view.as_of, found.state) if found.state else ""
+    distance = (
+        words.distance(found.due, site.view.as_of, found.state, recorded=site.recorded(campaign)) if found.state else ""
+    )
     said = words(name, day=words.day(found.due))
     yield words("formats.in_brackets", what=said, more=distance) if distance else said
 

@@ -49,6 +49,7 @@ def reminder(system: System, duty: Duty) -> str:
         due=words.day(duty.due),
         as_of=words.day(as_of),
         n=abs((duty.due - as_of).days) if duty.due else 0,
+        left=system.site.distance(duty),
         missing=missing_words(system, duty),
         report=_report(system, duty.unit),
     )
@@ -66,6 +67,7 @@ def whole_reminder(system: System, unit: str, duties: Sequence[Duty]) -> str:
             clause=words("supervise.clause_of", clause=duty.obligation.clause),
             due=words.day(duty.due),
             n=abs((duty.due - as_of).days) if duty.due else 0,
+            left=system.site.distance(duty),
             missing=missing_words(system, duty),
         )
         for number, duty in enumerate(pressing, 1)
