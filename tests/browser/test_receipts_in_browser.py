@@ -77,6 +77,10 @@ def test_what_was_written_is_a_record(page: Page, board: Path, tmp_path: Path) -
     page.click("[data-gsl-suggest] button")
     number = str(page.locator("[data-gsl-number]").text_content()).replace(" ", "")
     assert valid(number)
+    sheet = str(page.locator("[data-gsl-text]").text_content()).split("\n")
+    assert sheet[0].replace(" ", "") == f"您的回执号：{number}"
+    assert '标题：路灯"不亮": 请修' in sheet
+    assert not any(word in "".join(sheet) for word in ("kind:", "receipt_no", "proposer", "---"))
     with page.expect_download() as loading:
         page.click("[data-gsl-download]")
     assert loading.value.suggested_filename == f"suggestion-{number}.md"

@@ -65,7 +65,7 @@
     var text = record();
     var title = said("title");
     part("number").textContent = receipts.grouped(digits);
-    part("text").textContent = text;
+    part("text").textContent = letter();
     var lookup = part("lookup");
     lookup.search = "?no=" + digits;
     window.gslCode(part("qr"), /^http/.test(lookup.href) ? lookup.href : digits);
