@@ -50,6 +50,11 @@ def is_sent(filing: Record) -> bool:
     return filing.data.get("status") != _PREPARING and not filing.data.get("planned")
 
 
+def unsent_filings(filings: Iterable[Record]) -> int:
+    """How many did not leave the unit."""
+    return sum(not is_sent(filing) for filing in filings)
+
+
 def weeks_ago(day: date | None, as_of: date) -> int | None:
     """How many spans of seven days before ``as_of`` a day lies, 0 for the last seven; None for no day or one to come."""
     return None if day is None or day > as_of else (as_of - day).days // WEEK

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongshilan.emit.supervise import Table
-from gongshilan.measure.filings import FILING, is_sent, latest_filings, week_span, weeks_ago
+from gongshilan.measure.filings import FILING, is_sent, latest_filings, unsent_filings, week_span, weeks_ago
 from gongshilan.model import Page, Record
 from gongshilan.pages import links
 from gongshilan.pages.dated import own_date
@@ -29,7 +29,7 @@ def arrivals_pages(system: System) -> Iterator[Page]:
     site, words = system.site, system.site.words
     path = address(system.campaign.id, "arrivals")
     filings = _ordered(system)
-    unsent = len(_filings(system)) - len(filings)
+    unsent = unsent_filings(_filings(system))
     portions = split(filings, ROWS_PER_PAGE)
     addresses = [links.numbered(path, number) for number in range(1, len(portions) + 1)]
     for number, portion in enumerate(portions, 1):
