@@ -51,3 +51,10 @@ def test_the_day_is_that_of_what_is_unmet(site: Site) -> None:
 def test_without_a_day_nothing_decides(site: Site) -> None:
     duty = replace(every(site)[0], due=None)
     assert deciding(duty) is None
+
+
+def test_of_what_is_not_owed_there_is_neither_a_day_nor_a_count(site: Site) -> None:
+    for duty in every(site):
+        full = duty_full(site, replace(duty, state=State.NOT_APPLICABLE, due=None, results=()))
+        assert (full["owed"], full["met_parts"], full["due_of"]) == (False, "", "")
+        assert duty_full(site, replace(duty, state=State.OVERDUE))["owed"]

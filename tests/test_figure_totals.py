@@ -76,4 +76,8 @@ def test_an_edition_says_that_it_never_shows_such_records(shipped: Loaded, shipp
     for edition, said in (("public", "本版不含此类记录"), (shipped.portal.editions[-1].id, "没有记录")):
         site = Site(shown(shipped, edition, date(2009, 4, 30)))
         [item] = [item for item in shipped_truth.figures if item.id == "filings"][:1]
-        assert figure_row(site, replace(item, value=0, records=(), hidden=False))["none"] == said
+        row = figure_row(site, replace(item, value=0, records=(), hidden=False))
+        assert (row["none"], row["value"]) == (said, "本版不含" if edition == "public" else "0")
+        pages = [page for page in figure_pages(site) if page.view["totals"]]
+        told = {row["label"]: row["value"] for page in pages for row in page.view["totals"]}
+        assert (told["报送备案"] == "本版不含") is (edition == "public")

@@ -117,40 +117,39 @@ def claim_pages(site: Site) -> Iterator[Page]:
 def figure_row(site: Site, item: Figure) -> Json:
     """A figure with the records it was computed from."""
     records = [record for record in item.records if record in site.graph]
-    unknown = unstated(item)
+    apart = _never_shown(site, item)
+    unknown = unstated(item) or apart
     return {
         "id": f"f-{item.id}",
         "label": figure_label(site, item.id),
-        "value": site.words("record.absent_short") if unknown else figure(item.value),
+        "value": site.words("figures_page.apart" if apart else "record.absent_short") if unknown else figure(item.value),
         "measure": "" if unknown else measure_label(site, item.measure),
         "unknown": unknown,
         "records": [to_record(site, record) for record in records[:_SHOWN]],
         "hidden": site.words("figures_page.hidden") if item.hidden else "",
-        "none": "" if records else _none(site, item),
+        "none": "" if records or item.hidden else site.words("figures_page.not_shown" if apart else "figures_page.none"),
         "more": site.words("list.more", n=len(records)) if len(records) > _SHOWN else "",
     }
 
 
-def _none(site: Site, item: Figure) -> str:
-    """That no record bears it; in an edition that never shows such records, only that."""
-    if item.hidden:
-        return ""
+def _never_shown(site: Site, item: Figure | Total) -> bool:
+    """Whether it is nought because this edition never shows such records."""
     kind = site.schema.kinds.get(KINDS.get(item.id, ""))
-    return site.words("figures_page.none" if kind is None or site.shown(kind.scope) else "figures_page.not_shown")
+    told = item.hidden if isinstance(item, Figure) else item.why != ""
+    return not item.value and not told and kind is not None and not site.shown(kind.scope)
 
 
 def total_row(site: Site, item: Total) -> Json:
     """A figure of all units; where there is no total, why."""
-    if item.value is None:
-        value = site.words("record.absent_short" if item.why == "unstated" else "figures_page.not_added")
-    else:
-        value = figure(item.value)
+    why = {"unstated": "record.absent_short", "not_added": "figures_page.not_added"}.get(item.why, "")
+    if _never_shown(site, item):
+        why = "figures_page.apart"
     return {
         "id": f"f-{item.id}",
         "label": figure_label(site, item.id),
-        "value": value,
-        "known": item.value is not None,
-        "measure": measure_label(site, item.measure) if item.value is not None else "",
+        "value": site.words(why) if why or item.value is None else figure(item.value),
+        "known": not why,
+        "measure": "" if why else measure_label(site, item.measure),
     }
 
 

@@ -57,7 +57,9 @@ def duty_row(site: Site, duty: Duty) -> Json:
 def _met_parts(site: Site, duty: Duty) -> str:
     """How many requirements are met, of those of which something is asked."""
     met, asked = requirements_met(duty)
-    if not asked and duty.results:
+    if not duty.results:
+        return ""
+    if not asked:
         return site.words("duty.nothing_asked")
     return site.words("duty.met_parts" if sees_all(site) else "duty.met_parts_seen", met=met, all=asked)
 
@@ -78,6 +80,7 @@ def duty_full(site: Site, duty: Duty) -> Json:
     return {
         **duty_row(site, duty),
         "text": duty.obligation.text,
+        "owed": duty.state not in NOT_COUNTED,
         "phase": site.phase_titles.get((duty.campaign, duty.obligation.phase or ""), site.words("duty.throughout")),
         "window": window_view(site, duty.window),
         "reasons": [site.words.say(reason) for reason in duty.reasons if reason.code != _HIDDEN],  # said as ``hidden``

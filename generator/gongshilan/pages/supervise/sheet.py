@@ -106,5 +106,5 @@ def sheet(
         full,
         section=site.section(campaign, "duties"),
         crumbs=campaign_crumbs(site, campaign, *trail),
-        lede=site.words(f"supervise.{view}.lede", overdue=system.state(State.OVERDUE)["label"]),
+        lede=site.words(f"supervise.{view}.lede"),
     )
