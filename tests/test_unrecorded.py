@@ -15,6 +15,7 @@ from gongshilan.pages.index import Site
 from gongshilan.pages.lateness import lateness_words
 from gongshilan.pages.supervise.pages import all_tables, supervise_pages
 from gongshilan.pages.supervise.to_do import todo
+from gongshilan.pages.threads import paginate, thread_pages
 from support.shown import viewed
 
 JS, PD = "jinshan-jingwei-2009", "pudong-shehui-2009"
@@ -80,3 +81,11 @@ def test_a_matter_past_its_day_is_not_called_late(shipped: Loaded, shipped_truth
         [record] = [item for item in found.graph.of_kind("suggestion") if item.campaign == JS][:1]
         said = lateness_words(found, record, Lateness(record.id, True, State.OVERDUE, date(2009, 4, 1)))
         assert said == ("逾期29天" if keeps else "到期已过29天")
+
+
+def test_the_page_of_threads_uses_the_same_word(shipped: Loaded, shipped_truth: Assessment) -> None:
+    for keeps, word in ((True, "逾期"), (False, "未见记录")):
+        found = site(shipped, shipped_truth, keeps=keeps)
+        [page, *_] = [item for item in thread_pages(found, paginate(found)) if item.path == f"{JS}/threads.html"]
+        assert page.view["overdue"] == word
+        assert all(("逾期" in row["late_words"]) is keeps for row in page.view["summary"])

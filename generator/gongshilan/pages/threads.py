@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gongshilan.measure.handling import handling
-from gongshilan.model import Page, Record, Thread
+from gongshilan.model import Page, Record, State, Thread
 from gongshilan.pages import links
 from gongshilan.pages.across import across_view
 from gongshilan.pages.answers import month_rows
@@ -75,6 +75,7 @@ def thread_pages(site: Site, portions: Mapping[str, list[Sequence[Thread]]]) -> 
                 "stage_labels": [label for _, label in site.thread_kinds],
                 "threads": [_thread(site, thread) for thread in threads],
                 "summary": summary,
+                "overdue": site.state(campaign, State.OVERDUE)["label"],
                 "months": months,
                 "charts": charts if number == 1 else [],
                 "across": across_view(site, campaign) if number == 1 else None,
@@ -112,6 +113,9 @@ def status_summary(site: Site, campaign: str) -> list[Json]:
                 "total": numbers.total,
                 "open": numbers.open,
                 "late": numbers.overdue,
+                "late_words": site.words(
+                    "home.voices_late" if site.recorded(campaign) else "home.voices_past", n=numbers.overdue
+                ),
                 "statuses": [
                     {"label": term.label, "cls": term.cls, "description": term.description, "n": numbers.by_status[term.id]}
                     for term in terms.values()
