@@ -14,6 +14,7 @@ from gongshilan.intake.trace import traced
 from gongshilan.intake.word import take_in_document
 from gongshilan.problems import Place, Problem
 from gongshilan.read.files import Content, with_files
+from gongshilan.read.source import Source
 from gongshilan.sheets.read import read_book
 from gongshilan.sheets.refused import Unreadable
 
@@ -21,7 +22,11 @@ from gongshilan.sheets.refused import Unreadable
 def around(loaded: Loaded, given: Given) -> Around:
     """What an import works on. Raises ValueError while portal.yml has problems."""
     records = {record.id: record for record in loaded.checked.records}
-    return Around(loaded.rules.schema, loaded.portal, records, loaded.checked.sources, loaded.rules.allowed, given)
+    good = {record.path for record in records.values()}
+    broken: dict[str, Source | None] = {problem.place.path: None for problem in loaded.content.problems}
+    broken |= {source.path: source for source in loaded.content.sources}
+    broken = {path: source for path, source in broken.items() if path not in good}
+    return Around(loaded.rules.schema, loaded.portal, records, loaded.checked.sources, loaded.rules.allowed, given, broken)
 
 
 def take_in_file(raw: bytes, name: str, settled: Around) -> Intake:

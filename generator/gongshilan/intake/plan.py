@@ -61,14 +61,11 @@ def plan(drafts: Iterable[Draft], around: Around) -> tuple[list[Planned], list[P
                 Problem("import-key-twice", key, {"key": draft.key, "other": str(twin.cells.get(("#",), twin.place))})
             )
             continue
-        if held is not None and (held.kind != draft.kind.id or held.campaign != around.given.campaign):
-            problems.append(Problem("import-id-taken", key, {"id": draft.id, "path": held.path}))
+        refused = _refused(draft, held, key, around)
+        if refused is not None:
+            problems.append(refused)
             continue
         source = around.source_of(draft.id)
-        if held is not None and draft.running and draft.title and draft.title != held.title:
-            params = {"key": draft.key, "title": held.title, "path": held.path}
-            problems.append(Problem("import-other-record", draft.cells.get(("title",), key), params))
-            continue
         item = _planned(draft, held, source, around)
         if held is not None and source is not None:
             made = read_source(item.raw, item.path)[0]
@@ -77,6 +74,32 @@ def plan(drafts: Iterable[Draft], around: Around) -> tuple[list[Planned], list[P
                 item = _with_state(item, SAME)
         planned.append(item)
     return planned, problems
+
+
+def _refused(draft: Draft, held: Record | None, key: Place, around: Around) -> Problem | None:
+    """Why a draft may not become a file."""
+    if held is None:
+        path = _in_the_way(draft, around)
+        return Problem("import-broken-record", key, {"path": path}) if path else None
+    ours = (draft.kind.id, around.given.campaign)
+    of_others = draft.unit and held.unit and held.unit not in (draft.unit, held.id) and not draft.whole
+    if (held.kind, held.campaign) != ours or of_others:
+        return Problem("import-id-taken", key, {"id": draft.id, "path": held.path})
+    if draft.running and draft.title and draft.title != held.title:
+        params = {"key": draft.key, "title": held.title, "path": held.path}
+        return Problem("import-other-record", draft.cells.get(("title",), key), params)
+    return None
+
+
+def _in_the_way(draft: Draft, around: Around) -> str:
+    """A file with a mistake in it that would be overwritten, or doubled: of this id, or of this title and unit."""
+    for path, source in around.broken.items():
+        if path.rpartition("/")[2].rpartition(".")[0] == draft.id:
+            return path
+        data = source.tree.value if source is not None else {}
+        if (data.get("kind"), data.get("title"), data.get("unit", "")) == (draft.kind.id, draft.title, draft.unit):
+            return path
+    return ""
 
 
 def _planned(draft: Draft, held: Record | None, source: Source | None, around: Around) -> Planned:

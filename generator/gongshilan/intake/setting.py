@@ -14,7 +14,8 @@ from gongshilan.read.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The portal before the import. ``allowed`` are numbers (plain digits) that may be told."""
+    """The portal before the import. ``allowed`` are numbers (plain digits) that may be told; ``broken`` the files, by path, that are
+    no records since something in them is wrong, as far as they can be read."""
 
     schema: Schema
     portal: Portal
@@ -22,6 +23,7 @@ class Around:
     sources: Mapping[str, Source]
     allowed: frozenset[str] = frozenset()
     given: Given = field(default_factory=Given)
+    broken: Mapping[str, Source | None] = field(default_factory=dict)
 
     def checker(self) -> RecordChecker:
         """Checks single records against the schema."""
