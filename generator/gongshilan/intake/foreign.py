@@ -227,10 +227,18 @@ class ForeignSheet:
             self.problems.add("import-no-title", row.place, field=self._words.kind.label_at("title"))
             return
         key, running = bare_key(key, keyed.head.said) if keyed is not None else ("", False)
+        number = key
         if row.part:
             key = f"{key}-{row.part}"
         place = keyed.place if keyed is not None else titled.place if titled is not None else row.place
-        self.named.entries.append(Entry(row, key, place, running, unit, title, self._day(row)))
+        whole = self._whole_title(row, unit) or title
+        self.named.entries.append(Entry(row, key, place, running, unit, title, self._day(row), whole=whole, number=number))
+
+    def _whole_title(self, row: Row, unit: str) -> str:
+        """The title as the record will have it."""
+        cells = [cell for cell in row.cells if {"title", BODY} & {*cell.head.paths}]
+        reader = Reader(self._words.kind, self._around.schema, self._directory, self._calendar, dict(self._given.words))
+        return reader.read(replace(row, cells=cells, blank=[]), unit).title
 
     def _begins_another(self, row: Row) -> bool:
         """True for a row that is the headings of another table below the first: what follows is read by neither's headings."""

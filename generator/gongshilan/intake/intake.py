@@ -112,7 +112,7 @@ def _foreign(book: Book, around: Around, directory: Directory, intake: Intake) -
     if len(kinds) == 1:
         intake.kind = kinds.pop()
         intake.heads = list(dict.fromkeys(pair for found in lone if found.found for pair in found.read_as))
-    name_rows([found.named for found in lone], around)
+    intake.notes += name_rows([found.named for found in lone], around)
     for found in lone:
         found.introduce()
     for found in lone:

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gongshilan.check.record import ID_PATTERN
+from gongshilan.intake.notes import Note
 from gongshilan.intake.rows import Row
+from gongshilan.intake.same import Ids, Who, behind, days_of, recurs
 from gongshilan.intake.setting import Around
 from gongshilan.kinds.schema import Kind
 from gongshilan.model import Record
@@ -20,12 +22,13 @@ from gongshilan.write.ids import id_from
 _RUNNING = re.compile(r"\d{1,5}(?:[-.]\d{1,3})?\Z|[一二三四五六七八九十百]{1,4}\Z")
 _SPOKEN = re.compile(r"[A-Za-z]+-[A-Za-z0-9-]+\Z")  # SS-01: an id as it stands
 _AROUND = "()[]【】.,、。:; 第项条号"
-_LONGEST = 80
+_FEW = re.compile(r"\d{1,3}(?:[-.]\d{1,3})?\Z|[一二三四五六七八九十百]{1,4}\Z")
 
 
 @dataclass(slots=True)
 class Entry:
-    """A row. ``key`` is what its table calls it, ``running`` if that is only a running number; ``day`` (ISO) its own day, if it tells one."""
+    """A row. ``key`` is what its table calls it, ``running`` if that is only a running ``number``; ``day`` (ISO) its own day, if it
+    tells one; ``whole`` its title as the record will have it, of which ``title`` is the beginning."""
 
     row: Row
     key: str
@@ -35,6 +38,8 @@ class Entry:
     title: str
     day: str = ""
     id: str = ""
+    whole: str = ""
+    number: str = ""
 
 
 @dataclass(slots=True)
@@ -47,15 +52,16 @@ class Named:
 
 
 def bare_key(said: str, heading: str) -> tuple[str, bool]:
-    """（1）, 1、, ① and 第1项 are 1. And whether that is a running number: of a column called 序号 or 编号."""
+    """（1）, 1、, ① and 第1项 are 1. And whether that is a running number: a small one, or any of a column called 序号 or 编号."""
     bare = unicodedata.normalize("NFKC", said).strip(_AROUND)
     number = bool(_RUNNING.match(bare))
     short = len("".join(heading.split())) <= 2 and "号" in heading
-    return (bare if number else said), number and short
+    return (bare if number else said), number and (short or bool(_FEW.match(bare)))
 
 
-def name_rows(tables: Sequence[Named], around: Around) -> None:
-    """Give every row its id. Running numbers that begin anew in each section, or in each sheet, are told apart by it."""
+def name_rows(tables: Sequence[Named], around: Around) -> list[Note]:
+    """Give every row its id. Running numbers that begin anew in each section, or in each sheet, are told apart by it. What is to be
+    said of it is returned."""
     for table in tables:
         numbered = [entry for entry in table.entries if entry.running]
         if any(entry.row.section for entry in numbered) and _clash([numbered]):
@@ -67,16 +73,19 @@ def name_rows(tables: Sequence[Named], around: Around) -> None:
             for table in same:
                 for entry in table.entries:
                     entry.key = f"{table.sheet}-{entry.key}" if entry.running else entry.key
-    taken: dict[str, str] = {}
+    ids, notes = Ids(around), []
     for table in tables:
-        titles = Counter((entry.unit, entry.title) for entry in table.entries if not entry.key)
+        titles = Counter((entry.unit, entry.whole) for entry in table.entries if not entry.key)
         for entry in table.entries:
+            who = Who(table.kind, entry.unit, entry.whole or entry.title)
             if entry.key:
-                entry.id = _keyed(entry, table.kind, around)
+                entry.id = _keyed(entry, who, ids)
             else:
-                entry.id = _titled(entry, table.kind, around, alone=titles[entry.unit, entry.title] == 1)
-                entry.id = _free(entry, taken)
-            taken.setdefault(entry.id, entry.title)
+                entry.id, before = _titled(entry, who, ids, alone=titles[entry.unit, entry.whole] == 1)
+                if before is not None:
+                    notes.append(Note("row-recurs", entry.place, {"title": before.title, "path": before.path}))
+            ids.take(entry.id, who)
+    return notes
 
 
 def _clash(groups: Sequence[Sequence[Entry]]) -> bool:
@@ -89,49 +98,46 @@ def _clash(groups: Sequence[Sequence[Entry]]) -> bool:
     return bool(repeated) and all(len(set(found)) == len(found) for found in repeated)
 
 
-def _keyed(entry: Entry, kind: Kind, around: Around) -> str:
-    given, small = around.given, entry.key.lower()
-    if ID_PATTERN.match(small) and not given.id and (entry.key in around.records or _SPOKEN.match(entry.key)):
-        return small
-    scope = entry.unit if kind.belongs == "unit" else ""
-    return id_from(given.id, entry.key) if given.id else id_from(kind.id, scope, entry.key)
+def _keyed(entry: Entry, who: Who, ids: Ids) -> str:
+    """By what the table calls it, and by its unit, if another unit's is called the same."""
+    given, small, kind = ids.around.given, entry.key.lower(), who.kind
+    if ID_PATTERN.match(small) and not given.id and (entry.key in ids.around.records or _SPOKEN.match(entry.key)):
+        name = small
+    else:
+        scope = entry.unit if kind.belongs == "unit" else ""
+        name = id_from(given.id, entry.key) if given.id else id_from(kind.id, scope, entry.key)
+    if entry.unit and ids.others(name, who):
+        name = id_from(given.id or kind.id, entry.unit, entry.key)
+    held = ids.around.records.get(name)
+    if entry.running and (
+        held is None or held.title != who.title
+    ):  # it may have been called without its section, or with one
+        return next(iter(ids.numbered(who, entry.number)), name)
+    return name
 
 
-def _titled(entry: Entry, kind: Kind, around: Around, *, alone: bool) -> str:
-    """By title: that of the record that has it already, however its id was made. Several of one title are told apart by their days."""
-    held = list(_same_title(entry, kind, around))
-    begin = around.given.id or kind.id
+def _titled(entry: Entry, who: Who, ids: Ids, *, alone: bool) -> tuple[str, Record | None]:
+    """By title: that of the record that has it already, however its id was made. Several of one title are told apart by their days;
+    with the id comes the record of another day that had the title alone until now."""
+    held = ids.titled(who)
+    wanted = id_from(ids.around.given.id or who.kind.id, entry.title)
     if alone and len(held) <= 1:
-        return held[0].id if held and not around.given.id else id_from(begin, entry.title)
+        days = days_of(held[0], who.kind) if held and recurs(who.kind) else []
+        if not (days and entry.day and entry.day not in days):
+            return (held[0].id if held else ids.free(wanted, who)), None
+        return ids.free(behind(wanted, _digits(entry.day)), who), held[0]
     if not entry.day:
-        return id_from(begin, entry.title)
+        return ids.free(wanted, who), None
     dated = [record.id for record in held if entry.day in _days(record)]
-    return dated[0] if len(dated) == 1 else _dated(id_from(begin, entry.title), entry.day)
-
-
-def _same_title(entry: Entry, kind: Kind, around: Around) -> Iterator[Record]:
-    for record in around.records.values():
-        same = (record.kind, record.title, record.campaign) == (kind.id, entry.title, around.given.campaign)
-        if same and (record.unit or "") in (entry.unit, record.id, ""):
-            yield record
+    return (dated[0] if len(dated) == 1 else ids.free(behind(wanted, _digits(entry.day)), who)), None
 
 
 def _days(record: Record) -> Iterator[str]:
     return (value for value in record.data.values() if isinstance(value, str))
 
 
-def _dated(base: str, day: str) -> str:
-    digits = "".join(filter(str.isdigit, day))
-    return f"{base[: _LONGEST - len(digits) - 1].rstrip('-')}-{digits}"
-
-
-def _free(entry: Entry, taken: dict[str, str]) -> str:
-    """Titles that sound the same, or only begin the same, are different ids."""
-    name, number = entry.id, 1
-    while taken.get(name, entry.title) != entry.title:
-        number += 1
-        name = f"{entry.id[: _LONGEST - len(str(number)) - 1].rstrip('-')}-{number}"
-    return name
+def _digits(day: str) -> str:
+    return "".join(filter(str.isdigit, day))
 
 
 def own_day(said: str) -> str:

@@ -15,6 +15,7 @@ from gongshilan.intake.lists import parted, several
 from gongshilan.intake.notes import Note
 from gongshilan.intake.people import ANY, Directory, Known
 from gongshilan.intake.place import Path, put
+from gongshilan.intake.same import Ids, Who
 from gongshilan.intake.setting import Around
 from gongshilan.kinds.schema import Field, Kind
 from gongshilan.kinds.sheet import BODY
@@ -56,6 +57,7 @@ class OwnBook:
         self._book, self._around, self._directory = book, around, directory
         self._pages = list(self._find())
         self._ids: dict[tuple[str, int], str] = {}
+        self._taken = Ids(around)
         self._numbered: dict[tuple[str, str, str], Path] = {}  # record, list, number as it is written → where the entry is
         for page in self._pages:
             if not page.table.path:
@@ -92,19 +94,37 @@ class OwnBook:
     def _name_rows(self, page: _Page) -> None:
         """The id of each row; new rows have none yet, and get one made of their title."""
         kind = page.kind
-        for row in self._rows(page):
+        rows = sorted(self._rows(page), key=lambda row: not self._said(page, ID, row))  # whose ids are taken is known first
+        for row in rows:
             said, title = self._said(page, ID, row), self._said(page, "title", row)
-            unit = ""
+            unit = self._unit(page, row)
             if not said and not title:
                 place = self._book.place(page.sheet, row, page.columns.get("title", [1])[0])
                 self.problems.add("import-no-title", place, field=kind.label_at("title"))
                 continue
-            record_id = said or id_from(self._around.given.id or kind.id, title)
+            who = Who(kind, unit, title)
+            record_id = said or self._new_id(who)
             if not ID_PATTERN.match(record_id):
                 self.problems.add("import-id", self._book.place(page.sheet, row), id=record_id)
                 continue
             self._ids[page.sheet.name, row] = record_id
+            self._taken.take(record_id, who)
             self._directory.add(Known(record_id, kind.id, record_id if kind.id == "unit" else unit, title))
+
+    def _new_id(self, who: Who) -> str:
+        """That of the record of this title and unit, for who imports the same workbook once more."""
+        held = [record.id for record in self._taken.titled(who) if record.id not in self._taken.taken]
+        return held[0] if len(held) == 1 else self._taken.free(id_from(self._around.given.id or who.kind.id, who.title), who)
+
+    def _unit(self, page: _Page, row: int) -> str:
+        said = self._said(page, "unit", row)
+        if page.kind.belongs != "unit":
+            return ""
+        try:
+            label = self._around.schema.kinds["unit"].label
+            return self._directory.find(said, ("unit",), "", label) if said else self._around.given.unit
+        except CellError:
+            return ""  # reading the cell says so
 
     def _said(self, page: _Page, path: str, row: int) -> str:
         value = self._value(page, path, row)

@@ -18,6 +18,7 @@ from gongshilan.intake.notes import Note
 from gongshilan.intake.people import Directory
 from gongshilan.intake.place import full_path, put
 from gongshilan.intake.plan import plan
+from gongshilan.intake.same import Ids, Who
 from gongshilan.intake.setting import Around
 from gongshilan.intake.word_html import PICTURE, Document, read_document
 from gongshilan.intake.word_markdown import to_markdown
@@ -140,11 +141,11 @@ def _unit(around: Around, kind: Kind) -> str:
 
 def _id(around: Around, draft: Draft) -> str:
     """That of a record of the same kind, unit and title, else a new one."""
-    for record in around.records.values():
-        same = (record.kind, record.title, record.campaign) == (draft.kind.id, draft.title, around.given.campaign)
-        if same and (record.unit or "") == draft.unit:
+    ids, who = Ids(around), Who(draft.kind, draft.unit, draft.title)
+    for record in ids.titled(who):
+        if (record.unit or "") == draft.unit:
             return record.id
-    return id_from(around.given.id or draft.kind.id, draft.title)
+    return ids.free(id_from(around.given.id or draft.kind.id, draft.title), who)
 
 
 def _infer(draft: Draft, said: _Words, around: Around, intake: Intake) -> None:
