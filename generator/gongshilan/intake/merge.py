@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gongshilan.intake.drafts import Draft
+from gongshilan.intake.naming import own_day
 from gongshilan.intake.place import Path, pruned, put, take
 from gongshilan.kinds.schema import Field, Kind
 from gongshilan.kinds.sheet import BODY
@@ -15,8 +16,8 @@ from gongshilan.kinds.sheet import BODY
 def merged(draft: Draft, before: Mapping[str, Any]) -> dict[str, Any]:
     """The data of the record, in the order of its kind. What the table does not speak of stays as it was.
 
-    Lists of texts are taken from the table; entries of a list of objects too, unless the record has more of them than the table
-    tells: then they are added, so that a monthly table of progress takes nothing away.
+    Lists of texts are taken from the table; entries of a list of objects are added to those held, so that a monthly table of progress
+    takes nothing away.
     """
     data = copy.deepcopy(dict(before))
     for path in draft.blank if draft.whole else ():
@@ -31,8 +32,8 @@ def _into(data: dict[str, Any], given: Mapping[str, Any], fields: Mapping[str, F
         field = fields.get(name)
         if isinstance(value, dict) and isinstance(held, dict) and field is not None:
             _into(held, value, field.properties, whole=whole)
-        elif isinstance(value, list) and isinstance(held, list) and not whole and _objects(value) and len(held) > len(value):
-            data[name] = held + [item for item in value if not any(_same(item, other) for other in held)]
+        elif isinstance(value, list) and isinstance(held, list) and not whole and field is not None and _objects(value):
+            data[name] = _added(held, value, field)
         else:
             data[name] = value
 
@@ -41,11 +42,45 @@ def _objects(items: list[Any]) -> bool:
     return any(isinstance(item, dict) for item in items)
 
 
-def _same(item: Any, other: Any) -> bool:
-    """An entry that tells the same, as far as the table tells of it."""
-    if isinstance(item, dict) and isinstance(other, dict):
-        return all(_same(value, other.get(name)) for name, value in item.items())
-    return str(item) == str(other)
+def _added(held: list[Any], given: list[Any], field: Field) -> list[Any]:
+    """The entries held and those that are new, in which an entry told once more may tell more."""
+    fields = field.items.properties if field.items is not None else {}
+    found = list(held)
+    left = set(range(len(held)))
+    for item in given:
+        same = next((at for at in sorted(left) if _same(item, found[at], fields)), None)
+        if same is None:
+            found.append(item)
+            continue
+        left.discard(same)
+        if isinstance(item, dict):
+            longer = {name: value for name, value in item.items() if _goes_on(value, found[same].get(name))}
+            found[same] = {**item, **found[same], **longer}
+    return found
+
+
+def _same(item: Any, other: Any, fields: Mapping[str, Field]) -> bool:
+    """An entry that tells the same, as far as both tell of it; undated, it may tell it at greater length."""
+    if not (isinstance(item, dict) and isinstance(other, dict)):
+        return str(item) == str(other)
+    both = [name for name in item if name in other]
+    dated = any(fields[name].type == "date" for name in (*item, *other) if name in fields)
+    texts = [name for name in both if name not in fields or fields[name].type != "date"]
+    alike = all(
+        _alike(item[name], other[name], fields.get(name)) or (not dated and _goes_on(item[name], other[name]))
+        for name in both
+    )
+    return bool(texts) and alike
+
+
+def _goes_on(value: Any, held: Any) -> bool:
+    return isinstance(value, str) and isinstance(held, str) and len(value) > len(held) and value.startswith(held)
+
+
+def _alike(value: Any, held: Any, field: Field | None) -> bool:
+    if field is not None and field.type == "date" and own_day(str(value)):
+        return own_day(str(value)) == own_day(str(held))
+    return str(value).strip() == str(held).strip()
 
 
 def _ordered(data: dict[str, Any], kind: Kind) -> dict[str, Any]:
