@@ -40,6 +40,7 @@ class ForeignSheet:
         self._book, self._sheet, self._around, self._directory = book, sheet, around, directory
         self._given = around.given
         self._left_out: set[int] = set()
+        self._unit_above = ""
         self.unused: set[str] = set()  # headings of the map file that are not here
         found = self._find()
         self.found = found is not None  # a table
@@ -99,6 +100,10 @@ class ForeignSheet:
         """What stands in the first rows: a title, a unit, a year."""
         first = self._sheet.rows()[:rows]
         return " ".join(str(self._sheet.cells[at]) for at in sorted(self._sheet.cells) if at[0] in first)
+
+    def _title(self) -> str:
+        """What stands above the headings."""
+        return " ".join(str(value) for at, value in sorted(self._sheet.cells.items()) if at[0] < self._layout.row)
 
     def _given_columns(self) -> None:
         """The map file's columns in place of those that were recognised."""
@@ -268,15 +273,21 @@ class ForeignSheet:
             self._directory.add(Known(entry.id, kind, entry.id if kind == "unit" else entry.unit, entry.title))
 
     def _unit(self, row: Row) -> str:
-        """The unit of a row: its own column, else the option, else one that the sheet's title names."""
+        """The unit of a row: its own column, where it is empty that of the row above; else the option, else one that the sheet's title
+        names. A column of units that begins empty is no matter for the title."""
         if self._words.kind.belongs != "unit":
             return ""
         own = next((cell for cell in row.cells if cell.head.paths == ("unit",)), None)
         if own is not None:
             try:
-                return self._directory.find(plain_text(own.value), ("unit",), "", self._around.schema.kinds["unit"].label)
+                self._unit_above = self._directory.find(
+                    plain_text(own.value), ("unit",), "", self._around.schema.kinds["unit"].label
+                )
             except CellError:
-                return ""  # reading the cell says so
+                self._unit_above = ""  # reading the cell says so
+            return self._unit_above
+        if any(head.paths == ("unit",) for head in self._layout.heads):
+            return self._unit_above or self._given.unit
         return self._given.unit or self._named_unit
 
     @cached_property
@@ -285,7 +296,7 @@ class ForeignSheet:
         units = [record for record in self._around.records.values() if record.kind == "unit"]
         units = [record for record in units if record.campaign in (self._given.campaign, FOLDER)]
         names = [(name, record.id) for record in units for name in _names_of(record)]
-        for said in (self._sheet.name, f"{self._above(3)} {self._sheet.above}", self._book.path):
+        for said in (self._sheet.name, f"{self._title()} {self._sheet.above}", self._book.path):
             named = [(name, unit) for name, unit in names if name in said]
             whole = {unit for name, unit in named if not any(name != other and name in other for other, _ in named)}
             if len(whole) == 1:
@@ -299,9 +310,9 @@ class ForeignSheet:
         if not self.named.entries:
             return
         reader = Reader(self._words.kind, self._around.schema, self._directory, self._calendar, dict(self._given.words))
-        needs_unit = self._words.kind.belongs == "unit" and not any(head.paths == ("unit",) for head in self._layout.heads)
+        needs_unit = self._words.kind.belongs == "unit"
         for entry in self.named.entries:
-            if needs_unit and not entry.unit:
+            if needs_unit and not entry.unit and not any(cell.head.paths == ("unit",) for cell in entry.row.cells):
                 units = [record for record in self._around.records.values() if record.kind == "unit"]
                 known = "、".join(f"{record.title}（{record.id}）" for record in units[:20])
                 self.problems.add("import-unit-unknown", entry.row.place, known=known)
@@ -321,8 +332,7 @@ class ForeignSheet:
 
     def _year(self) -> int:
         """The one year that the sheet's title, its name, the file's or the campaign's days speak of."""
-        above = [str(value) for at, value in self._sheet.cells.items() if at[0] < self._layout.row]
-        for said in (f"{' '.join(above)} {self._sheet.above}", self._sheet.name, self._book.path, self._campaign_days()):
+        for said in (f"{self._title()} {self._sheet.above}", self._sheet.name, self._book.path, self._campaign_days()):
             years = set(_YEAR.findall(said))
             if len(years) == 1:
                 return int(years.pop())
