@@ -44,3 +44,21 @@ def test_an_undated_note_that_says_more_is_the_same_note(portal: Loaded) -> None
     for text in ("已排班", "已排班，增加一人", "已排班"):
         office.take(HEAD, [1, "窗口无人", None, text])
     assert progress(office)[0] == ("", "已排班，增加一人")
+
+
+def test_the_state_follows(portal: Loaded) -> None:
+    """Only where nobody wrote another."""
+    office = Office(portal, kind="rectification_item", unit="示例单位")
+    for text, state in ((None, "登记"), ("已学三次", "整改中"), ("已学三次", "整改中")):
+        office.take(HEAD, [1, "学习不深入", None, text])
+        assert office.files[ITEM]["status"] == state
+    office = Office(portal, kind="rectification_item", unit="示例单位")
+    office.take([*HEAD, "整改状态"], [1, "学习不深入", None, None, "长期坚持"])
+    taken = office.take(HEAD, [1, "学习不深入", None, "已学三次"])
+    assert office.files[ITEM]["status"] == "长期坚持"
+    assert [note.code for note in taken.notes] == ["field-stays"]
+    head = ["留言编号", "留言主题", "留言时间", "答复时间", "答复内容"]
+    office = Office(portal, kind="suggestion", unit="示例单位")
+    for answer, state in (((None, None), "登记"), (("2030年5月9日", "已修复"), "已答复")):
+        [item] = office.take(head, [190001, "停水", "2030年5月4日", *answer]).planned
+        assert office.files[item.id]["status"] == state

@@ -84,6 +84,7 @@ def take_in(book: Book, around: Around) -> Intake:
     planned, problems = plan(drafts, around)
     intake.planned = planned
     intake.problems += problems
+    intake.notes += [note for item in planned for note in item.notes]
     if not drafts and not intake.problems:
         intake.problems.append(Problem("import-nothing", Place(book.path)))
     return intake

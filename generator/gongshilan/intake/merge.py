@@ -9,7 +9,7 @@ from typing import Any
 from gongshilan.intake.drafts import Draft
 from gongshilan.intake.naming import own_day
 from gongshilan.intake.place import Path, pruned, put, take
-from gongshilan.kinds.schema import Field, Kind
+from gongshilan.kinds.schema import Field, Kind, Schema
 from gongshilan.kinds.sheet import BODY
 
 
@@ -94,14 +94,46 @@ def fill(draft: Draft, data: dict[str, Any]) -> dict[str, Any]:
     for path, value in draft.fixed.items():
         if path != BODY and _at(data, path) is None:
             put(data, _single(draft.kind, path), value)
-    for path, ways in draft.kind.sheet.otherwise.items():
-        if _at(data, path) is not None:
-            continue
-        for way in ways:
-            if not way.has or _at(data, way.has) is not None or (way.has == BODY and draft.body):
-                put(data, _single(draft.kind, path), way.value)
-                break
+    for path, value in _otherwise(draft.kind, data, draft.body).items():
+        if _at(data, path) is None:
+            put(data, _single(draft.kind, path), value)
     return _ordered(data, draft.kind)
+
+
+def follow(
+    draft: Draft, data: dict[str, Any], before: Mapping[str, Any], body: str, schema: Schema
+) -> tuple[dict[str, Any], list[str]]:
+    """What the kind said where the table was silent follows what the table says now; where somebody wrote something else it stays, and the
+    paths of that are returned."""
+    left: list[str] = []
+    was, now = _otherwise(draft.kind, before, body), _otherwise(draft.kind, data, draft.body or body)
+    for path, value in now.items():
+        if value == was.get(path) or _at(draft.data, path) is not None:
+            continue
+        held = _term_of(draft.kind, path, _at(before, path), schema)
+        if held == was.get(path):
+            put(data, _single(draft.kind, path), value)
+        elif held is not None and held != value:
+            left.append(path)
+    return _ordered(data, draft.kind), left
+
+
+def _otherwise(kind: Kind, data: Mapping[str, Any], body: str | None) -> dict[str, Any]:
+    """What the kind says of a record where a table is silent, by path."""
+    found: dict[str, Any] = {}
+    for path, ways in kind.sheet.otherwise.items():
+        for way in ways:
+            if not way.has or _at(data, way.has) is not None or (way.has == BODY and body):
+                found[path] = way.value
+                break
+    return found
+
+
+def _term_of(kind: Kind, path: str, value: Any, schema: Schema) -> Any:
+    field = kind.field_at(path)
+    if field is None or not field.vocabulary:
+        return value
+    return schema.vocabularies[field.vocabulary].spoken.get(str(value), value)
 
 
 def _at(data: Any, path: str) -> Any:

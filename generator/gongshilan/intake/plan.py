@@ -9,7 +9,8 @@ from typing import Any
 from gongshilan.check.record import CAMPAIGN_STEM
 from gongshilan.intake.drafts import Draft
 from gongshilan.intake.markdown import as_markdown
-from gongshilan.intake.merge import fill, merged
+from gongshilan.intake.merge import fill, follow, merged
+from gongshilan.intake.notes import Note
 from gongshilan.intake.place import Path, pruned
 from gongshilan.intake.setting import Around
 from gongshilan.kinds.schema import Field
@@ -39,6 +40,7 @@ class Planned:
     changes: tuple[str, ...] = ()
     comments: bool = False
     attachments: Mapping[str, bytes] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
 
     @property
     def raw(self) -> bytes:
@@ -109,11 +111,14 @@ def _planned(draft: Draft, held: Record | None, source: Source | None, around: A
     data = {"kind": draft.kind.id, **{name: value for name, value in data.items() if name != "kind"}}
     if "unit" in draft.kind.fields and draft.unit and "unit" not in data and draft.kind.belongs == "unit":
         data["unit"] = draft.unit
-    if held is None:
-        data = fill(draft, data)
     body = given.body if given.body is not None else "" if source is None or _emptied(draft) else source.body.strip("\n")
     if held is None and not body:
         body = str(draft.fixed.get(BODY, ""))
+    left: list[str] = []
+    if held is None:
+        data = fill(draft, data)
+    elif not draft.whole:
+        data, left = follow(given, data, before, source.body if source is not None else "", around.schema)
     return Planned(
         path=source.path if source is not None else _path(draft, around.given.campaign),
         id=draft.id,
@@ -126,7 +131,12 @@ def _planned(draft: Draft, held: Record | None, source: Source | None, around: A
         cells=draft.cells,
         changes=_changes(draft, data, before, body, source),
         comments=bool(source is not None and source.tree.comments),
+        notes=tuple(_stays(draft, path, held) for path in left if held is not None),
     )
+
+
+def _stays(draft: Draft, path: str, held: Record) -> Note:
+    return Note("field-stays", draft.place, {"field": draft.kind.label_at(path), "path": held.path})
 
 
 def _emptied(draft: Draft) -> bool:
