@@ -50,6 +50,8 @@ def find_layout(sheet: Sheet, words: Words, row: int = 0, *, loosely: bool = Fal
     best: Layout | None = None
     rows = [row] if row else [number for number in sheet.rows() if number not in sheet.hidden_rows][:_LOOKED_AT]
     for number in rows:
+        if not row and _begun_above(sheet, number):
+            continue
         for depth in range(1, _DEEPEST + 1):
             layout = _layout(sheet, words, number, depth)
             if best is None or _rank(layout) > _rank(best):
@@ -57,6 +59,11 @@ def find_layout(sheet: Sheet, words: Words, row: int = 0, *, loosely: bool = Fal
     if best is None or (_known(best) < _ENOUGH and not row):
         return _likely(sheet, words, rows) if loosely else None
     return best
+
+
+def _begun_above(sheet: Sheet, row: int) -> bool:
+    """True for the lower rows of headings that are merged downwards."""
+    return any(sheet.merged.get((row, column), (row, 0))[0] < row for column in range(1, sheet.width + 1))
 
 
 def _likely(sheet: Sheet, words: Words, rows: Sequence[int]) -> Layout | None:
@@ -86,10 +93,10 @@ def _layout(sheet: Sheet, words: Words, row: int, depth: int) -> Layout:
         if column in sheet.hidden_columns:
             continue
         parts = list(dict.fromkeys(filter(None, (_said(sheet, number, column) for number in range(row, row + depth)))))
-        forms = ["·".join(parts), *reversed(parts)]
-        said = next((form for form in forms if words.find(form) or words.is_key(form)), forms[0] if parts else "")
-        if said:
-            heads.append(Head(column, said, words.find(said), words.is_key(said)))
+        if parts:
+            known = words.among(parts)
+            said = known if known in parts else "·".join(parts)
+            heads.append(Head(column, said, words.find(known), words.is_key(known)))
     return Layout(row, row + depth, tuple(heads))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongshilan.intake.columns import ID, ROW, Table, tables
@@ -14,7 +14,29 @@ from gongshilan.kinds.sheet import BODY
 
 _NOTE = re.compile(r"[(\[【][^)\]】]*[)\]】]")
 _LONG = 3  # characters of a heading that another may end with
-_OTHERWISE = ("配合", "协助", "协办", "参与", "上年", "上次", "上级", "原", "下步", "下一步", "其他", "非", "不", "未")
+_OTHERWISE = (
+    "配合",
+    "协助",
+    "协办",
+    "参与",
+    "上年",
+    "上次",
+    "上级",
+    "原",
+    "下步",
+    "下一步",
+    "其他",
+    "非",
+    "不",
+    "未",
+    "延期",
+    "变更",
+    "调整",
+)
+_ABOUT = ("情况", "信息", "落实", "要求")  # 答复情况 above 时间 is 答复时间
+_NEUTRAL = ("", "基本", "基本情况", "个人", "有关")  # say nothing of what stands below them
+_BARE = ("时间", "日期", "时限", "期限", "人", "单位", "部门", "领导", "电话", "地点", "人数")  # say nothing by themselves
+_WHOLE = ("内容", "情况", "意见", "说明")  # add nothing to what stands above them
 _ENDS = "*:.,;、。 "
 
 
@@ -39,6 +61,44 @@ class Words:
                 return self.paths[form]
         return ()
 
+    def among(self, parts: Sequence[str]) -> str:
+        """Of headings above one another (outermost first) the form that is known: all together, else one that the others do not gainsay;
+        empty if there is none."""
+        if len(parts) < 2:
+            return next((part for part in parts if self._knows(part)), "")
+        stems = [_stem(part) for part in parts[:-1]]
+        for above in (parts[:-1], stems, parts[-2:-1], stems[-1:]):
+            joined = "".join(above)
+            found = next((form for form in (f"{joined}{parts[-1]}", f"{parts[-1]}{joined}") if self._knows(form)), "")
+            if found:
+                return found
+        whole = "·".join(parts)
+        if self._knows(whole):
+            return whole
+        if any(heading(part).startswith(_OTHERWISE) for part in parts[:-1]):
+            return ""
+        child, parent = parts[-1], parts[-2]
+        if self._knows(child) and self._fits(parent, child):
+            return child
+        adds = not heading(child).endswith(_BARE) and not self._knows(child)
+        return self.among(parts[:-1]) if adds or heading(child) in _WHOLE else ""
+
+    def _knows(self, said: str) -> bool:
+        return bool(self.find(said)) or self.is_key(said)
+
+    def _fits(self, parent: str, child: str) -> bool:
+        """False for 时间 below 答复 and the like: what it says depends on what stands above it."""
+        short = heading(child)
+        if len(short) >= _LONG or self.is_key(child):
+            return True
+        above, stem = self.find(parent), heading(_stem(parent))
+        if above:
+            roots = {path.partition(".")[0] for path in above}
+            return bool(roots & {"title", BODY, *(path.partition(".")[0] for path in self.find(child))})
+        if stem in _NEUTRAL or self.kind.label.startswith(stem):
+            return True
+        return short not in (*_BARE, *_WHOLE) and not any(known.startswith(stem) for known in self.paths)
+
     def ending(self, said: str) -> tuple[str, tuple[str, ...]]:
         """The longest known heading that this one ends with, and the fields it may mean; none for 配合部门 and the like, which say
         that something else is meant."""
@@ -52,6 +112,11 @@ class Words:
     def is_key(self, said: str) -> bool:
         """True for 序号, 留言编号 …"""
         return heading(said) in self.keys or heading(_NOTE.sub("", unicodedata.normalize("NFKC", said))) in self.keys
+
+
+def _stem(said: str) -> str:
+    plain = "".join(said.split())
+    return next((plain.removesuffix(about) for about in _ABOUT if plain.endswith(about)), plain)
 
 
 def words_of(kind: Kind, schema: Schema) -> Words:
