@@ -24,6 +24,11 @@ _FOOT = re.compile(
 _SIGNED = re.compile(
     r".*[（(]?(?:盖\s*章|公\s*章|签\s*[字章名])[）)]?\s*\Z|[\d〇一二三四五六七八九十\s]*年[\d一二三四五六七八九十\s]*月[\d一二三四五六七八九十\s]*日\Z"
 )
+_PART_SUM = re.compile(r"[^。；;，,！？]{1,12}[小合]\s*计\s*[:：]?\Z")  # 学习方面小计
+_COUNT = re.compile(r"[\d.,％%]+\s*[\u3400-\u9fff]{0,2}\Z")
+_SURE_FOOT = re.compile(
+    r"(?:填\s*[表报]|制\s*表|审\s*核|经\s*办|联\s*系|负\s*责|注|备\s*注|说\s*明|附\s*注|.*[（(]?(?:签\s*[字名章]|盖\s*章))"
+)
 _NUMBER = re.compile(r"\W*[\d一二三四五六七八九十①-⑳]{1,5}\W*\Z")
 _DITTO = frozenset(["同上", "″", "〃", "”", '"', "''", "同前"])
 
@@ -107,7 +112,9 @@ def _why_not(sheet: Sheet, layout: Layout, row: int, heads: list[Head], subject:
         return "hidden"
     said = _own(sheet, row, heads)
     lone = _lone(sheet, layout, row, heads)
-    if _SUM.match(said) or _FOOT.match(said) or (lone and _SIGNED.match(said)):
+    if _SUM.match(said) or (_PART_SUM.match(said) and _counts_only(sheet, row, heads)):
+        return "note"
+    if (_FOOT.match(said) and not _filled(sheet, layout, row, heads)) or (lone and _SIGNED.match(said)):
         return "note"
     numbers = [head for head in heads if head.key and _NUMBER.match(sheet.text(row, head.column))]
     if numbers and subject not in heads and all(head in numbers or (row, head.column) in sheet.merged for head in heads):
@@ -124,6 +131,25 @@ def _lone(sheet: Sheet, layout: Layout, row: int, heads: list[Head]) -> bool:
     """True for a row of one cell, merged or not."""
     firsts = {sheet.merged.get((row, head.column), (row, head.column)) for head in heads}
     return len(layout.heads) > 1 and len(firsts) == 1 and next(iter(firsts))[0] == row
+
+
+def _beside(sheet: Sheet, row: int, heads: list[Head]) -> list[str]:
+    """What the cells of a row say beside its first; what is merged with the row above is none of them."""
+    own = [head for head in heads if sheet.merged.get((row, head.column), (row, 0))[0] == row]
+    firsts = dict.fromkeys(sheet.merged.get((row, head.column), (row, head.column)) for head in own)
+    return [sheet.text(*at) for at in list(firsts)[1:]]
+
+
+def _counts_only(sheet: Sheet, row: int, heads: list[Head]) -> bool:
+    return all(_COUNT.match(said) for said in _beside(sheet, row, heads))
+
+
+def _filled(sheet: Sheet, layout: Layout, row: int, heads: list[Head]) -> bool:
+    """True for 尊敬的书记：您好！ in a row whose other cells are filled like those of a record: no foot."""
+    beside = _beside(sheet, row, heads)
+    if _SURE_FOOT.match(_own(sheet, row, heads)) or any(_FOOT.match(said) for said in beside):
+        return False
+    return len(beside) + 1 > len(layout.heads) / 2
 
 
 def _own(sheet: Sheet, row: int, heads: list[Head]) -> str:
