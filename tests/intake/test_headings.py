@@ -10,7 +10,7 @@ from gongshilan.build.rules import Rules
 from gongshilan.intake.words import words_of
 from support.places import PORTAL
 
-from intake.again import Office
+from intake.again import Office, codes
 
 UNIT = "示例单位"
 
@@ -59,3 +59,16 @@ def test_two_rows_of_headings(portal: Loaded) -> None:
     [item] = found.planned
     assert office.files[item.id]["answer"] == {"date": "2030年6月8日", "text": "已降价"}
     assert [(note.code, note.params["said"]) for note in found.notes] == [("column-unknown", "答复情况·人")]
+
+
+def test_two_tables_beside_each_other(portal: Loaded) -> None:
+    office = Office(portal, kind="rectification_item", unit=UNIT)
+    head = ["序号", "存在问题", "整改措施"]
+    found = office.take([*head, None, *head], [1, "学习不深", "学", None, 3, "会多", "少开"])
+    assert codes(found) == ["import-table-beside"]
+    assert (found.problems[0].place.line, found.problems[0].place.column) == (1, 5)
+    assert codes(office.take([*head, None, *head[1:]], [1, "学习不深", "学", None, "会多", "少开"])) == [
+        "import-table-beside"
+    ]
+    twice = office.take([*head, "整改措施"], [1, "学习不深", "学", "改"])
+    assert office.files[twice.planned[0].id]["measures"] == ["学", "改"]

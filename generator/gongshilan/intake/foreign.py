@@ -19,7 +19,7 @@ from gongshilan.intake.notes import Note
 from gongshilan.intake.people import PEOPLE, Directory, Known, whole_name
 from gongshilan.intake.rows import Row, table_rows
 from gongshilan.intake.setting import Around
-from gongshilan.intake.words import Words, words_of
+from gongshilan.intake.words import Words, heading, words_of
 from gongshilan.kinds.sheet import BODY
 from gongshilan.link.shared import FOLDER
 from gongshilan.model import Record
@@ -124,7 +124,22 @@ class ForeignSheet:
             if path == LEFT_OUT:
                 self._left_out.add(head.column)
         self.unused = set(left)
+        self._refuse_repeated(heads)
         self._layout = replace(layout, heads=tuple(self._keyed(_told_apart(heads, words))))
+
+    def _refuse_repeated(self, heads: list[Head]) -> None:
+        """Two tables beside each other: their headings are the same, their rows are not."""
+        seen: dict[tuple[str, ...], Head] = {}
+        again: list[Head] = []
+        for head in heads:
+            parts = tuple(heading(self._sheet.text(row, head.column)) for row in range(self._layout.row, self._layout.below))
+            first = seen.setdefault(parts, head)
+            apart = self._sheet.merged.get((self._layout.row, head.column), (0, 0))[1] != first.column
+            if first is not head and apart and head.column not in self._left_out and (head.paths or head.key):
+                again.append(head)
+        if len({head.said for head in again}) > 1 or any(head.key for head in again):
+            place = self._book.place(self._sheet, self._layout.row, again[0].column)
+            self.problems.add("import-table-beside", place, said=again[0].said)
 
     @property
     def headings(self) -> tuple[str, ...]:
