@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from gongshilan.kinds.schema import Field, Schema
-from gongshilan.sheets.model import FORMULA_FAILED, FORMULA_WITHOUT_VALUE, Value
+from gongshilan.sheets.model import FORMULA_FAILED, FORMULA_WITHOUT_VALUE, Percent, Value
 from gongshilan.windows.wording import WordingError, read_day, read_stretch
 
 Plain = str | int | float | bool
@@ -23,6 +23,9 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x
 _VERB = "(?:全部|全面|基本)?(?:完成整改|整改完成|整改到位|整改销号|完成销号|落实到位|整改|完成|办结|落实|解决|销号)"
 _BY = re.compile(rf"\s*(?:以?前|之前|为止|止)?\s*(?:{_VERB})?\s*[。；;.]?\Z")
 _FROM = re.compile(r"(?:截[至止]到?|[至到于在])\s*")
+_REMARK = re.compile(r"\s*(?:[（(](?:于|截至)?[\d年月日号底.\-/]{1,12}(?:前)?[）)])?\s*[。；;.！!]*\s*\Z")  # 已完成（5月）。
+_DOTTED = r"((?:19|20)\d{2})\s*[./]\s*(\d{1,2})(?:\s*[./]\s*(\d{1,2}))?"
+_DOTTED_STRETCH = re.compile(rf"{_DOTTED}\s*[-—–~～至到]+\s*(?:{_DOTTED}|(\d{{1,2}})\s*[./]\s*(\d{{1,2}}))\Z")
 _HOUR = r"\d{1,2}\s*(?:[:：]\s*\d{2}(?:[:：]\d{2}(?:\.\d+)?)?|[时点]\s*(?:半|整|\d{1,2}分?)?)"
 _CLOCK = re.compile(
     rf"(?:[\sT]+|(?<=[日号)）]))(?:(?:上午|下午|早上|早晨|中午|晚上|全天)\s*)?(?:{_HOUR}(?:\s*[-—–~～至到]+\s*(?:[上下]午\s*)?{_HOUR})?)\s*\Z"
@@ -64,6 +67,8 @@ def plain_text(value: Value) -> str:
         raise CellError("cell-formula-failed" if value == FORMULA_FAILED else "cell-formula-unknown")
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Percent):
+        return str(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(round(value, 9))
     if isinstance(value, datetime):
@@ -75,7 +80,7 @@ def read_cell(value: Value, field: Field, schema: Schema, calendar: Calendar) ->
     """The value of a field (not of a list, nor a reference). Raises CellError."""
     if field.type in ("date", "when"):
         return _day(value, field, calendar)
-    said = plain_text(value)
+    said = plain_text(float(value) if isinstance(value, Percent) and field.type in ("integer", "number") else value)
     if field.vocabulary:
         return _term(said, field, schema)
     if field.type in ("integer", "number"):
@@ -87,7 +92,8 @@ def read_cell(value: Value, field: Field, schema: Schema, calendar: Calendar) ->
 
 def _term(said: str, field: Field, schema: Schema) -> str:
     vocabulary = schema.vocabularies[field.vocabulary]
-    for form in (said, unicodedata.normalize("NFKC", said), "".join(said.split())):
+    bare = _REMARK.sub("", said)
+    for form in (said, unicodedata.normalize("NFKC", said), "".join(said.split()), bare):
         found = vocabulary.spoken.get(form)
         if found is not None:
             return vocabulary.terms[found].label
@@ -143,6 +149,12 @@ def _yearless(said: str, field: Field) -> bool:
     return any(_readable(form, field) for form in _forms(said, field, 2000))
 
 
+def without_year(said: str) -> bool:
+    """True for a day that leaves its year to the table: 6月底前, 3.5."""
+    plain = unicodedata.normalize("NFKC", said).strip()
+    return bool(_YEARLESS.match(plain) or _DOTTED_DAY.match(plain))
+
+
 def _readable(form: str, field: Field) -> bool:
     try:
         read_day(form) if field.type == "date" else read_stretch(form)
@@ -164,12 +176,28 @@ def _forms(said: str, field: Field, year: int) -> list[str]:
         found = pattern.match(folded)
         if found:
             forms.append("-".join(found.groups()))
+    if field.type == "when":
+        forms.append(bare.replace("年年", "年"))
+        forms += _dotted_stretch(folded)
     if year and _YEARLESS.match(unicodedata.normalize("NFKC", bare)):
         forms.append(f"{year}年{bare.removeprefix('年')}")
     short = _DOTTED_DAY.match(folded)
     if year and short and field.type == "date":  # of a stretch it may be two months
         forms.append(f"{year}-{short[1]}-{short[2]}")
     return forms
+
+
+def _dotted_stretch(said: str) -> list[str]:
+    """2015.6-2015.7, 2015.6.1-2015.6.30 and 2015.6.1-6.30: both ends say the same of days."""
+    found = _DOTTED_STRETCH.match(said)
+    if found is None:
+        return []
+    year, month, day, other, until, last, short, short_last = found.groups()
+    other, until, last = (other, until, last) if other else (year, short, short_last)
+    if bool(day) != bool(last):
+        return []
+    first, end = f"{year}年{month}月", f"{other}年{until}月"
+    return [f"{first}{day}日—{end}{last}日" if day else f"{first}—{end}"]
 
 
 def _counted_day(value: float, field: Field, calendar: Calendar) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from gongshilan.intake.cells import Calendar, CellError, plain_text, read_cell
+from gongshilan.intake.cells import Calendar, CellError, plain_text, read_cell, without_year
 from gongshilan.intake.columns import ID
 from gongshilan.intake.drafts import Draft, Reader, beginning
 from gongshilan.intake.layout import Guess, Head, Layout, find_layout, guess_kinds
@@ -57,10 +57,12 @@ class ForeignSheet:
             return
         rows, skipped = table_rows(book, sheet, self._layout)
         self.notes += [Note(f"row-{item.why}", item.place, {"said": item.said}) for item in skipped]
+        self._note_marks()
         for row in rows:
             if self._begins_another(row):
                 return
             self._enter(row)
+        self._note_year()
 
     # --- what the sheet is
 
@@ -227,6 +229,28 @@ class ForeignSheet:
         for column in sorted(self._sheet.hidden_columns):
             if any(at[1] == column for at in self._sheet.cells):
                 self.notes.append(Note("column-hidden", self._book.place(self._sheet, self._layout.row, column), {}))
+
+    def _note_marks(self) -> None:
+        """What a table shows and no value tells: rows struck through, comments."""
+        for row in sorted(self._sheet.struck - self._sheet.hidden_rows):
+            if row >= self._layout.below:
+                said = " ".join(self._sheet.text(row, head.column) for head in self._layout.heads)
+                self.notes.append(Note("row-struck", self._book.place(self._sheet, row), {"said": said.strip()[:40]}))
+        for (row, column), said in sorted(self._sheet.remarks.items()):
+            self.notes.append(Note("cell-comment", self._book.place(self._sheet, row, column), {"said": said[:80]}))
+
+    def _note_year(self) -> None:
+        """Days without a year, when the year that the table tells is none of the campaign's."""
+        year, known = self._calendar.year, [int(found) for found in _YEAR.findall(self._campaign_days())]
+        if not known or self._given.year or min(known) <= year <= max(known):
+            return
+        for row in (entry.row for entry in self.named.entries):
+            for cell in row.cells:
+                fields = [self._words.kind.field_at(path) for path in cell.head.paths]
+                dated = any(field is not None and field.type in ("date", "when") for field in fields)
+                if dated and isinstance(cell.value, str) and without_year(cell.value):
+                    self.notes.append(Note("year-assumed", cell.place, {"said": cell.value.strip()[:20], "year": year}))
+                    return
 
     # --- what its rows are called
 

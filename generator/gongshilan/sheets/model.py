@@ -10,6 +10,16 @@ from gongshilan.problems import Place
 
 Value = str | int | float | bool | datetime | date | time
 At = tuple[int, int]  # row and column, from 1
+
+
+class Percent(float):
+    """A number that its cell shows per cent."""
+
+    def __str__(self) -> str:
+        """80% for 0.8."""
+        return f"{round(float(self) * 100, 6):g}%"
+
+
 FORMULA_WITHOUT_VALUE = "\0formula"
 """Stands for a cell whose formula nobody has worked out yet: the file was made by a program that does not calculate."""
 FORMULA_FAILED = "\0error"
@@ -28,6 +38,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
     base: date = date(1899, 12, 30)
+    struck: frozenset[int] = frozenset()  # rows of which every cell is struck through
+    remarks: Mapping[At, str] = field(default_factory=dict)  # comments on cells
     above: str = ""  # what stands above a table that is only part of a document
     width: int = field(init=False)  # the last column that holds something
     height: int = field(init=False)  # the last row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from itertools import islice
 
@@ -12,6 +13,7 @@ from gongshilan.sheets.model import At, Sheet, Value
 from gongshilan.sheets.refused import Unreadable
 
 _MARKS = ",\t;，"
+_SHORTENED = re.compile(r"(?:(?:19|20)\d{2}\.1|[1-9]\d?\.[1-3])\Z")  # 2015.1 may have been 2015.10 before Excel saved it
 _LOOKED_AT = 40  # rows
 
 
@@ -29,7 +31,7 @@ def read_csv(raw: bytes, name: str) -> tuple[Sheet, ...]:
                 raise Unreadable("table-too-many", rows=MAX_ROWS, columns=MAX_COLUMNS)
             for column, value in enumerate(row, start=1):
                 if value.strip():
-                    cells[number, column] = value
+                    cells[number, column] = float(value) if _SHORTENED.match(value.strip()) else value
     except csv.Error:
         raise Unreadable("table-unreadable") from None
     finally:

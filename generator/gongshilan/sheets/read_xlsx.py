@@ -16,7 +16,7 @@ from typing import Any
 from gongshilan.attach.package import Package, parse, read_package
 from gongshilan.attach.refused import Refused
 from gongshilan.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
-from gongshilan.sheets.model import FORMULA_FAILED, FORMULA_WITHOUT_VALUE, At, Sheet, Value
+from gongshilan.sheets.model import FORMULA_FAILED, FORMULA_WITHOUT_VALUE, At, Percent, Sheet, Value
 from gongshilan.sheets.refused import Unreadable
 
 _CODES = {
@@ -24,6 +24,7 @@ _CODES = {
     "attachment-costly": "table-costly",
     "attachment-mismatch": "table-mismatch",
 }
+_REMARKS = 100  # comments of which is told
 _ERRORS = (ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, ArithmeticError, SyntaxError)
 
 
@@ -73,15 +74,21 @@ def _refers_elsewhere(package: Package) -> bool:
 
 def _sheet(sheet: Any, formulas: Any, base: date) -> Sheet:
     cells: dict[At, Value] = {}
+    remarks: dict[At, str] = {}
+    plain: set[int] = set()  # rows in which something is not struck through
     for at, cell in sheet._cells.items():  # noqa: SLF001 - iter_rows() would make every cell up to the last, empty or not
         written = formulas._cells.get(at)  # noqa: SLF001
         is_formula = written is not None and written.data_type == "f"
         value = _value(cell, is_formula=is_formula)
+        if cell.comment is not None and str(cell.comment.text or "").strip() and len(remarks) < _REMARKS:
+            remarks[at] = str(cell.comment.text).strip()
         if value is None:
             continue
         if at[0] > MAX_ROWS or at[1] > MAX_COLUMNS or len(cells) >= MAX_CELLS:
             raise Unreadable("table-too-many", rows=MAX_ROWS, columns=MAX_COLUMNS)
         cells[at] = value
+        if at[0] not in plain and not (cell.has_style and cell.font.strike):
+            plain.add(at[0])
     merged: dict[At, At] = {}
     for area in sheet.merged_cells.ranges:
         first = (area.min_row, area.min_col)
@@ -97,6 +104,8 @@ def _sheet(sheet: Any, formulas: Any, base: date) -> Sheet:
         hidden_columns=frozenset(_hidden_columns(sheet)),
         hidden=sheet.sheet_state != "visible",
         base=base,
+        struck=frozenset(row for row, _ in cells) - plain,
+        remarks=remarks,
     )
 
 
@@ -119,6 +128,8 @@ def _value(cell: Any, *, is_formula: bool) -> Value | None:
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
         return text if text.strip() else None
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in _QUOTED.sub("", str(cell.number_format)):
+        return Percent(value)
     if isinstance(value, bool | int | float | datetime | date | time):
         return value
     return str(value)
