@@ -190,3 +190,23 @@ def test_a_ledger_in_word_is_read_row_by_row(portal: Path) -> None:
     code, said = imported(portal, docx(right + text, xml=True, styles=STYLES), "情况总结.docx", "--kind", "活动总结")
     assert code == 0, said
     assert len(list(portal.glob("content/*/final_summary/*.md"))) == 1
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    lines = ("".join(cell(text) for text in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{line}</w:tr>' for line in lines)}</w:tbl>"
+
+
+def test_a_ledger_that_goes_on_in_another_table(portal: Path) -> None:
+    """Without headings it is read by those above, if it has as many columns; else nothing is written."""
+    first = table(("序号", "存在问题", "整改措施"), ("1", "学习不深入", "每周学习"))
+    signed = table(("填表人：甲", "审核人：乙"))
+    whole = first + paragraph("（续表）") + table(("2", "会议偏多", "限时"), ("3", "文件偏多", "")) + signed
+    code, said = imported(portal, docx(whole, xml=True, styles=STYLES), "台账.docx", "--kind", "整改事项")
+    assert code == 0, said
+    assert "新建 3 条" in said
+    assert "“第2张表”没有表头，当成“第1张表”的续表" in said
+    other = first + paragraph("（续表）") + table(("2", "会议偏多", "限时", "六月"))
+    code, said = imported(portal, docx(other, xml=True, styles=STYLES), "台账.docx", "--kind", "整改事项")
+    assert code == 1
+    assert "第2张表!A1: document-table-alone" in said

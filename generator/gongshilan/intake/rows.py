@@ -98,6 +98,11 @@ def table_rows(book: Book, sheet: Sheet, layout: Layout) -> tuple[list[Row], lis
     return found, skipped
 
 
+def is_foot(said: str) -> bool:
+    """True for what stands below a table: 填表人：甲, a seal, a day."""
+    return bool(_FOOT.match(said) or _SIGNED.match(said))
+
+
 def _subject(layout: Layout) -> Head | None:
     """The column that says what a record is about: its title, else its body, else its number."""
     for path in ("title", BODY):

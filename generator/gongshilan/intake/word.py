@@ -53,10 +53,14 @@ def take_in_document(raw: bytes, name: str, around: Around) -> Intake:
     """The record of a Word document called ``name``, or those of its table. ``around`` is settled. Raises Unreadable."""
     document = read_document(raw)
     place = Place(name)
-    sheets, beside = ledger_of(document.html, around)
-    if sheets:
-        intake = take_in(Book(name, tuple(sheets)), around)
-        notes = [Note("document-rows", place, {"said": beside[:80]})] if beside else []
+    ledger = ledger_of(document.html, around)
+    if ledger.sheets:
+        intake = take_in(Book(name, tuple(ledger.sheets)), around)
+        intake.problems += [
+            Problem("document-table-alone", Place(name, 1, 1, table), {"table": table}) for table in ledger.alone
+        ]
+        notes = [Note("document-rows", place, {"said": ledger.beside[:80]})] if ledger.beside else []
+        notes += [Note("document-goes-on", place, {"table": more, "first": first}) for more, first in ledger.continued]
         parts = [
             Note("document-part", place, {"what": text(f"intake.word.{part}"), "said": said[:60]})
             for part, said in document.elsewhere

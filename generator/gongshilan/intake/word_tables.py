@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree, html
 
 from gongshilan.catalogue import text
 from gongshilan.intake.layout import find_layout
+from gongshilan.intake.rows import is_foot
 from gongshilan.intake.setting import Around
 from gongshilan.intake.words import words_of
+from gongshilan.kinds.schema import Kind
 from gongshilan.kinds.sheet import BODY
 from gongshilan.sheets.model import At, Sheet, Value
 
@@ -20,29 +23,86 @@ _KNOWN = 3  # headings by which a table is a ledger
 _BESIDE, _SHARE = 200, 0.5
 
 
-def ledger_of(source: str, around: Around) -> tuple[Sequence[Sheet], str]:
-    """The tables of a document that is a ledger, and the words outside of them; no tables for any other document."""
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The tables of a document that is a ledger, none for any other; ``beside`` the words outside of them; ``continued`` by name the tables
+    without headings that were read as more of the one before, ``alone`` those that could not be."""
+
+    sheets: Sequence[Sheet] = ()
+    beside: str = ""
+    continued: Sequence[tuple[str, str]] = ()
+    alone: Sequence[str] = ()
+
+
+def ledger_of(source: str, around: Around) -> Ledger:
+    """The tables of a document, if it is a ledger."""
     root = html.fragment_fromstring(source, create_parent="div") if source.strip() else etree.Element("div")
-    sheets: list[Sheet] = []
+    tables: list[tuple[Sheet, int]] = []
     outside: list[str] = []
     inside = 0
     for block in root:
         if block.tag == "table":
-            sheet = _sheet(block, len(sheets) + 1, " ".join(outside)[-_ABOVE:])
+            sheet, columns = _sheet(block, len(tables) + 1, " ".join(outside)[-_ABOVE:])
             inside += sum(len(str(value)) for value in sheet.cells.values())
-            sheets.append(sheet)
+            tables.append((sheet, columns))
         else:
             outside += filter(None, [" ".join(_words(block).split())])
     beside = "　".join(outside)
-    if len(beside) > max(_BESIDE, _SHARE * inside) or not any(_is_ledger(sheet, around) for sheet in sheets):
-        return (), ""
-    return sheets, beside
+    if len(beside) > max(_BESIDE, _SHARE * inside) or not any(_is_ledger(sheet, around) for sheet, _ in tables):
+        return Ledger()
+    return replace(_joined(tables, around), beside=beside)
+
+
+def _joined(tables: Sequence[tuple[Sheet, int]], around: Around) -> Ledger:
+    """Tables without headings below a ledger of as many columns are more of it: a ledger over several pages."""
+    sheets: list[Sheet] = []
+    continued: list[tuple[str, str]] = []
+    alone: list[str] = []
+    last = 0  # columns of the ledger above
+    for sheet, columns in tables:
+        if _is_ledger(sheet, around):
+            last = columns
+        elif last and _headless(sheet, around) and not _foot(sheet):
+            if columns == last:
+                continued.append((sheet.name, sheets[-1].name))
+                sheets[-1] = _below(sheets[-1], sheet)
+            else:
+                alone.append(sheet.name)
+            continue
+        else:
+            last = 0
+        sheets.append(sheet)
+    return Ledger(sheets, "", continued, alone)
+
+
+def _below(first: Sheet, more: Sheet) -> Sheet:
+    """One sheet of two, the rows of the second counted on."""
+    down = max(first.height, max((row for row, _ in first.merged), default=0))
+    cells = {(row + down, column): value for (row, column), value in more.cells.items()}
+    merged = {(row + down, column): (at[0] + down, at[1]) for (row, column), at in more.merged.items()}
+    return replace(first, cells={**first.cells, **cells}, merged={**first.merged, **merged})
+
+
+def _headless(sheet: Sheet, around: Around) -> bool:
+    return bool(sheet.cells) and all(
+        find_layout(sheet, words_of(kind, around.schema), around.given.header) is None for kind in _kinds(around)
+    )
+
+
+def _foot(sheet: Sheet) -> bool:
+    """True for a table of signatures."""
+    firsts = dict(sorted(sheet.cells, reverse=True))
+    return all(is_foot(sheet.text(row, column)) for row, column in firsts.items())
+
+
+def _kinds(around: Around) -> list[Kind]:
+    given = around.given
+    return [around.schema.kinds[given.kind]] if given.kind else list(around.schema.kinds.values())
 
 
 def _is_ledger(sheet: Sheet, around: Around) -> bool:
     given = around.given
-    kinds = [around.schema.kinds[given.kind]] if given.kind else list(around.schema.kinds.values())
-    for kind in kinds:
+    for kind in _kinds(around):
         layout = find_layout(sheet, words_of(kind, around.schema), given.header)
         if layout is None or sheet.height < layout.below:
             continue
@@ -53,7 +113,8 @@ def _is_ledger(sheet: Sheet, around: Around) -> bool:
     return False
 
 
-def _sheet(table: etree._Element, number: int, above: str) -> Sheet:
+def _sheet(table: etree._Element, number: int, above: str) -> tuple[Sheet, int]:
+    """A table as a sheet, and how many columns it has."""
     cells: dict[At, Value] = {}
     merged: dict[At, At] = {}
     taken: set[At] = set()
@@ -75,7 +136,8 @@ def _sheet(table: etree._Element, number: int, above: str) -> Sheet:
                 if said and at != (row, column):
                     merged[at] = (row, column)
             column += wide
-    return Sheet(text("intake.word.table", n=number), cells, merged, above=above)
+    columns = max((column for _, column in taken), default=0)
+    return Sheet(text("intake.word.table", n=number), cells, merged, above=above), columns
 
 
 def _words(node: etree._Element) -> str:
