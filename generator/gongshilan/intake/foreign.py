@@ -7,22 +7,23 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
-from gongshilan.intake.cells import Calendar, CellError, plain_text, read_cell, without_year
+from gongshilan.intake.cells import Calendar, CellError, plain_text, read_cell
 from gongshilan.intake.columns import ID
 from gongshilan.intake.drafts import Draft, Reader, beginning
 from gongshilan.intake.layout import Guess, Head, Layout, find_layout, guess_kinds
 from gongshilan.intake.mapping import LEFT_OUT, field_path
 from gongshilan.intake.naming import Entry, Named, bare_key, own_day
 from gongshilan.intake.notes import Note
-from gongshilan.intake.people import PEOPLE, Directory, Known, whole_name
+from gongshilan.intake.people import PEOPLE, Directory, Known, names_of, whole_name
+from gongshilan.intake.pointed import assumed_years, beside, marks
 from gongshilan.intake.rows import Row, table_rows
 from gongshilan.intake.setting import Around
-from gongshilan.intake.words import Words, heading, words_of
+from gongshilan.intake.words import Words, words_of
 from gongshilan.kinds.sheet import BODY
 from gongshilan.link.shared import FOLDER
-from gongshilan.model import Record
 from gongshilan.problems import Problems, column_letters
 from gongshilan.sheets.model import Book, Sheet, Value
 
@@ -57,7 +58,7 @@ class ForeignSheet:
             return
         rows, skipped = table_rows(book, sheet, self._layout)
         self.notes += [Note(f"row-{item.why}", item.place, {"said": item.said}) for item in skipped]
-        self._note_marks()
+        self.notes += marks(book, sheet, self._layout)
         for row in rows:
             if self._begins_another(row):
                 return
@@ -126,22 +127,12 @@ class ForeignSheet:
             if path == LEFT_OUT:
                 self._left_out.add(head.column)
         self.unused = set(left)
-        self._refuse_repeated(heads)
+        again = beside(self._sheet, layout, [head for head in heads if head.column not in self._left_out])
+        if again is not None:
+            self.problems.add(
+                "import-table-beside", self._book.place(self._sheet, layout.row, again.column), said=again.said
+            )
         self._layout = replace(layout, heads=tuple(self._keyed(_told_apart(heads, words))))
-
-    def _refuse_repeated(self, heads: list[Head]) -> None:
-        """Two tables beside each other: their headings are the same, their rows are not."""
-        seen: dict[tuple[str, ...], Head] = {}
-        again: list[Head] = []
-        for head in heads:
-            parts = tuple(heading(self._sheet.text(row, head.column)) for row in range(self._layout.row, self._layout.below))
-            first = seen.setdefault(parts, head)
-            apart = self._sheet.merged.get((self._layout.row, head.column), (0, 0))[1] != first.column
-            if first is not head and apart and head.column not in self._left_out and (head.paths or head.key):
-                again.append(head)
-        if len({head.said for head in again}) > 1 or any(head.key for head in again):
-            place = self._book.place(self._sheet, self._layout.row, again[0].column)
-            self.problems.add("import-table-beside", place, said=again[0].said)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -230,27 +221,12 @@ class ForeignSheet:
             if any(at[1] == column for at in self._sheet.cells):
                 self.notes.append(Note("column-hidden", self._book.place(self._sheet, self._layout.row, column), {}))
 
-    def _note_marks(self) -> None:
-        """What a table shows and no value tells: rows struck through, comments."""
-        for row in sorted(self._sheet.struck - self._sheet.hidden_rows):
-            if row >= self._layout.below:
-                said = " ".join(self._sheet.text(row, head.column) for head in self._layout.heads)
-                self.notes.append(Note("row-struck", self._book.place(self._sheet, row), {"said": said.strip()[:40]}))
-        for (row, column), said in sorted(self._sheet.remarks.items()):
-            self.notes.append(Note("cell-comment", self._book.place(self._sheet, row, column), {"said": said[:80]}))
-
     def _note_year(self) -> None:
         """Days without a year, when the year that the table tells is none of the campaign's."""
-        year, known = self._calendar.year, [int(found) for found in _YEAR.findall(self._campaign_days())]
-        if not known or self._given.year or min(known) <= year <= max(known):
-            return
-        for row in (entry.row for entry in self.named.entries):
-            for cell in row.cells:
-                fields = [self._words.kind.field_at(path) for path in cell.head.paths]
-                dated = any(field is not None and field.type in ("date", "when") for field in fields)
-                if dated and isinstance(cell.value, str) and without_year(cell.value):
-                    self.notes.append(Note("year-assumed", cell.place, {"said": cell.value.strip()[:20], "year": year}))
-                    return
+        known = [int(found) for found in _YEAR.findall(self._campaign_days())]
+        if known and not self._given.year and not min(known) <= self._calendar.year <= max(known):
+            rows = [entry.row for entry in self.named.entries]
+            self.notes += islice(assumed_years(rows, self._words.kind, self._calendar.year), 1)
 
     # --- what its rows are called
 
@@ -334,7 +310,7 @@ class ForeignSheet:
         """The one unit that the sheet's name speaks of, else its title, else the file's name; else the only one there is."""
         units = [record for record in self._around.records.values() if record.kind == "unit"]
         units = [record for record in units if record.campaign in (self._given.campaign, FOLDER)]
-        names = [(name, record.id) for record in units for name in _names_of(record)]
+        names = [(name, record.id) for record in units for name in names_of(record)]
         for said in (self._sheet.name, f"{self._title()} {self._sheet.above}", self._book.path):
             named = [(name, unit) for name, unit in names if name in said]
             whole = {unit for name, unit in named if not any(name != other and name in other for other, _ in named)}
@@ -408,17 +384,6 @@ def _known(words: Words) -> str:
 
 def _names(guesses: list[Guess]) -> str:
     return "、".join(f"{guess.words.kind.label}（{guess.words.kind.id}）" for guess in guesses)
-
-
-def _names_of(record: Record) -> list[str]:
-    """What a unit is called."""
-    also = record.data.get("aliases", ())
-    names = [
-        record.title,
-        str(record.data.get("short_title", "")),
-        *map(str, also if isinstance(also, list | tuple) else ()),
-    ]
-    return [name for name in names if len(name) > 1]
 
 
 def _reads(value: Value) -> bool:

@@ -105,6 +105,17 @@ class Directory:
         return f"{names[found[0]].title}（{names[found[0]].id}）" if found else ""
 
 
+def names_of(record: Record) -> list[str]:
+    """What a unit is called."""
+    also = record.data.get("aliases", ())
+    names = [
+        record.title,
+        str(record.data.get("short_title", "")),
+        *map(str, also if isinstance(also, list | tuple) else ()),
+    ]
+    return [name for name in names if len(name) > 1]
+
+
 def whole_name(said: str) -> str:
     """王　平, spread to the width of three characters as tables have it, is 王平."""
     plain = "".join(said.split())
