@@ -24,11 +24,13 @@ def test_sums_of_sections(portal: Loaded) -> None:
         ["一、学习方面"],
         [1, "学习不深入", "每周学习", "2030年6月"],
         ["学习方面小计", "1项", "1条", None],
-        [2, "费用小计不准", "核对", "2030年6月"],
+        ["二、作风方面"],
+        [1, "费用小计不准", "核对", "2030年6月"],
         ["作风小计：", "1项", 1, None],
     )
     assert [item.title for item in found.planned] == ["学习不深入", "费用小计不准"]
-    assert [note.place.line for note in found.notes if note.code == "row-note"] == [4, 6]
+    assert [note.place.line for note in found.notes if note.code == "row-note"] == [4, 7]
+    assert [item.id[-4:] for item in found.planned] == ["-1-1", "-2-1"]
     titled = office.take(HEAD[1:], ["食堂费用小计", "核对", "2030年6月"], ["学习方面小计", "1条", None])
     assert [item.title for item in titled.planned] == ["食堂费用小计"]
 

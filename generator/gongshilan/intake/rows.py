@@ -78,7 +78,7 @@ def table_rows(book: Book, sheet: Sheet, layout: Layout) -> tuple[list[Row], lis
         why = _why_not(sheet, layout, number, heads, subject)
         if foot and why in ("", "section") and _lone(sheet, layout, number, heads):
             why = "note"  # what stands below a note belongs to it
-        foot = why == "note" and (foot or not _SUM.match(_own(sheet, number, heads)))
+        foot = why == "note" and (foot or not _sums(sheet, number, heads))
         if not why and found and before == number - 1 and _goes_on(sheet, layout, number, heads, subject):
             why = "continued"
         if why:
@@ -117,7 +117,7 @@ def _why_not(sheet: Sheet, layout: Layout, row: int, heads: list[Head], subject:
         return "hidden"
     said = _own(sheet, row, heads)
     lone = _lone(sheet, layout, row, heads)
-    if _SUM.match(said) or (_PART_SUM.match(said) and _counts_only(sheet, row, heads)):
+    if _sums(sheet, row, heads):
         return "note"
     if (_FOOT.match(said) and not _filled(sheet, layout, row, heads)) or (lone and _SIGNED.match(said)):
         return "note"
@@ -145,8 +145,11 @@ def _beside(sheet: Sheet, row: int, heads: list[Head]) -> list[str]:
     return [sheet.text(*at) for at in list(firsts)[1:]]
 
 
-def _counts_only(sheet: Sheet, row: int, heads: list[Head]) -> bool:
-    return all(_COUNT.match(said) for said in _beside(sheet, row, heads))
+def _sums(sheet: Sheet, row: int, heads: list[Head]) -> bool:
+    """True for 合计, and for 学习方面小计 beside nothing but counts."""
+    said = _own(sheet, row, heads)
+    counts = all(_COUNT.match(other) for other in _beside(sheet, row, heads))
+    return bool(_SUM.match(said) or (counts and _PART_SUM.match(said)))
 
 
 def _filled(sheet: Sheet, layout: Layout, row: int, heads: list[Head]) -> bool:
