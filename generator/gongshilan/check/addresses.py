@@ -32,6 +32,10 @@ RESERVED = frozenset(
 # Generated pages below help/, where hand-written ones stand too.
 _HELP = frozenset(["index", "legend", "glossary", "kinds", "codes"])
 _HELP_FOLDER = "help"
+# Generated pages that every portal has: what prose may name with ``page:`` (as in :mod:`gongshilan.pages.links`).
+MADE = frozenset(
+    {*(f"help/{name}" for name in (*_HELP, "disclosure")), "index", "changes", "search", "data", "receipt", "suggest"}
+)
 _PAGE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}(?:/[a-z0-9][a-z0-9-]{0,79})*\.md\Z")
 # Names that Windows takes for devices, in every folder and whatever follows a dot: who works or unpacks there loses the file.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)

@@ -1,10 +1,9 @@
-"""What must hold before a graph can be assessed, as problems with a place: windows resolve, claimed figures and linked records exist."""
+"""What must hold before a graph can be assessed, as problems with a place: windows resolve, claimed figures exist."""
 
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -15,19 +14,12 @@ from gongshilan.kinds.anchors import OF_CAMPAIGN, anchors_of
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Kind, Schema
 from gongshilan.link.graph import Graph
-from gongshilan.link.near import Near
-from gongshilan.markup.bare import bare_links
 from gongshilan.model import Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.passages import is_mark
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path as FieldPath
-from gongshilan.vet.cursor import Cursor
 from gongshilan.windows.resolve import Calendar, WindowError
-
-_RECORD_LINK = re.compile(r"\]\(\s*<?record:([^)\s>]*)")
-_CODE = re.compile(r"`[^`]*`")
-_FENCE = "```"
 
 
 def preflight(
@@ -35,16 +27,13 @@ def preflight(
     rulebooks: Mapping[str, Rulebook],
     sources: Mapping[str, Source],
     pages: Iterable[tuple[str, str]],
-    known: Container[str],
     schema: Schema,
 ) -> Iterator[Problem]:
-    """Problems ``campaign-window``, ``campaign-repeated``, ``unit-class-missing``, ``name-unknown``, ``claim-unknown-figure``
-    and ``link-missing``, ``link-nowhere``.
+    """Problems ``campaign-window``, ``campaign-repeated``, ``unit-class-missing``, ``name-unknown`` and ``claim-unknown-figure``.
 
-    ``pages`` are hand-written pages with their paths; ``known`` are the ids that a link may name.
+    ``pages`` are hand-written pages with their paths.
     """
     names: dict[tuple[str, str], list[str]] = {}
-    near = Near()
     for campaign in graph.campaigns():
         rulebook = rulebooks.get(str(campaign.data.get("rulebook")))
         names[campaign.id, "phase"] = [phase["id"] for phase in campaign.data.get("phases", ())]
@@ -56,12 +45,7 @@ def preflight(
     for record in graph:
         yield from _claims(record, sources)
         yield from _names(record, schema.kinds[record.kind], names, sources)
-        source = sources.get(record.path)
-        if source is not None:
-            yield from _links(source.body, record.path, source.body_line, graph, known, near)
-            yield from _nowhere(source)
     for path, text in pages:
-        yield from _links(text, path, 1, graph, known, near)
         for number, line in enumerate(text.split("\n"), start=1):
             if is_mark(line):  # every edition has every hand-written page
                 yield Problem("passage-outside-body", Place(path, number))
@@ -100,28 +84,6 @@ def _names(
 def _place(record: Record, path: FieldPath, sources: Mapping[str, Source]) -> Place:
     source = sources.get(record.path)
     return source.place(path) if source else Place(record.path)
-
-
-def _links(text: str, path: str, first_line: int, graph: Graph, known: Container[str], near: Near) -> Iterator[Problem]:
-    """Links ``[…](record:id)`` that lead to no record. What stands in code shows how to write one, and is none."""
-    if "](" not in text:
-        return
-    fenced = False
-    for number, line in enumerate(text.split("\n"), start=first_line):
-        fenced ^= line.lstrip(" ").startswith(_FENCE)
-        shown = "" if fenced else _CODE.sub(lambda code: " " * len(code[0]), line)
-        for found in _RECORD_LINK.finditer(shown):
-            if found[1] not in known:
-                params = {"target": found[1][:80], "near": near(found[1], lambda: (record.name for record in graph))}
-                yield Problem("link-missing", Place(path, number, found.start(1) + 1), params)
-
-
-def _nowhere(source: Source) -> Iterator[Problem]:
-    """Links that nobody meant, and that the site would end at."""
-    cursor, raw = Cursor(source.body, source.body_line), source.body.encode()
-    for start, end, target in bare_links(source.body):
-        params = {"target": target[:40], "written": raw[start : min(end, start + 120)].decode("utf-8", "ignore")[:40]}
-        yield Problem("link-nowhere", Place(source.path, *cursor.move(start)), params)
 
 
 def _windows(campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]) -> Iterator[Problem]:

@@ -59,7 +59,7 @@ def check_costs(records: Iterable[Record], sources: Mapping[str, Source], schema
             continue
         if heavy(source.body):
             suspects.append((Place(record.path, source.body_line), source.body))
-        for path, text in _markdown(record.data, schema.kinds[record.kind].fields, ()):
+        for path, text in markdown_values(record.data, schema.kinds[record.kind].fields, ()):
             if heavy(text):
                 suspects.append((source.place(path), text))
     for (place, _), outcome in zip(suspects, each(attempt, [text for _, text in suspects], BUDGET), strict=True):
@@ -83,7 +83,7 @@ def _problem(item: Refused, place: Place) -> Problem:
     return Problem(_CODES[item.what], place, {"name": name, "allowed": _ALLOWED[item.what]})
 
 
-def _markdown(data: Mapping[str, Any], fields: Mapping[str, Field], path: Path) -> Iterator[tuple[Path, str]]:
+def markdown_values(data: Mapping[str, Any], fields: Mapping[str, Field], path: Path) -> Iterator[tuple[Path, str]]:
     """Every value of a Markdown field, with its path."""
     for name, field in fields.items():
         if name in data:
@@ -97,4 +97,4 @@ def _values(value: Any, field: Field, path: Path) -> Iterator[tuple[Path, str]]:
         for index, item in enumerate(value):
             yield from _values(item, field.items, (*path, index))
     elif field.properties and isinstance(value, Mapping):
-        yield from _markdown(value, field.properties, path)
+        yield from markdown_values(value, field.properties, path)
