@@ -69,11 +69,11 @@ def _named(problems: Iterable[Problem], records: Iterable[Record]) -> Iterator[P
     for problem in problems:
         params = dict(problem.params)
         if params.get("variant") == "id":
-            found = titles.id_of(str(params.get("value", "")))
+            found = titles.id_of(str(params.get("value", "")), str(params.get("kinds", "")))
             params |= {"variant": "named", "instead": found} if found else {}
         elif params.get("refers"):
             items = parts(str(params.get("value", "")))
-            params["instead"] = f"[{', '.join(titles.id_of(item) or item for item in items) or '…'}]"
+            params["instead"] = f"[{', '.join(titles.id_of(item, str(params['refers'])) or item for item in items) or '…'}]"
         yield replace(problem, params=params) if params != problem.params else problem
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from gongshilan.kinds.schema import Field
@@ -21,15 +23,25 @@ _POST = re.compile(
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DIGITS = dict(zip("零〇一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
 _TIMES = {"十": 10, "百": 100, "千": 1000}
-_NUMERAL = re.compile(r"约?([零〇一二两三四五六七八九十百千]{1,7})[人名个条项件次位]?")
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_LARGE = {"": 1, **_TIMES, "万": 10_000, "亿": 100_000_000}
+_UNIT = r"[人名个条项件次位份场户天篇册期轮票张家所元%]{0,2}[。.;；,，]?"
+_NUMERAL = re.compile(rf"([零〇一二两三四五六七八九十百千]{{1,7}}){_UNIT}")
+# 二百五 may be 250, 三五 three to five: what only looks like a number is none
+_UNSURE = re.compile("[百千][一二两三四五六七八九]\\Z|[一二两三四五六七八九]{2}")
+_FIGURE = re.compile(rf"[共计]{{0,2}}\s*(\d+(?:\.\d+)?)\s*([十百千万亿]?)\s*{_UNIT}")
+_POINT = re.compile(r"(?:^|(?<=\s))(?:[•●▪■◆➢*-]|\d{1,2}[、.．)]|[（(][\d一二三四五六七八九十]{1,3}[)）])[ \t\u3000]*(?=\D)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+QUOTES = "“”‘’\"'「」『』＂＇"
+# a file instead of the record in it: meeting/example-opening.md
+_FILE = re.compile(r"\A(?:[\w-]+/)+(?=[\w-]+(?:\.\w+)?\Z)|\.(?:md|ya?ml)\Z")
+_ANY = "any"
 _SHOWN = 60
 
 
 def parts(said: str) -> list[str]:
     """What somebody wrote between marks of Chinese or other brackets, commas and pauses; ids between blanks, too."""
-    found = [part for part in (item.strip() for item in _BETWEEN.split(said.strip().strip(_BRACKETS))) if part]
+    plain = _POINT.sub("\n", said.strip()).strip().strip(_BRACKETS)  # marks and numbers of a list pasted from Word
+    found = [part for part in (item.strip() for item in _BETWEEN.split(plain)) if part]
     words = found[0].split() if len(found) == 1 else []
     return words if len(words) > 1 and all(map(_ID.match, words)) else found
 
@@ -41,13 +53,16 @@ def as_list(value: Any) -> str:
 
 
 def as_number(value: Any, *, whole: bool) -> str:
-    """The one number that a text holds; empty if it holds none, several, or a broken one where a ``whole`` one is meant."""
-    plain = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
-    found = _FIGURE.findall(_THOUSANDS.sub("", plain))
-    if len(found) == 1 and not (whole and "." in found[0]):
-        return str(found[0])
-    words = _NUMERAL.fullmatch(plain.strip()) if not found else None
-    return str(_counted(words[1])) if words else ""
+    """The number that a text is, with a unit or in words: 30人, 5百, 三十二. Empty where the text says more than that (30余人, 第3), or
+    a broken one where a ``whole`` one is meant: who follows a suggestion publishes it."""
+    plain = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+    figure = _FIGURE.fullmatch(_THOUSANDS.sub("", plain))
+    if figure:
+        number = Decimal(figure[1]) * _LARGE[figure[2]]
+        exact = number == number.to_integral_value()
+        return "" if whole and not exact else str(int(number)) if exact else str(number)
+    words = _NUMERAL.fullmatch(plain)
+    return str(_counted(words[1])) if words and not _UNSURE.search(words[1]) else ""
 
 
 def _counted(said: str) -> int:
@@ -65,14 +80,32 @@ def _counted(said: str) -> int:
 def type_params(field: Field, value: Any) -> dict[str, Any]:
     """Which sentences to say of a value of the wrong type, and what may have been meant. ``refers``: it names records."""
     if field.type == "array":
-        refers = {"refers": "yes"} if field.items is not None and field.items.ref else {}
+        inner = field.items
+        if inner is not None and inner.properties:
+            return {"variant": "dash" if isinstance(value, dict) else "entries", "instead": f"- {_member(inner, value)}"}
+        refers = {"refers": " ".join(inner.ref)} if inner is not None and inner.ref else {}
         return {"variant": "array", "instead": as_list(value), **refers}
     if field.type in ("integer", "number"):
         instead = as_number(value, whole=field.type == "integer")
         return {"variant": field.type if instead else "unclear", "instead": instead}
     if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) and field.type != "object":
         return {"variant": "one", "instead": value[0][:_SHOWN]}
+    if field.type == "object" and field.properties:
+        known = "、".join(f"{name}（{item.label}）" if item.label else name for name, item in field.properties.items())
+        return {"variant": "object", "instead": _member(field, value), "known": known}
     return {"variant": field.type if field.type in ("boolean", "object") else "text"}
+
+
+def _member(field: Field, value: Any) -> str:
+    """A value as the member of an object that it most likely is: the one it must have, or names a record, or else the first one."""
+    if isinstance(value, dict) and value:
+        key, held = next(iter(value.items()))
+        return f"{key}: {held if isinstance(held, str) else '…'}"[:_SHOWN]
+    said = parts(value)[0] if isinstance(value, str) and parts(value) else ""
+    named = [name for name, item in field.properties.items() if item.ref] if _ID.match(said) else []
+    worded = [name for name in (*field.required, *field.properties) if field.properties[name].type in ("string", "markdown")]
+    key = next(iter([*named, *worded, *field.properties]))
+    return f"{key}: {said or '…'}"[:_SHOWN]
 
 
 def invisible(value: str) -> dict[str, str]:
@@ -103,29 +136,59 @@ def mistyped_key(key: str, fields: Mapping[str, Field]) -> tuple[str, dict[str, 
     return "", {}
 
 
+def nearest(said: str, known: Iterable[str], cutoff: float = 0.4) -> str:
+    """The word that was most likely meant, whatever case and width it was written in; empty where none is near."""
+    by_form = {_form(word): word for word in known}
+    found = difflib.get_close_matches(_form(said), by_form, n=1, cutoff=cutoff)
+    return by_form[found[0]] if found else ""
+
+
+def _form(word: str) -> str:
+    return re.sub("[—–_ ]+", "-", unicodedata.normalize("NFKC", word).casefold().strip().strip(QUOTES))
+
+
+def nearest_scope(said: str, scopes: Iterable[tuple[str, str]]) -> str:
+    """The id of the audience whose id or label is nearest."""
+    held = list(scopes)
+    plain = _plain(said.strip(QUOTES))
+    named = [name for name, label in held if plain and (plain == _plain(label) or plain in _plain(label))]
+    return named[0] if len(named) == 1 else nearest(said, (name for name, _ in held), 0.5)
+
+
 class Titles:
     """What people call records, to say the id beside a name that was written instead of it."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._ids: dict[str, set[str]] = {}
         self._names: dict[str, set[str]] = {}
+        self._kinds: dict[str, str] = {}
         for record in records:
+            self._kinds[record.id] = record.kind
             self._ids.setdefault(_plain_id(record.id), set()).add(record.id)
             for name in (record.title, record.data.get("short_title"), *_also(record)):
                 if isinstance(name, str):
                     self._names.setdefault(_plain(name), set()).add(record.id)
 
-    def id_of(self, said: str) -> str:
-        """The id of the one record that is meant; empty where there is none, or more."""
+    def id_of(self, said: str, kinds: str = "") -> str:
+        """The id of the one record that is meant, of one of these kinds (with blanks between; empty: any); empty where there is none, or
+        more."""
+        wanted = set(kinds.split()) - {_ANY}
+        found = self._found(_FILE.sub("", said.strip().strip(QUOTES)), wanted)
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def _found(self, said: str, wanted: set[str]) -> set[str]:
         inside = _IN_BRACKETS.search(said)
         for form in (said, inside[1] if inside else "", _IN_BRACKETS.sub("", said)):
-            for found in (self._names.get(_plain(form)), self._ids.get(_plain_id(form))):
-                if form and found and len(found) == 1:
-                    return next(iter(found))
+            for ids in (self._names.get(_plain(form), set()), self._ids.get(_plain_id(form), set())):
+                found = self._fitting(ids, wanted)
+                if form and len(found) == 1:
+                    return found
         named = {name for name in self._names if len(name) > 1 and _plain(said).startswith(name)}
         posts = {name for name in named if _POST.fullmatch(_plain(said)[len(name) :])}
-        found = self._names[posts.pop()] if len(posts) == 1 else set()
-        return next(iter(found)) if len(found) == 1 else ""
+        return self._fitting(self._names[posts.pop()], wanted) if len(posts) == 1 else set()
+
+    def _fitting(self, ids: set[str], wanted: set[str]) -> set[str]:
+        return {item for item in ids if not wanted or self._kinds[item] in wanted}
 
 
 def _also(record: Record) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gongshilan.check.meant import QUOTES
 from gongshilan.check.typing import label
 from gongshilan.kinds.schema import Field, Vocabulary
 from gongshilan.problems import Problem
@@ -87,7 +88,17 @@ class Normalised:
         return {"from": stretch.start.isoformat(), "to": stretch.end.isoformat(), "text": value}
 
     def _problem(self, code: str, field: Field, path: Path, value: str, variant: str) -> None:
-        day = meant(value) if not variant else None
+        bare = value.strip().strip(QUOTES)
+        day = meant(value if bare == value.strip() else bare) if not variant else None
+        if day and bare != value.strip():
+            self.problems.append(
+                Problem(
+                    code,
+                    self._source.place(path),
+                    {"field": label(field, path), "value": value, "variant": "quoted", "right": bare},
+                )
+            )
+            return
         params = {"field": label(field, path), "value": value, "variant": "near-day" if day else variant}
         if day:
             params["right"] = f"{day.year}年{day.month}月{day.day}日"

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gongshilan.check.addresses import is_device
+from gongshilan.check.meant import nearest_scope
 from gongshilan.check.normalise import Normalised
 from gongshilan.check.slips import is_text
 from gongshilan.check.typing import Typed
@@ -46,6 +47,7 @@ def check_portal(
             problems.append(Problem("id-reserved", source.place(("editions", index, "id")), {"name": edition.id}))
         if edition.scope not in known:
             params = {"scope": edition.scope, "known": "、".join(scope.id for scope in scopes)}
+            params["near"] = nearest_scope(edition.scope, ((scope.id, scope.label) for scope in scopes))
             problems.append(Problem("scope-unknown", source.place(("editions", index, "scope")), params))
     timezone = str(data.get("timezone", DEFAULT_TIMEZONE))
     try:

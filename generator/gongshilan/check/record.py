@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from gongshilan.check.body import Bodies
-from gongshilan.check.meant import file_stem
+from gongshilan.check.meant import file_stem, nearest_scope
 from gongshilan.check.normalise import Normalised
 from gongshilan.check.slips import Slips
 from gongshilan.check.typing import Typed
@@ -108,9 +108,12 @@ class RecordChecker:
     def _scope(self, data: Mapping[str, Any], kind: Kind, source: Source, problems: list[Problem]) -> str:
         scope = str(data.get("scope", kind.scope))
         if scope not in self._scopes:
-            params = {"scope": scope, "known": "、".join(sorted(self._scopes))}
-            problems.append(Problem("scope-unknown", source.place(("scope",)), params))
+            problems.append(self._unknown_scope(scope, source, ("scope",)))
         return scope
+
+    def _unknown_scope(self, said: str, source: Source, path: Path) -> Problem:
+        params = {"scope": said, "known": "、".join(sorted(self._scopes)), "near": nearest_scope(said, self._labels)}
+        return Problem("scope-unknown", source.place(path), params)
 
     def _own_scopes(
         self, data: Mapping[str, Any], fields: Mapping[str, Field], source: Source, path: Path
@@ -119,8 +122,7 @@ class RecordChecker:
         for name, field in fields.items():
             value = data.get(name)
             if field.own_scope and value is not None and value not in self._scopes:
-                known = "、".join(sorted(self._scopes))
-                yield Problem("scope-unknown", source.place((*path, name)), {"scope": str(value), "known": known})
+                yield self._unknown_scope(str(value), source, (*path, name))
             inner = field.items.properties if field.items is not None else field.properties
             items = enumerate(value) if isinstance(value, list) else [(None, value)]
             for index, item in items:

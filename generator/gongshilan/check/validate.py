@@ -78,7 +78,10 @@ class Validator:
         else:
             params |= {"rule": kind.name, "limit": as_dict.get("limit", as_dict.get("pattern", "")), "variant": kind.name}
             if code == "field-pattern":
-                params |= {"variant": "id" if field is not None and field.ref else ""} | invisible(value)
+                refers = (
+                    {"variant": "id", "kinds": " ".join(field.ref)} if field is not None and field.ref else {"variant": ""}
+                )
+                params |= refers | invisible(value)
         yield Problem(code, source.place(path), params)
 
     def _at(self, path: Path) -> tuple[Field | None, Mapping[str, Field]]:

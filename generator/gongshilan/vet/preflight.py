@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from gongshilan.assess.figures import FIGURES
+from gongshilan.check.meant import nearest
 from gongshilan.check.typing import label
 from gongshilan.demands import Requirement
 from gongshilan.kinds.anchors import OF_CAMPAIGN, anchors_of
@@ -71,12 +72,11 @@ def _names(
         value = record.data.get(key)
         known = names.get((record.campaign, field.names), [])
         if field.names and isinstance(value, str) and known and value not in known:
-            near = difflib.get_close_matches(value, known, n=1, cutoff=0.4)
             params = {
                 "field": label(field, (key,)),
                 "value": value,
                 "known": "、".join(known),
-                "near": near[0] if near else "",
+                "near": nearest(value, known),
             }
             yield Problem("name-unknown", _place(record, (key,), sources), params)
 

@@ -134,7 +134,7 @@ def fault(text: str) -> str:
 
 _WEEKDAY = re.compile(r"\s*[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?\s*\Z")
 _LOOSE = re.compile(
-    r"(?P<year>(?:19|20)\d{2})\s*[^\d\s]{1,3}\s*(?P<month>\d{1,2})\s*[^\d\s]{1,3}\s*(?P<day>\d{1,2})\s*[日号]?\Z"
+    r"(?P<year>(?:19|20)\d{2})\s*(?:[年月]|[^\w\s]){1,3}\s*(?P<month>\d{1,2})\s*(?:[年月]|[^\w\s]){1,3}\s*(?P<day>\d{1,2})\s*[日号]?\Z"
 )
 _RUN_TOGETHER = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})\Z")
 _DAY_LAST = re.compile(r"(?P<month>\d{1,2})[./-](?P<day>\d{1,2})[./-](?P<year>(?:19|20)\d{2})\Z")
