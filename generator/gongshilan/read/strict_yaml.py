@@ -35,6 +35,9 @@ _FULLWIDTH_COLON = re.compile(r"^[ ]*(?:- )?[A-Za-z_][A-Za-z0-9_]*[ ]*：")
 _FULLWIDTH_DASH = re.compile(r"^[ ]*[－—–][ ]?\S")
 _FULLWIDTH_OPENER = re.compile(r"^[ ]*(?:(?:- )?[A-Za-z_][A-Za-z0-9_]*:|-)[ ]*[［｛]")
 
+# {document: notice，place: 一}: libyaml blames the next colon
+_WIDE_COMMA = re.compile(r":\s.*?(?P<comma>[，、；])\s*(?P<rest>[A-Za-z_][A-Za-z0-9_]*\s*:(?=\s|\Z).*)")
+_SHOWN = 40
 _OPENERS = {"［": "[", "｛": "{"}
 
 
@@ -189,6 +192,12 @@ def _syntax(error: yaml.YAMLError, source: str, path: str, offset: int) -> Probl
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
     said = str(getattr(error, "problem", ""))
+    wide = _WIDE_COMMA.search(source.split("\n")[mark.line]) if mark is not None and "end of stream" not in said else None
+    if wide is not None and mark is not None:
+        params = {"wrong": wide["comma"], "right": ", ", "variant": "comma"}
+        if "',' or" not in said:
+            params |= {"variant": "one-line", "right": wide["rest"][:_SHOWN]}
+        return Problem("text-fullwidth-punctuation", Place(path, mark.line + 1 + offset, wide.start("comma") + 1), params)
     elsewhere = (
         mark is None or "end of stream" in said or ("',' or" in said and context is not None and context.line < mark.line)
     )
