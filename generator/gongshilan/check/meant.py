@@ -30,7 +30,7 @@ _NUMERAL = re.compile(rf"([零〇一二两三四五六七八九十百千]{{1,7}}
 _UNSURE = re.compile("[百千][一二两三四五六七八九]\\Z|[一二两三四五六七八九]{2}")
 _FIGURE = re.compile(rf"[共计]{{0,2}}\s*(\d+(?:\.\d+)?)\s*([十百千万亿]?)\s*{_UNIT}")
 _POINT = re.compile(r"(?:^|(?<=\s))(?:[•●▪■◆➢*-]|\d{1,2}[、.．)]|[（(][\d一二三四五六七八九十]{1,3}[)）])[ \t\u3000]*(?=\D)")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u00a0\u2000-\u200a\u202f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 QUOTES = "“”‘’\"'「」『』＂＇"
 # a file instead of the record in it: meeting/example-opening.md
 _FILE = re.compile(r"\A(?:[\w-]+/)+(?=[\w-]+(?:\.\w+)?\Z)|\.(?:md|ya?ml)\Z")

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from gongshilan.check.body import Bodies
-from gongshilan.check.meant import file_stem, nearest_scope
+from gongshilan.check.meant import file_stem, invisible, nearest_scope
 from gongshilan.check.normalise import Normalised
 from gongshilan.check.slips import Slips
 from gongshilan.check.typing import Typed
@@ -24,6 +24,7 @@ from gongshilan.read.values import texts
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\Z")
 CAMPAIGN_STEM = "campaign"
+_KIND = "kind"
 
 
 class RecordChecker:
@@ -94,6 +95,13 @@ class RecordChecker:
         value = source.tree.value.get("kind")
         known = "、".join(f"{kind.id}（{kind.label}）" for kind in self._schema.kinds.values())
         if not isinstance(value, str):
+            hidden = next(
+                (key for key in source.tree.value if key.strip() == _KIND != key or (invisible(key) and _KIND in key)), ""
+            )
+            if hidden:
+                params = {"field": hidden, "near": _KIND, "known": known, **invisible(hidden)}
+                problems.append(Problem("field-unknown", source.key_place((hidden,)), params))
+                return None
             variant = "list" if isinstance(source.tree.value.get("kind"), list | dict) else ""
             problems.append(Problem("kind-missing", source.place(("kind",)), {"known": known, "variant": variant}))
             return None

@@ -107,9 +107,11 @@ def _no_fields(code: str, text: str, path: str) -> Problem:
     """Where the marks around the fields are missing or mistyped, and in which way."""
     lines = text.split("\n")
     if code == "file-no-front-matter":
-        first = next((number for number, line in enumerate(lines, start=1) if line.strip()), 0)
+        first = next((number for number, line in enumerate(lines, start=1) if line.strip(_UNSEEN)), 0)
         if not first:
             return Problem(code, Place(path), {"variant": "empty"})
+        if unseen := _before_dashes(lines, first):
+            return Problem(code, Place(path, 1 if unseen == "blank-lines" else first), {"variant": unseen})
         if _DASHES.match(lines[first - 1]):
             return Problem(code, Place(path, first), {"variant": "dashes", "wrong": lines[first - 1].strip()[:10]})
         late = next((number for number, line in enumerate(lines, start=1) if line.rstrip() == "---"), 0)
@@ -120,6 +122,19 @@ def _no_fields(code: str, text: str, path: str) -> Problem:
         if not line.strip() or not _FIELD.match(line):
             return Problem(code, Place(path, number), {"variant": "here"})
     return Problem(code, Place(path, max(len(lines) - 1, 1)))
+
+
+def _before_dashes(lines: list[str], first: int) -> str:
+    """What nobody sees and stands before, or behind, three hyphens that are right; empty where it is something else."""
+    line = lines[first - 1]
+    if line.strip(_UNSEEN) != "---":
+        return ""
+    before = line.partition("-")[0]
+    if before:
+        return "blanks" if not before.strip() and before.isprintable() else "invisible"
+    if any(above.strip() for above in lines[: first - 1]):
+        return "invisible"
+    return "blank-lines" if first > 1 else "behind"
 
 
 def split_front_matter(text: str) -> tuple[str, str, int] | str:
@@ -145,6 +160,7 @@ def split_front_matter(text: str) -> tuple[str, str, int] | str:
     return text[4:end], "" if after < 0 else text[after + 1 :], line + 1
 
 
+_UNSEEN = " \t\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _DASHES = re.compile(r"[ ]*[-—–－─―]{1,}[ ]*\Z")
 _FIELD = re.compile(r"[ ]+\S|- |#|[^\s:：]{1,40}[ ]*[:：]")
 
