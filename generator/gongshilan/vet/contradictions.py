@@ -21,7 +21,7 @@ from gongshilan.read.strict_yaml import Path as FieldPath
 
 # Of a kind: days that follow one another, earlier first.
 _DAYS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "suggestion": (("received", "answer.date"),),
+    "suggestion": (("received", "answer.date"), ("received", "due")),
     "rectification_item": (
         ("date", "claimed_done.on"),
         ("date", "accepted.on"),
@@ -32,6 +32,7 @@ _DAYS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "rule_review": (("decided", "done_on"),),
     "notice": (("from", "until"),),
     "unit": (("joined", "ended"),),
+    "leader": (("appointed", "left.on"),),
 }
 _TWO = 2
 _ANSWERED = frozenset({"answered", "closed"})
