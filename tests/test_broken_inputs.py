@@ -41,7 +41,9 @@ def check(forks: Forks, root: Path) -> tuple[int, Found, str]:
         items = json.loads(done.stdout)
     except json.JSONDecodeError:
         items = []
-    found = {(item["code"], item["path"].removeprefix(prefix), item["line"]) for item in items}
+    found = {
+        (item["code"], item["path"].removeprefix(prefix).removeprefix(f"{root.as_posix()}/"), item["line"]) for item in items
+    }
     return done.returncode, found, done.stdout + done.stderr
 
 

@@ -113,21 +113,34 @@ def _locked(setting: Setting, wanted: Wanted, then: Callable[[Done], None]) -> t
     except RenderError as error:
         give_up(text("cli.errors.theme", detail=error))
     except StrictYamlError as error:
-        give_up(text("cli.errors.schema", detail=f"mkdocs.yml: {error}"))
+        show_problems(error.problems, setting.root_prefix)
+        sys.exit(PROBLEMS)
 
 
 def _load(setting: Setting, wanted: Wanted, ahead: Ahead) -> tuple[Loaded, Sequence[str], Sequence[Problem]]:
     """The content to build from; where mistakes are allowed also the paths of what is left out, and the problems. Ends the command
     if there are problems that cannot be left out."""
     if not wanted.allow_broken:
-        return setting.load_clean("cli.build.stopped", setting.store(), ahead.begin), (), ()
+        loaded = setting.load_clean("cli.build.stopped", setting.store(), ahead.begin)
+        _site_settings(setting, loaded.portal)
+        return loaded, (), ()
     loaded = setting.load(setting.store())
+    _site_settings(setting, loaded.checked.portal)
     fixed = elsewhere(loaded.problems)
     if loaded.checked.portal is None or fixed:
         show_problems(fixed or loaded.problems, setting.prefix)
         click.echo(text("cli.build.stopped_anyway", n=len(fixed or loaded.problems)), err=True)
         sys.exit(PROBLEMS)
     return *usable(loaded), loaded.problems
+
+
+def _site_settings(setting: Setting, portal: Portal | None) -> None:
+    """Mistakes in mkdocs.yml end the command."""
+    found = [item for item in setting.site_problems(portal) if not item.warning]
+    if found:
+        show_problems(found, setting.root_prefix)
+        click.echo(text("cli.build.stopped", n=len(found)), err=True)
+        sys.exit(PROBLEMS)
 
 
 def _build(setting: Setting, loaded: Loaded, chosen: Sequence[Edition], wanted: Wanted) -> Done:

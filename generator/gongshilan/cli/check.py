@@ -10,7 +10,7 @@ from gongshilan.build.stages import awaiting_approval
 from gongshilan.catalogue import text
 from gongshilan.cli.index import write_index
 from gongshilan.cli.reporters import REPORTERS
-from gongshilan.cli.setting import FINE, PROBLEMS, Setting
+from gongshilan.cli.setting import FINE, PROBLEMS, Setting, beneath
 
 
 @click.command()
@@ -26,13 +26,20 @@ def check(setting: Setting, form: str) -> None:
         sys.exit(PROBLEMS)
     loaded = setting.load()
     write_index(setting.root, loaded)
-    count, warned = len({record.path for record in loaded.graph}), len(loaded.warnings)
-    output = REPORTERS[form]([*loaded.problems, *loaded.warnings], setting.prefix)
+    site = setting.site_problems(loaded.checked.portal)
+    stopping, warnings = [*loaded.problems], [*loaded.warnings]
+    if site:  # lies beside the content, not in it
+        stopping = beneath(stopping, setting.prefix) + beneath(
+            (item for item in site if not item.warning), setting.root_prefix
+        )
+        warnings = beneath(warnings, setting.prefix) + beneath((item for item in site if item.warning), setting.root_prefix)
+    count, warned = len({record.path for record in loaded.graph}), len(warnings)
+    output = REPORTERS[form]([*stopping, *warnings], "" if site else setting.prefix)
     if form == "text":
         if output:
             click.echo(output)
-        if loaded.problems:
-            click.echo(text("cli.check.problems", records=count, n=len(loaded.problems)))
+        if stopping:
+            click.echo(text("cli.check.problems", records=count, n=len(stopping)))
         else:
             click.echo(text("cli.check.clean", records=count))
             waiting = awaiting_approval(loaded, setting.day(None, loaded.portal))
@@ -43,4 +50,4 @@ def check(setting: Setting, form: str) -> None:
             click.echo(text("cli.check.warnings", n=warned))
     elif output:
         click.echo(output)
-    sys.exit(PROBLEMS if loaded.problems else FINE)
+    sys.exit(PROBLEMS if stopping else FINE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -86,6 +86,15 @@ class Setting:
             except (SchemaError, FileNotFoundError) as error:
                 give_up(text("cli.errors.schema", detail=error))
         return self._wrong
+
+    def site_problems(self, portal: Portal | None) -> tuple[Problem, ...]:
+        """What is wrong in the portal's own mkdocs.yml, warnings included."""
+        from gongshilan.render.settings import settings_problems  # noqa: PLC0415 - see above
+
+        try:
+            return tuple(settings_problems(self.root, [edition.id for edition in portal.editions] if portal else []))
+        except OSError as error:
+            give_up(text("cli.errors.schema", detail=error))
 
     def forget(self) -> None:
         """Read the schema anew next time."""
@@ -177,6 +186,11 @@ class Setting:
         """The same for paths of the portal's ``schema/``."""
         return f"{(self.root / 'schema').as_posix()}/".removeprefix("./")
 
+    @property
+    def root_prefix(self) -> str:
+        """The same for paths of the portal itself."""
+        return f"{self.root.as_posix()}/".removeprefix("./")
+
     def day(self, given: date | None, portal: Portal) -> date:
         """The day to assess at: the option, else what portal.yml pins, else today where the portal is."""
         return given or portal.as_of or datetime.now(ZoneInfo(portal.timezone)).date()
@@ -185,6 +199,11 @@ class Setting:
 def show_problems(problems: Sequence[Problem], prefix: str) -> None:
     """All problems as text on standard error."""
     click.echo(as_text(problems, prefix), err=True)
+
+
+def beneath(problems: Iterable[Problem], prefix: str) -> list[Problem]:
+    """The problems with whole paths, so that those of several folders can be told together."""
+    return [replace(item, place=replace(item.place, path=f"{prefix}{item.place.path}")) for item in problems]
 
 
 def cannot_write(error: OSError) -> str:

@@ -16,7 +16,7 @@ from mkdocs.commands.build import build, get_context
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -150,7 +150,13 @@ def _config(path: Path, out: Path) -> MkDocsConfig:
     settings = json.loads(path.read_text(encoding="utf-8"))
     texts = settings.pop("extra")
     rest = io.BytesIO(json.dumps(settings).encode())
-    return load_config(rest, config_file_path=str(path), site_dir=str(out), extra=texts)
+    try:
+        return load_config(rest, config_file_path=str(path), site_dir=str(out), extra=texts)
+    except Abort:  # which says no more than that
+        named = MkDocsConfig(config_file_path=str(path))
+        named.load_dict(settings)
+        wrong, _ = named.validate()
+        raise RenderError("; ".join(f"mkdocs.yml: {key}: {error}" for key, error in wrong)) from None
 
 
 def describe(error: Exception) -> str:
