@@ -10,6 +10,7 @@ from typing import Any
 
 from gongshilan.assess.figures import FIGURES
 from gongshilan.build.identity import programs
+from gongshilan.build.kept_lists import list_problems
 from gongshilan.guard.allowed import Reviewed, load_allowed, load_reviewed
 from gongshilan.guard.names import Letters
 from gongshilan.kinds.calendars import load_work_days
@@ -69,7 +70,8 @@ def rule_problems(root: Path) -> tuple[Problem, ...]:
     if not own.is_dir():
         return ()
     roots = (shipped,) if own == shipped.resolve() else (shipped, own)
-    return schema_problems(roots, own, _scopes(root), FIGURES, _campaigns(root))
+    found = schema_problems(roots, own, _scopes(root), FIGURES, _campaigns(root))
+    return tuple(sorted([*found, *list_problems(roots, own)], key=lambda problem: problem.sort_key))
 
 
 def _scopes(root: Path) -> tuple[str, ...]:

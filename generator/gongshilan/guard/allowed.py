@@ -21,8 +21,8 @@ from gongshilan.kinds.load import SchemaError, load_yaml
 FILE = "reviewed-numbers.yml"
 NAMES_FILE = "reviewed-names.yml"
 EVERYWHERE = "*"
-_KEYS = {"number", "why", "by", "on"}
-_NAME_KEYS = {"name", "where", "why", "by", "on"}
+NUMBER_KEYS = {"number", "why", "by", "on"}
+NAME_KEYS = {"name", "where", "why", "by", "on"}
 _OPEN = {"title", "description"}
 
 
@@ -46,7 +46,7 @@ def load_reviewed(folders: Sequence[Path], letters: Letters) -> Reviewed:
     places: dict[str, set[str]] = {}
     for position, entry in enumerate(_entries(path, "names"), start=1):
         where = f"{path}: entry {position}"
-        _complete(entry, _NAME_KEYS, where)
+        _complete(entry, NAME_KEYS, where)
         name, files = letters.of(str(entry["name"])), entry["where"]
         files = [files] if isinstance(files, str) else files
         if (
@@ -79,14 +79,18 @@ def load_allowed(folders: Sequence[Path]) -> frozenset[str]:
 
 
 def _digits(entry: Any, where: str) -> str:
-    _complete(entry, _KEYS, where)
-    number = str(entry["number"]).strip()
+    _complete(entry, NUMBER_KEYS, where)
+    if found := digits_of(str(entry["number"]).strip()):
+        return found
+    raise SchemaError(f"{where}: number is no number of a kind that is looked for")
+
+
+def digits_of(number: str) -> str:
+    """A number of a kind that is looked for, as plain digits; empty for what is none."""
     hits = find(number)
     if len(hits) == 1 and (hits[0].start, hits[0].end) == (0, len(number)):
         return hits[0].digits
-    if found := alone(number):
-        return found
-    raise SchemaError(f"{where}: number is no number of a kind that is looked for")
+    return alone(number) or ""
 
 
 def _last(folders: Sequence[Path], name: str) -> Path | None:
