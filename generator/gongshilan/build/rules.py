@@ -92,13 +92,17 @@ def _campaigns(root: Path) -> dict[str, list[Stages]]:
         data = _fields(path)
         phases = [item for item in data.get("phases") or () if isinstance(item, Mapping)]
         steps = [step for phase in phases for step in phase.get("steps") or () if isinstance(step, Mapping)]
-        stages = Stages(str(data.get("title", path.parent.name)), _ids(phases), _ids(steps))
+        stages = Stages(str(data.get("title", path.parent.name)), _ids(phases), _ids(steps), _called([*steps, *phases]))
         found.setdefault(str(data.get("rulebook", "")), []).append(stages)
     return found
 
 
 def _ids(items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(str(item.get("id")) for item in items)
+
+
+def _called(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    return {str(item.get("title")): str(item.get("id")) for item in items}
 
 
 def _fields(path: Path) -> Mapping[str, Any]:

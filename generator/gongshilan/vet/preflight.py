@@ -10,7 +10,7 @@ from typing import Any
 from gongshilan.assess.figures import FIGURES
 from gongshilan.check.meant import nearest
 from gongshilan.check.typing import label
-from gongshilan.demands import Requirement
+from gongshilan.demands import Obligation, Requirement
 from gongshilan.kinds.anchors import OF_CAMPAIGN, anchors_of
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Kind, Schema
@@ -21,6 +21,8 @@ from gongshilan.read.passages import is_mark
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path as FieldPath
 from gongshilan.windows.resolve import Calendar, WindowError
+
+_TOLD = 3  # obligations by name; the others by their number
 
 
 def preflight(
@@ -88,7 +90,7 @@ def _place(record: Record, path: FieldPath, sources: Mapping[str, Source]) -> Pl
 
 def _windows(campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]) -> Iterator[Problem]:
     calendar = Calendar(campaign)
-    place = _place(campaign, ("phases",), sources)
+    lacking: dict[str, list[str]] = {}  # by the name that the campaign lacks: the obligations that use it
     for obligation in rulebook.obligations:
         specs = [obligation.window, *_own_windows(obligation.requires)]
         anchors = [anchor for item in obligation.requires for anchor in anchors_of(item)]
@@ -100,9 +102,48 @@ def _windows(campaign: Record, rulebook: Rulebook, sources: Mapping[str, Source]
             try:
                 look_up()
             except WindowError as error:
-                yield Problem("campaign-window", place, {"obligation": obligation.id, "name": str(error)})
+                lacking.setdefault(str(error), []).append(obligation.id)
         if obligation.phase and obligation.phase not in calendar.phases:
-            yield Problem("campaign-window", place, {"obligation": obligation.id, "name": obligation.phase})
+            lacking.setdefault(obligation.phase, []).append(obligation.id)
+    used = {name for obligation in rulebook.obligations for name in _stages_of(obligation)}
+    phases = campaign.data.get("phases", ())
+    for name, obligations in lacking.items():
+        told = list(dict.fromkeys(obligations))
+        params = {"obligation": "、".join(told[:_TOLD]), "n": len(told), "name": name}
+        path: FieldPath = ("phases",)
+        idle = [index for index, phase in enumerate(phases) if phase["id"] not in used]
+        like = difflib.get_close_matches(name, [phases[index]["id"] for index in idle], n=1)
+        if like or len(idle) == 1:  # most likely the one that was renamed
+            renamed = next((index for index in idle if phases[index]["id"] in like), idle[0])
+            params |= {"variant": "renamed", "other": phases[renamed]["id"], "title": phases[renamed]["title"]}
+            path = ("phases", renamed, "id")
+        elif idle:
+            named = "、".join(f"{phases[index]['id']}（{phases[index]['title']}）" for index in idle)
+            params |= {"variant": "idle", "others": named}
+        elif told[_TOLD:]:
+            params["variant"] = "several"
+        yield Problem("campaign-window", _place(campaign, path, sources), params)
+
+
+def _stages_of(obligation: Obligation) -> Iterator[str]:
+    """Phases and steps that an obligation names."""
+    for spec in (obligation.window, *_own_windows(obligation.requires)):
+        yield from _named_in(spec)
+    for item in obligation.requires:
+        yield from _own_phases(item)
+        yield from (str(anchor.name) for anchor in anchors_of(item) if anchor.how in OF_CAMPAIGN)
+    if obligation.within is not None and obligation.within.of.how in OF_CAMPAIGN:
+        yield str(obligation.within.of.name)
+    if obligation.phase:
+        yield obligation.phase
+
+
+def _named_in(spec: object) -> Iterator[str]:
+    if isinstance(spec, Mapping):
+        for key, value in spec.items():
+            if key in ("phase", "step", "before", "after") and isinstance(value, str):
+                yield value
+            yield from _named_in(value)
 
 
 def _own_phases(requirement: Requirement) -> Iterator[str]:

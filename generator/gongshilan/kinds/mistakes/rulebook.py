@@ -23,11 +23,12 @@ _ALWAYS_THERE = frozenset({"unit", "campaign"})
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """A campaign's title, and the ids of its phases and of their steps."""
+    """A campaign's title, and the ids of its phases and of their steps; ``called``: ids by what these are called."""
 
     title: str
     phases: tuple[str, ...]
     steps: tuple[str, ...]
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,25 @@ def check_rulebook(source: RuleSource, schema: Schema, names: Names, refused: se
     _Check(source, schema, names, refused).whole()
 
 
+def _stages_in(value: Any, key: str = "") -> Iterator[str]:
+    """Every phase and step that a rulebook names, wherever it does."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _stages_in(item, str(name))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _stages_in(item, key)
+    elif key in ("phase", "step", "before", "after") and isinstance(value, str):
+        yield value
+
+
 class _Check:
     def __init__(self, source: RuleSource, schema: Schema, names: Names, refused: set[At]) -> None:
         self.source = source
         self.schema = schema
         self.names = names
         self._refused = refused
+        self._stages = frozenset(_stages_in(source.data))
         self._id = str(source.data.get("id", PurePosixPath(source.path).stem.upper()))
 
     def whole(self) -> None:
@@ -144,13 +158,18 @@ class _Check:
             self.path(self.schema.kinds.get("unit"), value.removeprefix(_UNIT), at, is_number, "rule-field-number")
 
     def stage(self, value: Any, at: At, sorts: Iterable[str]) -> None:
-        """A phase or step that is nearly one of a campaign that chose this rulebook. Where nothing is near, the campaign may as well
+        """A phase or step that is nearly one of a campaign that chose this rulebook, and named rightly elsewhere in it. Where nothing is near, the campaign may as well
         lack it: that is said of the campaign, once records are read."""
         if not isinstance(value, str) or at in self._refused:
             return
         for campaign in self.names.campaigns.get(self._id, ()):
             known = [*(campaign.phases if "phase" in sorts else ()), *(campaign.steps if "step" in sorts else ())]
-            if value not in known and difflib.get_close_matches(value, known, n=1):
+            meant = campaign.called.get(value.strip(), "")
+            if value not in known and meant in known:
+                self.source.add("rule-phase", at, value=value, known="、".join(known), near=meant, campaign=campaign.title)
+                return
+            near = difflib.get_close_matches(value, known, n=1) if value not in known else []
+            if near and near[0] in self._stages:  # else the campaign gave its stage another name
                 self.source.unknown("rule-phase", at, value, known, campaign=campaign.title)
                 return
 
