@@ -52,6 +52,9 @@ def _looked_at(tree: Tree, editions: Sequence[str]) -> Iterator[Problem]:
     name = said.get("site_name")
     if not isinstance(name, str) or not name.strip():
         yield Problem("site-value", _at(tree.position(("site_name",))), {"key": "site_name", "variant": "name"})
+    address = said.get("site_url") or ""
+    if not isinstance(address, str) or (address not in _NONE and not address.startswith(("http://", "https://"))):
+        yield Problem("site-value", _at(tree.position(("site_url",))), {"key": "site_url", "variant": "address"})
     theme = said.get("theme")
     called = theme.get("name", "") if isinstance(theme, Mapping) else None
     if called is None or not isinstance(called, str | None):

@@ -18,6 +18,7 @@ from gongshilan.model import Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.source import Source
 from gongshilan.read.strict_yaml import Path as FieldPath
+from gongshilan.vet.impossible import Impossible
 
 # Of a kind: days that follow one another, earlier first.
 _DAYS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -45,6 +46,7 @@ class Contradictions:
         self._graph = graph
         self._sources = sources
         self._schema = schema
+        self._impossible = Impossible(sources, schema)
         self._looks: Mapping[str, Callable[[Record], Iterator[Problem]]] = {
             "suggestion": self._suggestion,
             "rectification_item": self._item,
@@ -55,12 +57,13 @@ class Contradictions:
 
     def problems(self) -> Iterator[Problem]:
         """Codes ``days-reversed``, ``answer-missing``, ``decline-without-reason``, ``transfer-without-target``,
-        ``closed-unaccepted``, ``closed-refused``, ``accepted-by-claimant``, ``solved-without-item``, ``solved-item-open``, ``single-head-denied`` and
-        ``head-count-sum``."""
+        ``closed-unaccepted``, ``closed-refused``, ``accepted-by-claimant``, ``solved-without-item``, ``solved-item-open``, ``single-head-denied``,
+        ``head-count-sum``, and those of :class:`gongshilan.vet.impossible.Impossible`."""
         for record in self._graph:
             if record.data.get("withdrawn"):
                 continue
             yield from self._order(record)
+            yield from self._impossible.of(record)
             look = self._looks.get(record.kind)
             if look is not None:
                 yield from look(record)

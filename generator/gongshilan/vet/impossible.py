@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gongshilan.kinds.schema import Schema
-from gongshilan.link.graph import Graph
 from gongshilan.model import Record
 from gongshilan.problems import Place, Problem
 from gongshilan.read.source import Source
@@ -15,24 +14,20 @@ from gongshilan.read.strict_yaml import Path as FieldPath
 
 
 class Impossible:
-    """Looks for them in one linked portal."""
+    """Looks for them in one record after the other."""
 
-    def __init__(self, graph: Graph, sources: Mapping[str, Source], schema: Schema) -> None:
-        self._graph = graph
+    def __init__(self, sources: Mapping[str, Source], schema: Schema) -> None:
         self._sources = sources
         self._schema = schema
 
-    def problems(self) -> Iterator[Problem]:
+    def of(self, record: Record) -> Iterator[Problem]:
         """Codes ``days-reversed`` (of extensions), ``ballots-returned``, ``ballots-sum``, ``ballots-grade-repeated``, and the warning
         ``phase-outside``."""
-        for record in self._graph:
-            if record.data.get("withdrawn"):
-                continue
-            yield from self._extensions(record)
-            if "ballots_returned" in record.data or "ballots_sent" in record.data or record.kind == "satisfaction_survey":
-                yield from self._ballots(record)
-            if record.kind == "campaign":
-                yield from self._stages(record)
+        yield from self._extensions(record)
+        if record.kind == "satisfaction_survey":
+            yield from self._ballots(record)
+        if record.kind == "campaign":
+            yield from self._stages(record)
 
     def _at(
         self, code: str, record: Record, path: FieldPath, params: Mapping[str, Any], *, warning: bool = False

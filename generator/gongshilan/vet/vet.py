@@ -17,7 +17,6 @@ from gongshilan.vet.contradictions import Contradictions
 from gongshilan.vet.deviations import deviation_problems
 from gongshilan.vet.editions import edition_units
 from gongshilan.vet.far import far_days
-from gongshilan.vet.impossible import Impossible
 from gongshilan.vet.nowhere import nowhere
 from gongshilan.vet.preflight import preflight
 from gongshilan.vet.receipts import receipt_problems
@@ -46,7 +45,6 @@ def vet(
     yield from deviation_problems(graph, rulebooks, checked.sources, schema.work)
     yield from approval_problems(graph, checked.sources)
     yield from Contradictions(graph, checked.sources, schema).problems()
-    yield from Impossible(graph, checked.sources, schema).problems()
     yield from receipt_problems(graph, checked.sources)
     yield from far_days(graph, checked.sources, schema)
     yield from shared_units(graph, checked.sources)

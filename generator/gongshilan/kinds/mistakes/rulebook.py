@@ -10,7 +10,7 @@ from typing import Any
 
 from gongshilan.kinds.mistakes.conditions import check_condition, contradictions
 from gongshilan.kinds.mistakes.source import RuleSource, shown
-from gongshilan.kinds.mistakes.windows import check_window
+from gongshilan.kinds.mistakes.windows import check_window, stages_in
 from gongshilan.kinds.schema import Field, Kind, Schema
 from gongshilan.read.strict_yaml import Path as At
 
@@ -47,25 +47,13 @@ def check_rulebook(source: RuleSource, schema: Schema, names: Names, refused: se
     _Check(source, schema, names, refused).whole()
 
 
-def _stages_in(value: Any, key: str = "") -> Iterator[str]:
-    """Every phase and step that a rulebook names, wherever it does."""
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _stages_in(item, str(name))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _stages_in(item, key)
-    elif key in ("phase", "step", "before", "after") and isinstance(value, str):
-        yield value
-
-
 class _Check:
     def __init__(self, source: RuleSource, schema: Schema, names: Names, refused: set[At]) -> None:
         self.source = source
         self.schema = schema
         self.names = names
         self._refused = refused
-        self._stages = frozenset(_stages_in(source.data))
+        self._stages = frozenset(stages_in(source.data))
         self._id = str(source.data.get("id", PurePosixPath(source.path).stem.upper()))
 
     def whole(self) -> None:

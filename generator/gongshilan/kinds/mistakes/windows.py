@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -75,3 +75,15 @@ def _edge(source: RuleSource, edge: Any, at: At, *, start: bool) -> date | None:
         source.add("rule-window", at, value=shown(edge))
         return None
     return stretch.start if start else stretch.end
+
+
+def stages_in(value: Any, key: str = "") -> Iterator[str]:
+    """Every phase and step that a rulebook names, wherever it does."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from stages_in(item, str(name))
+    elif isinstance(value, list):
+        for item in value:
+            yield from stages_in(item, key)
+    elif key in ("phase", "step", "before", "after") and isinstance(value, str):
+        yield value
