@@ -80,13 +80,11 @@ class Bodies:
         lines, known = source.body.split("\n"), self._known[kind.id]
         if _goes_on(source, lines[0], known.private):
             yield Problem("front-matter-early", Place(source.path, source.body_line), {"line": lines[0].strip()[:_SHOWN]})
-        last, shown = -2, _fenced(lines)
+        last = -2
         for number, line in enumerate(lines):
-            closing = line.rstrip() == _CLOSING and number not in shown
+            closing = line.rstrip() == _CLOSING
             begins = closing and number + 1 < len(lines) and self._field(lines[number + 1], known)
             name = _CLOSING if begins or (closing and last == number - 1) else self._field(line, known)
-            if name in self._others | known.names and number in shown and not _keeps_back(name, known):
-                continue
             if name:
                 if last != number - 1:
                     yield Problem("field-in-body", Place(source.path, source.body_line + number), {"field": name[:_SHOWN]})
@@ -111,26 +109,6 @@ class Bodies:
             return str(found["label"] or found["any"])
         inside = self._anywhere.search(plain)
         return inside["name"] if inside is not None else ""
-
-
-def _keeps_back(name: str, known: _Known) -> bool:
-    return name in (*PROTECTING, *_ALSO) or name in known.private
-
-
-def _fenced(lines: list[str]) -> frozenset[int]:
-    """Lines within marks of code that end: examples of how fields are written. Of those that keep something back, an example is none."""
-    found: set[int] = set()
-    opened, mark = -1, ""
-    for number, line in enumerate(lines):
-        fence = _FENCE.match(line)
-        if fence is None:
-            continue
-        if opened < 0:
-            opened, mark = number, fence[1]
-        elif fence[1].startswith(mark) and not line.strip().strip(mark[0]):
-            found.update(range(opened + 1, number))
-            opened = -1
-    return frozenset(found)
 
 
 def _known(kind: Kind) -> _Known:
