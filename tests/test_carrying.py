@@ -150,3 +150,72 @@ def test_nothing_carries_itself_in_a_circle(portal: Path, rules: Rules) -> None:
     write(portal, NEW, "problem", "one", {"title": "甲", "unit": "new-unit", "status": "已查找", "carried_from": "two"})
     write(portal, NEW, "problem", "two", {"title": "乙", "unit": "new-unit", "status": "已查找", "carried_from": "one"})
     assert "ref-cycle" in {problem.code for problem in load(portal, rules).problems}
+
+
+LATER_DAY = "2032-01-01"
+KEPT_BACK = {
+    "hidden": ({"unit": "example-unit", "scope": "office"}, {"scope": "office"}),
+    "to-come": ({"unit": "example-unit", "publish_from": LATER_DAY}, {"publish_from": LATER_DAY}),
+    "in-hidden-unit": ({"unit": "secret-unit"}, {"scope": "office"}),
+    "below-hidden-unit": ({"unit": "below-secret"}, {"scope": "office"}),
+    "open-to-all": ({"unit": "example-unit"}, {}),
+}
+
+
+def add_kept_back(root: Path) -> None:
+    for name, (data, _) in KEPT_BACK.items():
+        own = {"title": f"事项 {name}", "date": "2030-02-01", "status": "登记", **data}
+        write(root, OLD, "rectification_item", name, own)
+    for name, data in {"secret-unit": {"scope": "office"}, "below-secret": {"parent": "secret-unit"}}.items():
+        write(root, OLD, "unit", name, {"title": f"单位 {name}", "level": "unit", "class": "second", **data})
+    write(
+        root,
+        NEW,
+        "unit",
+        "new-open",
+        {"title": "公开的新单位", "level": "unit", "class": "second", "continues": ["secret-unit", "below-secret"]},
+    )
+
+
+def held(root: Path, name: str) -> dict[str, object]:
+    import yaml
+
+    text = (root / "content" / NEW / "rectification_item" / f"{name}-2.md").read_text(encoding="utf-8").split("---")[1]
+    return {key: value for key, value in yaml.load(text, yaml.BaseLoader).items() if key in ("scope", "publish_from")}
+
+
+def test_what_is_carried_is_seen_by_nobody_who_did_not_see_it(portal: Path, forks: Forks) -> None:
+    add_kept_back(portal)
+    write(
+        portal,
+        OLD,
+        "rectification_item",
+        "taken-back",
+        {
+            "title": "撤下的",
+            "unit": "example-unit",
+            "date": "2030-02-01",
+            "status": "登记",
+            "withdrawn": {"on": "2030-03-01", "reason": "有误"},
+        },
+    )
+    done = forks.run("--root", portal, "carry", OLD, NEW, "--write")
+    assert "已写" in done.stdout, done.stdout + done.stderr
+    assert {name: held(portal, name) for name in KEPT_BACK} == {name: kept for name, (_, kept) in KEPT_BACK.items()}
+    assert not (portal / "content" / NEW / "rectification_item" / "taken-back-2.md").exists()
+
+
+@pytest.mark.parametrize("also_new", [False, True])
+def test_a_hidden_campaign_hides_what_is_carried_out_of_it(portal: Path, forks: Forks, also_new: bool) -> None:
+    for campaign in (OLD, NEW) if also_new else (OLD,):
+        path = portal / "content" / campaign / "campaign.md"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            text.replace("---\n{", '---\n{"scope": "office", ', 1)
+            if campaign == NEW
+            else text.replace("---\n", "---\nscope: office\n", 1),
+            encoding="utf-8",
+        )
+    done = forks.run("--root", portal, "carry", OLD, NEW, "--write")
+    assert "已写" in done.stdout, done.stdout + done.stderr
+    assert held(portal, "item-open") == ({} if also_new else {"scope": "office"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from gongshilan.link.shared import as_written
 from gongshilan.measure.carrying import Carry, to_carry
 from gongshilan.model import plain_id
 from gongshilan.read.files import with_files
+from gongshilan.visibility.days import withdrawn_since
+from gongshilan.visibility.handed_on import handed_on
 from gongshilan.write.carried import carried_data
 from gongshilan.write.record import record_text
 
@@ -36,14 +39,18 @@ def carry(setting: Setting, old: str, new: str, *, writing: bool) -> None:
     if old == new:
         give_up(text("cli.carry.same"))
     day = setting.day(None, loaded.portal)
-    found = list(to_carry(loaded.graph, derive(loaded, day).lateness, old, new))
+    found = [
+        item
+        for item in to_carry(loaded.graph, derive(loaded, day).lateness, old, new)
+        if withdrawn_since(item.record, day) is None
+    ]
     files: dict[str, bytes] = {}
     lost = 0
     for item in found:
         one = len(item.units) == 1 or not item.record.unit
         lost += not one
         if one:
-            path, raw = _file(loaded, item, new, files)
+            path, raw = _file(loaded, item, new, day, files)
             files[path] = raw
         units = "、".join(loaded.graph[unit].title for unit in item.units) or text("cli.carry.no_unit")
         click.echo(
@@ -60,12 +67,14 @@ def carry(setting: Setting, old: str, new: str, *, writing: bool) -> None:
         sys.exit(PROBLEMS)
 
 
-def _file(loaded: Loaded, item: Carry, new: str, files: dict[str, bytes]) -> tuple[str, bytes]:
-    """The record, under an id that nobody has."""
+def _file(loaded: Loaded, item: Carry, new: str, day: date, files: dict[str, bytes]) -> tuple[str, bytes]:
+    """The record, under an id that nobody has, seen by nobody who does not see the one it is made of."""
     record, schema = item.record, loaded.rules.schema
     kind = schema.kinds[record.kind]
     common = frozenset(set.intersection(*(set(other.fields) for other in schema.kinds.values())))
-    data = carried_data(kind, as_written(record, schema), common, plain_id(item.units[0]) if item.units else "")
+    unit = item.units[0] if item.units else None
+    held = handed_on(record, new, unit, loaded.portal, loaded.rules.rulebooks, loaded.graph.get, day)
+    data = carried_data(kind, as_written(record, schema), common, plain_id(unit or ""), held)
     taken = {Path(path).stem for path in files}
     name = next(
         name for number in count(2) if (name := f"{record.id[:70]}-{number}") not in loaded.graph and name not in taken

@@ -16,15 +16,18 @@ _LEFT = frozenset(
 )  # fmt: skip
 
 
-def carried_data(kind: Kind, data: Mapping[str, Any], common: frozenset[str], unit: str) -> dict[str, Any]:
+def carried_data(
+    kind: Kind, data: Mapping[str, Any], common: frozenset[str], unit: str, held: Mapping[str, str]
+) -> dict[str, Any]:
     """Fields of the new record. Left out are references (what they name belongs to the old campaign), days, fields that only an office
-    may see and all that every kind has (sources, approval, attachments), so that whoever carries the matter on says it anew."""
+    may see and all that every kind has (sources, approval, attachments), so that whoever carries the matter on says it anew. ``held``
+    are those that keep it back from whom the old one is kept back (:func:`gongshilan.visibility.handed_on.handed_on`)."""
     found: dict[str, Any] = {"kind": kind.id, "title": data["title"]}
     if unit:
         found["unit"] = unit
-    for name in ("scope", "summary"):
-        if data.get(name):
-            found[name] = data[name]
+    found |= held
+    if data.get("summary"):
+        found["summary"] = data["summary"]
     found["status"] = "found" if kind.id == "problem" else "registered"
     for name, field in kind.fields.items():
         if name in common or name in _LEFT or name in found or not _plain(field) or data.get(name) in (None, "", [], {}):
