@@ -13,10 +13,26 @@ from support.places import PORTAL
 
 pytestmark = [pytest.mark.build, pytest.mark.xdist_group("federation")]
 CAMPAIGN = "example-2030"
+VOTES = {"very_good": 20, "good": 10, "fair": 8, "poor": 7, "abstain": 6}
 
 
 def everything(folder: Path) -> dict[str, bytes]:
     return {path: (folder / path).read_bytes() for path in walk(folder)[0]}
+
+
+def ask(root: Path, **votes: int) -> None:
+    """A survey of a unit."""
+    counts = [{"grade": grade, "count": count} for grade, count in {**VOTES, **votes}.items()]
+    data = {"kind": "satisfaction_survey", "title": "测评", "unit": "example-unit", "date": "2030-03-20"}
+    data["results"] = [{"question": "effect", "counts": counts}]
+    path = root / "content" / CAMPAIGN / "satisfaction_survey" / "asked.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"---\n{json.dumps(data)}\n---\n", encoding="utf-8")
+
+
+def told(edition: Path) -> object:
+    """What an edition tells of its votes."""
+    return [item.get("results") for item in json.loads((edition / f"data/{CAMPAIGN}/satisfaction_survey.json").read_bytes())]
 
 
 def test_a_frozen_campaign_keeps_its_bytes(tmp_path: Path, forks: Forks) -> None:
@@ -27,10 +43,15 @@ def test_a_frozen_campaign_keeps_its_bytes(tmp_path: Path, forks: Forks) -> None
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 
+    ask(root)
     run("freeze", CAMPAIGN, code=2)  # nothing was built
     run("build", "--jobs", "1")
     before = {edition: everything(root / "site" / edition) for edition in ("public", "office")}
-    run("freeze", CAMPAIGN)
+    ledger = root / "content" / "released-tables.json"
+    assert not ledger.exists()
+    assert "released-tables.json" in run("freeze", CAMPAIGN)
+    assert [item["unit"] for item in json.loads(ledger.read_bytes())] == ["example-unit"]
+    ask(root, abstain=7)  # a ballot found later
     assert "不覆盖" in run("freeze", CAMPAIGN, code=2)
     leader = next((root / "content" / CAMPAIGN / "leader").glob("*.md"))
     leader.write_text(leader.read_text(encoding="utf-8").replace("title: ", "title: 新"), encoding="utf-8")
@@ -43,6 +64,8 @@ def test_a_frozen_campaign_keeps_its_bytes(tmp_path: Path, forks: Forks) -> None
         assert "定稿截至2030年4月30日" in page
         assert f"past/{CAMPAIGN}/index.html" in page
         run("verify", str(site))
+    site = root / "site" / "public"
+    assert told(site) == told(site / "past" / CAMPAIGN)  # or the one ballot would follow from both
     spoilt = root / "site" / "public" / "past" / CAMPAIGN / "index.html"
     spoilt.write_bytes(spoilt.read_bytes() + b" ")
     found = json.loads(forks.run("--root", root, "verify", root / "site" / "public", "--format", "json").stdout)

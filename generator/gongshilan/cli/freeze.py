@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from gongshilan.catalogue import text
-from gongshilan.cli.setting import Setting, cannot_write, give_up
+from gongshilan.cli.setting import CONTENT, Setting, cannot_write, give_up
+from gongshilan.read.files import LEDGER_FILE
 from gongshilan.release import publish as release
 from gongshilan.release.frozen import FrozenError
 from gongshilan.release.frozen import freeze as keep
@@ -26,7 +27,7 @@ def freeze(setting: Setting, campaign: str) -> None:
     try:
         with locked(site / ".lock", lambda: click.echo(text("cli.build.waiting"), err=True)):
             built = release.publishable(site)
-            place = keep(setting.root, campaign, known[campaign], built.as_of, sorted(built.manifests))
+            place, noted = keep(setting.root, campaign, known[campaign], built.as_of, sorted(built.manifests))
     except ReleaseError as error:
         give_up(text(f"release.{error.key}", **error.params))
     except FrozenError as error:
@@ -34,3 +35,5 @@ def freeze(setting: Setting, campaign: str) -> None:
     except OSError as error:
         give_up(cannot_write(error))
     click.echo(text("cli.freeze.done", title=known[campaign], path=place, as_of=built.as_of))
+    if noted:
+        click.echo(text("release.tables", path=f"{CONTENT}/{LEDGER_FILE}"))

@@ -12,17 +12,15 @@ import click
 
 from gongshilan.build.load import CONTENT
 from gongshilan.build.room import SITE
-from gongshilan.build.staged import BUILD
 from gongshilan.build.staged import LOCK as SITE_LOCK
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import MISUSE, PROBLEMS, Setting, cannot_write, give_up, show_problems
 from gongshilan.cli.signing import sign
-from gongshilan.disclosure.ledger import ledger_text, read_ledger
 from gongshilan.read.files import LEDGER_FILE
 from gongshilan.release import publish as release
-from gongshilan.release.durable import replace_file
 from gongshilan.release.layout import CURRENT, LOCK, ReleaseError, current, releases
 from gongshilan.release.lock import locked
+from gongshilan.release.tables import note_tables
 
 # Refusals because of what was built or kept; all others are wrong use.
 _FAULTS = frozenset(["not_together", "other_manifest", "other_files", "unverified", "spoilt"])
@@ -57,24 +55,10 @@ def publish(setting: Setting, target: Path, keep: int, sign_key: Path | None) ->
             if sign_key is not None:
                 sign((site / edition for edition in release.publishable(site).manifests), sign_key)
             done, new = release.publish(site, target, now=now, keep=keep)
-            noted = _note_tables(setting.root)
+            noted = note_tables(setting.root)
         click.echo(text("release.published" if new else "release.again", release=done.id, path=target / CURRENT))
         if noted:
             click.echo(text("release.tables", path=f"{CONTENT}/{LEDGER_FILE}"))
-
-
-def _note_tables(root: Path) -> bool:
-    """Add the tables of votes that the release tells to the portal's ledger; whether there were new ones. Raises OSError."""
-    built, ledger = root / BUILD / LEDGER_FILE, root / CONTENT / LEDGER_FILE
-    if not built.is_file():
-        return False
-    now, _ = read_ledger(built.read_text(encoding="utf-8"))
-    before = read_ledger(ledger.read_text(encoding="utf-8"))[0] if ledger.is_file() else ()
-    whole = ledger_text((*before, *now))
-    if not now or whole == ledger_text(before):
-        return False
-    replace_file(ledger, whole.encode())
-    return True
 
 
 @click.command()

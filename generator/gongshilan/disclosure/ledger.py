@@ -1,6 +1,6 @@
 """``content/released-tables.json``: the tables of votes that were told in a release, one a line, for the next to be safe beside them.
 
-``gongshilan publish`` adds to it; it is committed and reviewed like a record, and published in no edition. An entry that is
+``gongshilan publish`` and ``freeze`` add to it; it is committed and reviewed like a record, and published in no edition. An entry that is
 removed is forgotten: what is told next may then tell, beside what was, what neither does alone.
 """
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from gongshilan.release.tables import note_tables
 from gongshilan.verify.manifest import MANIFEST, SIGNATURE, compare, digest_of, read_manifest, walk, write_manifest
 
 FOLDER, ABOUT = "past", "about.json"
@@ -32,9 +33,10 @@ class Frozen:
     digest: str
 
 
-def freeze(root: Path, campaign: str, title: str, as_of: str, editions: Sequence[str]) -> Path:
-    """Keep the built editions as ``past/<campaign>/<edition>/``. What was frozen before is not copied into it. Raises FrozenError for
-    what is there already or was not built, OSError."""
+def freeze(root: Path, campaign: str, title: str, as_of: str, editions: Sequence[str]) -> tuple[Path, bool]:
+    """Keep the built editions as ``past/<campaign>/<edition>/``; where, and whether the ledger has new tables of votes, for they will
+    stand beside later ones. What was frozen before is not copied into it. Raises FrozenError for what is there already or was not
+    built, OSError."""
     place = root / FOLDER / campaign
     if place.exists():
         raise FrozenError("there", path=place)
@@ -56,10 +58,11 @@ def freeze(root: Path, campaign: str, title: str, as_of: str, editions: Sequence
             json.dumps({"title": title, "as_of": as_of}, ensure_ascii=False) + "\n", encoding="utf-8"
         )
         beside.chmod(0o755)
+        noted = note_tables(root)
         beside.rename(place)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return place
+    return place, noted
 
 
 def frozen_in(root: Path, edition: str) -> tuple[Frozen, ...]:
