@@ -29,6 +29,7 @@ from gongshilan.read import strict_yaml
 from gongshilan.read.files import LEDGER_FILE, PAGES_FOLDER, Content, read_content
 from gongshilan.read.source import Source, read_source
 from gongshilan.read.values import texts
+from gongshilan.release.readers import mislaid
 from gongshilan.vet.answers import ANEW, Answers
 from gongshilan.vet.in_the_open import InTheOpen
 from gongshilan.vet.vet import vet
@@ -103,7 +104,7 @@ def examine(
     check: Check = RecordChecker.check,
     answers: Answers = ANEW,
 ) -> Loaded:
-    """The same for content that was read, or is to be written: ``root`` is asked for attachments only."""
+    """The same for content that was read, or is to be written: ``root`` is asked for attachments and what is frozen only."""
     clock = clock or Clock()
     with clock.stage("check"):
         checked = check_content(content, rules.schema, portal_schema(rules.folders), check)
@@ -128,6 +129,8 @@ def examine(
     problems.extend(found)
     with clock.stage("in the open"):
         if checked.portal is not None:
+            if checked.portal_source is not None:
+                problems.extend(mislaid(root, checked.portal, checked.portal_source))
             problems.extend(
                 votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments, answers)
             )

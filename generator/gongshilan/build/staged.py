@@ -17,6 +17,7 @@ from gongshilan.model import Edition
 from gongshilan.read.files import LEDGER_FILE
 from gongshilan.release.built import Built, write_built
 from gongshilan.release.durable import replace_file, sync_tree
+from gongshilan.release.readers import read_by
 from gongshilan.release.stage import staging
 from gongshilan.render.swap import swap_all
 
@@ -62,5 +63,7 @@ def build_editions(
         publishable = (
             whole and not loaded.portal.incomplete
         )  # without a record nobody knows what it would have held back elsewhere
-        write_built(root / SITE, Built(day.isoformat(), {item.edition.id: item.manifest for item in made}, publishable))
+        manifests = {item.edition.id: item.manifest for item in made}
+        readers = {edition.id: read_by(edition, loaded.portal) for edition in editions}
+        write_built(root / SITE, Built(day.isoformat(), manifests, publishable, readers))
     return Swapped(tuple((item.edition, item.pages) for item in made), whole)

@@ -27,7 +27,8 @@ def freeze(setting: Setting, campaign: str) -> None:
     try:
         with locked(site / ".lock", lambda: click.echo(text("cli.build.waiting"), err=True)):
             built = release.publishable(site)
-            place, noted = keep(setting.root, campaign, known[campaign], built.as_of, sorted(built.manifests))
+            editions = {edition: built.readers.get(edition) for edition in sorted(built.manifests)}
+            place, noted = keep(setting.root, campaign, known[campaign], built.as_of, editions)
     except ReleaseError as error:
         give_up(text(f"release.{error.key}", **error.params))
     except FrozenError as error:

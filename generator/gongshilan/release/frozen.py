@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from gongshilan.release.readers import ABOUT, EDITIONS, FOLDER, ReadBy
 from gongshilan.release.tables import note_tables
 from gongshilan.verify.manifest import MANIFEST, SIGNATURE, compare, digest_of, read_manifest, walk, write_manifest
-
-FOLDER, ABOUT = "past", "about.json"
 
 
 class FrozenError(Exception):
@@ -33,9 +32,9 @@ class Frozen:
     digest: str
 
 
-def freeze(root: Path, campaign: str, title: str, as_of: str, editions: Sequence[str]) -> tuple[Path, bool]:
+def freeze(root: Path, campaign: str, title: str, as_of: str, editions: Mapping[str, ReadBy | None]) -> tuple[Path, bool]:
     """Keep the built editions as ``past/<campaign>/<edition>/``; where, and whether the ledger has new tables of votes, for they will
-    stand beside later ones. What was frozen before is not copied into it. Raises FrozenError for what is there already or was not
+    stand beside later ones. ``editions`` are those to keep and for whom each was made. What was frozen before is not copied into it. Raises FrozenError for what is there already or was not
     built, OSError."""
     place = root / FOLDER / campaign
     if place.exists():
@@ -43,9 +42,9 @@ def freeze(root: Path, campaign: str, title: str, as_of: str, editions: Sequence
     place.parent.mkdir(exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".new-", dir=place.parent))
     try:
-        for edition in editions:
+        for edition, readers in editions.items():
             source = root / "site" / edition
-            if not (source / MANIFEST).is_file() or compare(source, _digests(source)):
+            if readers is None or not (source / MANIFEST).is_file() or compare(source, _digests(source)):
                 raise FrozenError("not_built", edition=edition)
             into = beside / edition
             shutil.copytree(source, into, ignore=lambda folder, names, top=source: _nested(folder, names, top))
@@ -54,9 +53,9 @@ def freeze(root: Path, campaign: str, title: str, as_of: str, editions: Sequence
             if own != digests:
                 (into / SIGNATURE).unlink(missing_ok=True)  # it was made for the whole
                 write_manifest(into, own)
-        (beside / ABOUT).write_text(
-            json.dumps({"title": title, "as_of": as_of}, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        read_by = {edition: readers.as_json() for edition, readers in editions.items() if readers is not None}
+        said = {"title": title, "as_of": as_of, EDITIONS: read_by}
+        (beside / ABOUT).write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")
         beside.chmod(0o755)
         noted = note_tables(root)
         beside.rename(place)
