@@ -14,8 +14,9 @@ from gongshilan.build.load import Loaded, load
 from gongshilan.build.outputs import Output, output_files
 from gongshilan.build.rules import Rules, load_rules
 from gongshilan.build.site import Told, view_of
-from gongshilan.build.stages import derive, narrow
+from gongshilan.build.stages import derive, narrow, released
 from gongshilan.corpus.gather import corpus
+from gongshilan.disclosure.ledger import ledger_text
 from gongshilan.kinds.load import SchemaError
 from gongshilan.model import Change, Edition, State
 from gongshilan.pages import make_pages
@@ -115,6 +116,49 @@ def test_a_unit_that_becomes_the_portals_changes_no_page(tmp_path: Path, rules: 
     (campaign / "campaign.md").write_text(text.replace("phases:\n", "all_shared_units: 是\nphases:\n"), encoding="utf-8")
     first, second = (made(load(root, rules)) for root in (own, shared))
     assert first == second
+
+
+@pytest.mark.parametrize("prefix", ["", f"{FIRST}."])
+def test_what_was_released_of_a_unit_holds_when_it_becomes_the_portals(tmp_path: Path, rules: Rules, prefix: str) -> None:
+    """And back: a ledger names units as they are written, whoever they belong to; older ones name them otherwise."""
+    own, shared = shutil.copytree(PORTAL, tmp_path / "own"), shutil.copytree(PORTAL, tmp_path / "shared")
+    campaign = shared / "content" / FIRST
+    for kind in ("unit", "leader"):
+        shutil.move(campaign / kind, shared / "content/portal" / kind)
+    text = (campaign / "campaign.md").read_text(encoding="utf-8")
+    (campaign / "campaign.md").write_text(text.replace("phases:\n", "all_shared_units: 是\nphases:\n"), encoding="utf-8")
+    for first, second in ((own, shared), (shared, own)):
+        ask(first, 6)
+        ledger = ledger_text(released(load(first, rules), DAY))
+        assert '"unit": "example-unit"' in ledger
+        ledger = ledger.replace('"unit": "', f'"unit": "{prefix}')
+        ask(second, 7)
+        assert "8" in told_votes(load(second, rules))  # by itself it is told
+        (second / "content/released-tables.json").write_text(ledger, encoding="utf-8")
+        found = load(second, rules)
+        assert (found.problems, found.warnings) == ((), ())
+        assert "8" not in told_votes(found)  # beside what was told the one ballot would be
+        ask(second, 6)
+        again = load(second, rules)
+        assert ledger_text(released(again, DAY)) == ledger
+        for root in (first, second):
+            (root / "content/released-tables.json").unlink(missing_ok=True)
+
+
+def ask(root: Path, abstain: int) -> None:
+    counts = {"very_good": 20, "good": 10, "fair": 8, "poor": 7, "abstain": abstain}
+    rows = [{"grade": grade, "count": count} for grade, count in counts.items()]
+    data = {"kind": "satisfaction_survey", "title": "测评", "unit": "example-unit", "date": "2030-03-20"}
+    data["results"] = [{"question": "effect", "counts": rows}]
+    path = root / "content" / FIRST / "satisfaction_survey" / "asked.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"---\n{json.dumps(data)}\n---\n", encoding="utf-8")
+
+
+def told_votes(loaded: Loaded) -> set[str]:
+    """What the public edition tells of the votes."""
+    shown = narrow(loaded, derive(loaded, DAY), loaded.portal.editions[0]).graph["asked"].data
+    return {str(row["count"]) for row in shown["results"][0]["counts"]}
 
 
 def made(loaded: Loaded) -> dict[str, object]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from gongshilan.disclosure.table import Table, Told
 from gongshilan.disclosure.together import Asked, Entry
-from gongshilan.model import Released
+from gongshilan.model import Released, plain_id
 
 _KEYS = {"campaign", "kind", "question", "unit", "votes", "told", "grades"}
 _EXACT = "exact"
@@ -51,18 +51,21 @@ def entries(released: Iterable[Released]) -> Iterator[Entry]:
 def with_new(before: Sequence[Released], now: Iterable[Entry]) -> tuple[Released, ...]:
     """The ledger after a release with the tables ``now``: what was there stays as it is. Tables of which nothing was told are in
     it too: that nothing was says something."""
-    known = {(item.campaign, item.kind, item.question, item.unit, _cells(item)) for item in before}
+    known = {_same(item) for item in before}
     new = [_released(entry) for entry in now]
-    added = [item for item in new if (item.campaign, item.kind, item.question, item.unit, _cells(item)) not in known]
-    return (*before, *added)
+    return (*before, *(item for item in new if _same(item) not in known))
+
+
+def _same(item: Released) -> tuple[object, ...]:
+    unit = plain_id(item.unit) if item.unit is not None else None
+    return item.campaign, item.kind, item.question, unit, _cells(item)
 
 
 def _released(entry: Entry) -> Released:
     table, told = entry.asked.table, entry.told
     votes = {group: {grade: table.cells[grade] for grade in grades} for group, grades in table.groups().items()}
-    return Released(
-        *entry.asked.question, entry.asked.unit, votes, _EXACT if told.exact else told.most, tuple(sorted(told.grades))
-    )
+    unit = plain_id(entry.asked.unit) if entry.asked.unit is not None else None  # whoever it belongs to by then
+    return Released(*entry.asked.question, unit, votes, _EXACT if told.exact else told.most, tuple(sorted(told.grades)))
 
 
 def _cells(item: Released) -> frozenset[tuple[str, int]]:

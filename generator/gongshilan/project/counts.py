@@ -7,6 +7,7 @@ What a wider audience is told is settled first, by what it may see, and what a n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from gongshilan.disclosure.ledger import entries
@@ -15,7 +16,7 @@ from gongshilan.disclosure.table import Told
 from gongshilan.disclosure.together import Asked, Entry, Key, decide
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
-from gongshilan.model import Record
+from gongshilan.model import Record, Released, plain_id
 from gongshilan.visibility.audience import Audience
 
 
@@ -46,8 +47,17 @@ def _decided(graph: Graph, audience: Audience, schema: Schema) -> tuple[dict[str
         new = {item.id: item for item in wider.records(graph, kinds) if item.id not in records and not wider.told_all(item)}
         rounds.append((list(_asked(new.values(), wider, schema)), wider.lineage))
         records |= new
-    told, all_told = decide(rounds, entries(audience.released), audience.under)
+    before = entries(replace(item, unit=_unit(graph, item)) for item in audience.released)
+    told, all_told = decide(rounds, before, audience.under)
     return records, told, all_told
+
+
+def _unit(graph: Graph, item: Released) -> str | None:
+    """The unit of a table that was released as the graph calls it now: whose it is may have become the portal's since, or no more be."""
+    if item.unit is None:
+        return None
+    found = graph.in_campaign(plain_id(item.unit), item.campaign)
+    return found.id if found is not None and found.campaign == item.campaign else item.unit
 
 
 def _asked(records: Iterable[Record], audience: Audience, schema: Schema) -> Iterator[Asked]:

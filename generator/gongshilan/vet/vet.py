@@ -20,6 +20,7 @@ from gongshilan.vet.far import far_days
 from gongshilan.vet.nowhere import nowhere
 from gongshilan.vet.preflight import preflight
 from gongshilan.vet.receipts import receipt_problems
+from gongshilan.vet.released import released_units
 from gongshilan.vet.shared import shared_units
 from gongshilan.vet.written import check_costs, check_written
 
@@ -49,3 +50,4 @@ def vet(
     yield from far_days(graph, checked.sources, schema)
     yield from shared_units(graph, checked.sources)
     yield from edition_units(checked, known)
+    yield from released_units(content.ledger, graph, failed)
