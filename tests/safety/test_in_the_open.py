@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from gongshilan.guard.allowed import NAMES_FILE
 from gongshilan.visibility.readers import Readers
 from support.attachments import pdf, saved
 from support.cases import lay
+from support.forks import Forks
 from support.office_files import docx, xlsx
 from support.world import PORTAL, campaign, record, unit
 
@@ -234,6 +236,40 @@ def test_a_name_with_consent_may_stand_in_an_attachment(board: Board) -> None:
     file = board.folder / "suggestion" / "holding.md"
     file.write_text(file.read_text(encoding="utf-8").replace("例}", "例, name_consent: 2030-03-01}", 1), encoding="utf-8")
     assert board.found() == []
+
+
+@pytest.mark.parametrize(
+    ("pinned", "as_of", "consent", "found"),
+    [
+        ("2030-04-30", None, "2030-04-30", 0),
+        ("2030-04-30", None, "2030-05-01", 1),
+        ("2030-04-30", "2030-05-01", "2030-05-01", 0),
+        ("2030-04-30", "2030-04-29", "2030-04-30", 1),
+        ("", "2030-05-01", "2030-05-01", 0),
+        ("", None, "2030-05-01", 1),  # no day is known
+    ],
+)
+def test_consent_is_as_of_the_day(board: Board, pinned: str, as_of: str | None, consent: str, found: int) -> None:
+    """Until it has come the name is told nowhere else either."""
+    board.telling("欧阳示例同志反映。")
+    file = board.folder / "suggestion/holding.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("例}", f"例, name_consent: {consent}}}", 1), encoding="utf-8")
+    portal = board.root / "content/portal.yml"
+    text = portal.read_text(encoding="utf-8")
+    portal.write_text(text.replace("as_of: 2030-04-30\n", f"as_of: {pinned}\n" if pinned else ""), encoding="utf-8")
+    rules = load_rules(board.root)
+    given = {} if as_of is None else {"today": lambda _: date.fromisoformat(as_of)}
+    assert [item.code for item in load(board.root, rules, **given).problems] == ["person-elsewhere"] * found
+
+
+def test_a_build_asks_for_consent_as_of_its_day(board: Board, forks: Forks) -> None:
+    board.telling("欧阳示例同志反映。")
+    file = board.folder / "suggestion/holding.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("例}", "例, name_consent: 2030-04-30}", 1), encoding="utf-8")
+    assert forks.run("--root", board.root, "check").returncode == 0
+    done = forks.run("--root", board.root, "build", "--as-of", "2030-04-29")
+    assert done.returncode == 1
+    assert "person-elsewhere" in done.stderr
 
 
 def test_a_telephone_held_back_in_an_attachment(board: Board) -> None:

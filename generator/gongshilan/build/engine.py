@@ -89,7 +89,7 @@ def fulfil(order: Order) -> Made:
     gc.disable()  # see gongshilan.cli.building
     try:
         store = Store(order.parts or order.stage / STORE, order.build)
-        loaded = load(order.root, load_rules(order.root), store=store)
+        loaded = load(order.root, load_rules(order.root), store=store, today=lambda _: order.day)
         if order.broken and not elsewhere(loaded.problems):
             loaded, _ = usable(loaded)
         if loaded.problems or rests_on(loaded) != order.rests_on:

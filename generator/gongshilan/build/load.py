@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +37,13 @@ from gongshilan.vet.vet import vet
 from gongshilan.vet.votes import votes_in_open
 
 CONTENT = "content"
+Today = Callable[[Portal], date]
+"""The day as of which a portal is read: consent from a later day on is none yet."""
+
+
+def pinned(portal: Portal) -> date:
+    """The day that portal.yml pins; where it pins none, none is known, and no consent counts."""
+    return portal.as_of or date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,11 @@ def load(
     store: Store = NOWHERE,
     linked: Callable[[Loaded], None] = lambda _loaded: None,
     remembered: Remembered | None = None,
+    today: Today = pinned,
 ) -> Loaded:
     """Read, check, link and vet ``root``/content, collecting every problem. ``cache`` keeps attachments that were cleaned before,
     ``store`` what was read of records; ``linked`` is told as soon as all is linked, with what was found by then.
-    ``remembered``: what this process read and checked before."""
+    ``remembered``: what this process read and checked before; ``today``: see :data:`Today`."""
     clock = clock or Clock()
     with clock.stage("read"):
         trees, checks = KeptTrees(store), KeptChecks(store, rules)
@@ -91,7 +100,8 @@ def load(
         store.close()
         linked(loaded)
 
-    return examine(root, content, rules, cache, clock, checked, check if remembered is None else remembered.check, answers)
+    checker = check if remembered is None else remembered.check
+    return examine(root, content, rules, cache, clock, checked, checker, answers, today)
 
 
 def examine(
@@ -103,6 +113,7 @@ def examine(
     linked: Callable[[Loaded], None] = lambda _loaded: None,
     check: Check = RecordChecker.check,
     answers: Answers = ANEW,
+    today: Today = pinned,
 ) -> Loaded:
     """The same for content that was read, or is to be written: ``root`` is asked for attachments and what is frozen only."""
     clock = clock or Clock()
@@ -134,7 +145,7 @@ def examine(
             problems.extend(
                 votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments, answers)
             )
-        problems.extend(_in_the_open(content, checked, graph, attachments, rules, answers))
+        problems.extend(_in_the_open(content, checked, graph, attachments, rules, answers, today))
     every = told_once(problems, graph)
     stopping = tuple(problem for problem in every if not problem.warning)
     warnings = tuple(problem for problem in every if problem.warning)
@@ -143,12 +154,12 @@ def examine(
 
 
 def _in_the_open(
-    content: Content, checked: Checked, graph: Graph, attachments: Attachments, rules: Rules, answers: Answers
+    content: Content, checked: Checked, graph: Graph, attachments: Attachments, rules: Rules, answers: Answers, today: Today
 ) -> Iterator[Problem]:
     """What fields hold back and any other text tells."""
     if checked.portal is None or checked.portal_source is None:
         return
-    look = InTheOpen(graph, checked.sources, rules.schema, checked.portal, rules.reviewed, answers)
+    look = InTheOpen(graph, checked.sources, rules.schema, checked.portal, rules.reviewed, today(checked.portal), answers)
     yield from look.in_records()
     yield from look.in_texts(open_texts(content, checked.portal_source))
     yield from look.in_attachments(attachments)

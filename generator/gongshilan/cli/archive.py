@@ -82,6 +82,7 @@ def _make(
     from gongshilan.cli.building import choose_editions, prepared_for  # noqa: PLC0415
     from gongshilan.release.stage import staging  # noqa: PLC0415
 
+    setting.as_of = as_of
     loaded = setting.load_clean("cli.build.stopped")
     portal = loaded.portal
     chosen = choose_editions(portal, only)

@@ -120,6 +120,7 @@ def _locked(setting: Setting, wanted: Wanted, then: Callable[[Done], None]) -> t
 def _load(setting: Setting, wanted: Wanted, ahead: Ahead) -> tuple[Loaded, Sequence[str], Sequence[Problem]]:
     """The content to build from; where mistakes are allowed also the paths of what is left out, and the problems. Ends the command
     if there are problems that cannot be left out."""
+    setting.as_of = wanted.as_of
     if not wanted.allow_broken:
         loaded = setting.load_clean("cli.build.stopped", setting.store(), ahead.begin)
         _site_settings(setting, loaded.portal)

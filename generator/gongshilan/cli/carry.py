@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from gongshilan.build.load import CONTENT, Loaded, examine
+from gongshilan.build.load import CONTENT, Loaded
 from gongshilan.build.stages import derive
 from gongshilan.catalogue import text
 from gongshilan.cli.setting import PROBLEMS, Setting, cannot_write, give_up, show_problems
@@ -85,7 +85,7 @@ def _file(loaded: Loaded, item: Carry, new: str, day: date, files: dict[str, byt
 
 def _write(setting: Setting, loaded: Loaded, files: dict[str, bytes]) -> None:
     """Only if the content is in order with them."""
-    after = examine(setting.root, with_files(loaded.content, files), loaded.rules, setting.cache())
+    after = setting.judged(with_files(loaded.content, files))
     if after.problems:
         show_problems(after.problems, setting.prefix)
         click.echo(text("cli.carry.refused", n=len(after.problems)), err=True)

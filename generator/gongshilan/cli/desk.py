@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from gongshilan.build.load import CONTENT, examine
+from gongshilan.build.load import CONTENT
 from gongshilan.catalogue import text
 from gongshilan.cli.reporters import sentences
 from gongshilan.cli.saving import commit, committed, is_repository
@@ -53,7 +53,7 @@ def outside_of(setting: Setting) -> Outside:
     return Outside(
         root=setting.root.resolve(),
         rules=rules,
-        judge=lambda found: setting.completed(examine(setting.root, found, rules, setting.cache())),
+        judge=setting.judged,
         day=lambda portal: setting.day(None, portal),
         sentences=sentences,
         write=lambda files: _write(content.resolve(), files),

@@ -12,7 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from gongshilan.build.load import CONTENT, examine
+from gongshilan.build.load import CONTENT
 from gongshilan.build.taking import around, consequences, files_of, take_in_file
 from gongshilan.catalogue import text
 from gongshilan.cli.reporters import as_text
@@ -55,9 +55,7 @@ def import_(
     _stop(problems)
     intake = take_in_file(_read(file), file.name, settled)
     _stop(intake.problems)
-    problems, warned = consequences(
-        loaded, intake, lambda content: setting.completed(examine(setting.root, content, loaded.rules, setting.cache()))
-    )
+    problems, warned = consequences(loaded, intake, setting.judged)
     _stop(problems)
     _show(intake, loaded.rules.schema, dry_run=dry_run)
     if warned:

@@ -46,6 +46,7 @@ def report(
     fail_on: tuple[str, ...],
 ) -> None:
     """Who owes what, since when, by which clause, and what bears it out."""
+    setting.as_of = as_of
     # on a terminal only: a large system takes seconds, and a silent one looks stuck
     with Console(stderr=True).status(text("cli.report.working")):
         loaded = setting.load()

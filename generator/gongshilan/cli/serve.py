@@ -36,7 +36,7 @@ _WATCHED = (CONTENT, "schema", "theme", "mkdocs.yml")
 @click.pass_obj
 def serve(setting: Setting, only: tuple[str, ...], as_of: date | None, port: int) -> None:
     """Show an edition in the browser; what is saved is on the page by itself, and so is what is wrong with it."""
-    setting.remembered = Remembered()
+    setting.remembered, setting.as_of = Remembered(), as_of
     loaded = setting.load()
     if loaded.checked.portal is None:
         loaded = setting.load_clean("cli.build.stopped")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gongshilan.build.remembered import Remembered
     from gongshilan.build.rules import Rules
     from gongshilan.project.past import Past, Versions
+    from gongshilan.read.files import Content
 
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 CACHE, CONTENT = ".cache", "content"
@@ -54,6 +55,7 @@ class Setting:
     cached: bool = True
     clock: Clock = field(default_factory=Clock)
     remembered: Remembered | None = None  # of a command that loads again and again
+    as_of: date | None = None  # the day the command was asked for
     _rules: Rules | None = field(default=None, init=False)
     _wrong: tuple[Problem, ...] | None = field(default=None, init=False)
     _attachments: AttachmentCache | None = field(default=None, init=False)
@@ -143,10 +145,20 @@ class Setting:
 
         if not (self.root / CONTENT).is_dir():
             give_up(text("cli.errors.no_portal"))
-        loaded = load(self.root, self.rules(), self.cache(), self.clock, store, linked, self.remembered)
+        loaded = load(self.root, self.rules(), self.cache(), self.clock, store, linked, self.remembered, self.today)
         loaded = self.completed(loaded)
         loaded.answers.done()
         return loaded
+
+    def today(self, portal: Portal) -> date:
+        """The day as of which a portal's content is read."""
+        return self.day(self.as_of, portal)
+
+    def judged(self, content: Content) -> Loaded:
+        """Content that is to be written, with all that would be wrong with it."""
+        from gongshilan.build.load import examine  # noqa: PLC0415 - see above
+
+        return self.completed(examine(self.root, content, self.rules(), self.cache(), today=self.today))
 
     def completed(self, loaded: Loaded) -> Loaded:
         """With what shows only as of a day: numbers and contact data of persons."""
@@ -156,7 +168,7 @@ class Setting:
         if loaded.checked.portal is None:
             return loaded
         problems = Problems()
-        day = self.day(None, loaded.portal)
+        day = self.today(loaded.portal)
         with self.clock.stage("numbers of persons"):
             contacts = contact_problems(loaded, day)
             numbers = number_problems(loaded, day)

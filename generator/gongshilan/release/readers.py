@@ -41,10 +41,13 @@ def readers_of(raw: Any) -> ReadBy | None:
     """What :meth:`ReadBy.as_json` wrote; None for anything else."""
     if not isinstance(raw, Mapping):
         return None
-    parts = [raw.get("scopes"), raw.get("units")]
-    if not all(isinstance(part, list) and all(isinstance(item, str) for item in part) for part in parts) or not parts[0]:
-        return None
-    return ReadBy(*(tuple(part) for part in parts))
+    scopes, units = _names(raw.get("scopes")), _names(raw.get("units"))
+    return ReadBy(scopes, units) if scopes and units is not None else None
+
+
+def _names(raw: Any) -> tuple[str, ...] | None:
+    whole = isinstance(raw, list) and all(isinstance(item, str) for item in raw)
+    return tuple(raw) if whole else None
 
 
 def mislaid(root: Path, portal: Portal, source: Source) -> Iterator[Problem]:

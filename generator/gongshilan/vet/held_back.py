@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from gongshilan.guard.names import Letters, Names, contact, persons
 from gongshilan.guard.numbers import find
@@ -15,7 +16,6 @@ from gongshilan.project.fields import agreed, masked_name
 from gongshilan.vet.texts import Told, told
 from gongshilan.visibility.readers import Readers
 
-_EVER = "9999-12-31"
 _NAMED_OPENLY = frozenset(["leader"])  # kinds whose title is the name of a person in office
 
 
@@ -31,10 +31,11 @@ class Held:
 
 
 class HeldBack:
-    """All of a portal. ``names`` finds them, ``digest`` (hex) tells all of them from others, ``holders`` are the records that hold something
+    """All of a portal on a day: a name is held back until the day of its consent. ``names`` finds them, ``digest`` (hex) tells all of them from others, ``holders`` are the records that hold something
     back; a name that another record tells its readers with good reason is taken for a namesake's by those who read that record."""
 
-    def __init__(self, graph: Graph, schema: Schema, readers: Readers, letters: Letters) -> None:
+    def __init__(self, graph: Graph, schema: Schema, readers: Readers, letters: Letters, today: date) -> None:
+        self._today = today.isoformat()
         self._held: dict[str, dict[str, Held]] = {}
         self._openly: dict[str, int] = {}
         guarded = {
@@ -62,7 +63,7 @@ class HeldBack:
         for item in told(record.data, schema.kinds[record.kind].fields):
             if not isinstance(item.value, str) or not (item.field.mask or item.field.personal):
                 continue
-            if item.field.consent and agreed(item.siblings.get(item.field.consent), _EVER):
+            if item.field.consent and agreed(item.siblings.get(item.field.consent), self._today):
                 self._tell(persons(item.value, letters), readers.rank(record))
                 continue
             if item.field.personal and find(item.value):

@@ -4,6 +4,7 @@ an attachment."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache, partial
 
 from gongshilan.attach.gather import Attachments
@@ -27,7 +28,7 @@ from gongshilan.visibility.readers import Readers
 class InTheOpen:
     """Looks for everything that the records of a portal hold back, all of it in one pass over a text.
 
-    ``reviewed`` are the places where the office has seen that a word is no name.
+    ``today``: consent from a later day on is none yet. ``reviewed`` are the places where the office has seen that a word is no name.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class InTheOpen:
         schema: Schema,
         portal: Portal,
         reviewed: Reviewed,
+        today: date,
         answers: Answers = ANEW,
     ) -> None:
         self._graph = graph
@@ -46,7 +48,7 @@ class InTheOpen:
         self._reviewed = reviewed
         self._letters = Letters(simplified())
         self._answers = answers
-        self._held = HeldBack(graph, schema, self._readers, self._letters)
+        self._held = HeldBack(graph, schema, self._readers, self._letters, today)
 
     def in_records(self) -> Iterator[Problem]:
         """Problems ``person-in-open`` (the record's own), ``person-elsewhere`` (another's) and ``person-in-id``."""
