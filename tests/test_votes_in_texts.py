@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+from gongshilan.build.load import load
+from gongshilan.build.rules import Rules
+from gongshilan.build.stages import released
+from gongshilan.disclosure.ledger import ledger_text
 from gongshilan.disclosure.words import Reader, Untold, by_word, chinese, stated
+from support.cases import lay
 
 WORDS = {"满意", "好", "比较满意", "一般", "不满意", "弃权", "满意以上", "其他", "满意率"}
 COUNTS = [
@@ -168,3 +176,53 @@ def test_of_the_line_above_the_end_is_read() -> None:
     for size, times in ((24, 2), (25, 1)):
         word = "好" * size
         assert list(Reader({word}).said(f"{word}\n2票")) == [(1, word, "2", "票")] * times
+
+
+# --- what is told beside other tables
+
+
+def survey(root: Path, name: str, unit: str, votes: tuple[int, ...], body: str = "", **more: object) -> None:
+    grades = ("very_good", "good", "fair", "poor", "abstain")
+    rows = [{"grade": grade, "count": count} for grade, count in zip(grades, votes, strict=True)]
+    data = {"kind": "satisfaction_survey", "title": name, "unit": unit, "date": "2030-03-20", **more}
+    data["results"] = [{"question": "effect", "counts": rows}]
+    path = root / "content/example-2030/satisfaction_survey" / f"{name}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"---\n{json.dumps(data, ensure_ascii=False)}\n---\n{body}\n", encoding="utf-8")
+
+
+def found(root: Path, rules: Rules) -> list[tuple[str, str]]:
+    return [(item.code, Path(item.place.path).stem) for item in load(root, rules).problems]
+
+
+WHOLE, PART, TEXT = (22, 10, 8, 7, 6), (2, 6, 5, 6, 1), "其中一般8票，较差7票。"
+
+
+def test_a_count_that_is_not_told_beside_the_unit_below(folder: Path, rules: Rules) -> None:
+    root = lay(folder, [])
+    survey(root, "top", "example-unit", WHOLE, TEXT)
+    assert found(root, rules) == []
+    survey(root, "sub", "example-school", PART)
+    assert found(root, rules) == [("votes-in-open", "top")]
+
+
+def test_a_count_that_is_not_told_beside_what_was_released(folder: Path, rules: Rules) -> None:
+    root = lay(folder, [])
+    survey(root, "top", "example-unit", WHOLE)
+    loaded = load(root, rules)
+    ledger = ledger_text(released(loaded, loaded.portal.as_of))
+    survey(root, "top", "example-unit", (*WHOLE[:-1], 7), TEXT)
+    assert found(root, rules) == []
+    (root / "content/released-tables.json").write_text(ledger, encoding="utf-8")
+    assert found(root, rules) == [("votes-in-open", "top")]
+    survey(root, "top", "example-unit", WHOLE, TEXT)  # as it was told
+    assert found(root, rules) == []
+
+
+def test_a_table_in_no_edition_yet_is_looked_at_alone(folder: Path, rules: Rules) -> None:
+    root = lay(folder, [])
+    for day, codes in (("2030-04-30", []), ("2031-01-01", [])):
+        survey(root, "top", "example-unit", WHOLE, TEXT, publish_from=day)
+        assert found(root, rules) == codes
+    survey(root, "top", "example-unit", (*WHOLE[:-1], 2), "其中弃权2票。", publish_from="2031-01-01")
+    assert found(root, rules) == [("votes-in-open", "top")]

@@ -142,8 +142,9 @@ def examine(
         if checked.portal is not None:
             if checked.portal_source is not None:
                 problems.extend(mislaid(root, checked.portal, checked.portal_source))
+            portal, day = checked.portal, today(checked.portal)
             problems.extend(
-                votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, checked.portal, attachments, answers)
+                votes_in_open(graph, checked.sources, rules.schema, rules.rulebooks, portal, attachments, day, answers)
             )
         problems.extend(_in_the_open(content, checked, graph, attachments, rules, answers, today))
     every = told_once(problems, graph)

@@ -39,6 +39,12 @@ def told_tables(graph: Graph, audience: Audience, schema: Schema) -> list[Entry]
     return _decided(graph, audience, schema)[2]
 
 
+def told_by_table(graph: Graph, audience: Audience, schema: Schema) -> Mapping[Key, Told]:
+    """What is told of every table that this audience or a wider one sees, by record and path; nothing of those told in full to all
+    who see them."""
+    return _decided(graph, audience, schema)[1]
+
+
 def _decided(graph: Graph, audience: Audience, schema: Schema) -> tuple[dict[str, Record], dict[Key, Told], list[Entry]]:
     kinds = [kind.id for kind in schema.kinds.values() if kind.counts_people]
     records: dict[str, Record] = {}

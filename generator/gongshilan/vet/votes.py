@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from gongshilan.attach.gather import Attachments
@@ -12,16 +13,19 @@ from gongshilan.attach.reading import text as words_of
 from gongshilan.attach.refused import Refused
 from gongshilan.disclosure.places import counts
 from gongshilan.disclosure.table import TOTAL, Table, alone, bound
+from gongshilan.disclosure.table import Told as TableTold
 from gongshilan.disclosure.words import ByWord, Reader, Untold, by_word, stated
 from gongshilan.kinds.rulebook import Rulebook
 from gongshilan.kinds.schema import Schema, Vocabulary
 from gongshilan.link.graph import Graph
-from gongshilan.model import Portal, Record
+from gongshilan.model import Edition, Portal, Record
 from gongshilan.problems import Place, Problem
+from gongshilan.project.counts import told_by_table
 from gongshilan.read.passages import segments
 from gongshilan.read.source import Source
 from gongshilan.vet.answers import ANEW, Answers
 from gongshilan.vet.texts import Told, told
+from gongshilan.visibility.audience import Audience
 from gongshilan.visibility.readers import Readers
 
 _CODE = "votes-in-open"
@@ -35,17 +39,23 @@ def votes_in_open(
     rulebooks: Mapping[str, Rulebook],
     portal: Portal,
     attachments: Attachments,
+    today: date,
     answers: Answers = ANEW,
 ) -> Iterator[Problem]:
     """Problem ``votes-in-open`` for every line of a text, and every attachment, that states a count or a share which an audience that
-    reads it is not told: of the table in the same record, or in another of the same unit."""
+    reads it is not told: of the table in the same record, or in another of the same unit. What is told is what an edition tells on the
+    day: beside all other tables and those of earlier releases; of a table that is in no edition yet, what may be told of it alone."""
+    highest = max(portal.scopes, key=lambda scope: scope.rank)
+    everybody = Audience(Edition(highest.id, highest.label, highest.id), portal, rulebooks, graph.get, today)
+    beside = told_by_table(graph, everybody, schema)
     untold: dict[tuple[str, str | None], list[Untold]] = defaultdict(list)
     words: set[str] = set(_RATES)
     for kind in schema.kinds.values():
         for record in graph.of_kind(kind.id) if kind.counts_people else ():
             for count in counts(record.data, kind, schema):
                 if TOTAL not in count.table.cells:
-                    found = list(_untold(count.table, schema, bound(portal)))
+                    said = beside.get((record.id, count.path)) or alone(count.table, bound(portal))
+                    found = list(_untold(count.table, said, schema))
                     untold[record.campaign, record.unit] += found
     for vocabulary in schema.vocabularies.values():
         if any(term.group for term in vocabulary.terms.values()):
@@ -103,8 +113,7 @@ class _Told:
         return self._readers.rank(self._record, scopes) < self._full
 
 
-def _untold(table: Table, schema: Schema, under: int) -> Iterator[Untold]:
-    said = alone(table, under)
+def _untold(table: Table, said: TableTold, schema: Schema) -> Iterator[Untold]:
     sums, first = table.sums(), next(iter(table.sums()))
     names = {term.id: (term.label, *term.aliases) for vocabulary in _grades(schema) for term in vocabulary.terms.values()}
     for group, grades in table.groups().items():
