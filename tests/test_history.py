@@ -380,6 +380,22 @@ def test_no_commit_is_older_than_the_one_before(rules: Rules) -> None:
     assert [(change.on, change.kind) for change in found] == [(date(2030, 3, 25), "changed"), (date(2030, 3, 20), "added")]
 
 
+def test_the_days_of_a_hidden_record_move_no_other(rules: Rules) -> None:
+    """Committed first, on a later day: a clock was wrong, or commits of another office were taken in."""
+    told = []
+    for hidden in (False, True):
+        board = Board(rules)
+        board.files = shipped_files()
+        board.commit("2030-03-10")
+        if hidden:
+            board.put("example-2030/meeting/secret.md", board.files[MEETING].replace("---\n", "---\nscope: office\n", 1))
+            board.commit("2030-04-20")
+        board.put(MEETING, board.files[MEETING].replace("attendance: 20", "attendance: 21"))
+        board.commit("2030-03-25")
+        told.append(board.seen("public", "2030-04-30")[1])
+    assert told[0] == told[1]
+
+
 IDEA = "kind: idea\ntitle: 示例献计\nunit: example-unit\nscope: public\ndrive: 献一计\ndate: 2030-03-15\nname_consent: 2030-04-05\n"
 SUGGESTION = (
     "kind: suggestion\ntitle: 示例意见\nunit: example-unit\nstatus: 登记\n"

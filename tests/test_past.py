@@ -39,6 +39,13 @@ def test_of_a_day_the_last_counts_and_no_day_is_before_the_one_before() -> None:
     assert found.line == found.held
 
 
+def test_the_day_of_another_record_moves_none() -> None:
+    """Whoever reads of one need not know that there is another."""
+    found = tracks((20, {"m/hidden": "1"}), (10, {"m/a": "2"}), (12, {"m/b": "2", "m/a": ""}), (11, {"m/b": "3"}))
+    assert told(found.line["b"]) == [(10, "m/a", "2"), (12, "m/b", "3")]
+    assert told(found.held["a"]) == [(10, "m/a", "2"), (12, "m/a", "")]
+
+
 def test_only_records_are_followed() -> None:
     found = Tracks(
         [Commit(date(2030, 3, 1), {"c/m/a.md": "1", "portal.yml": "2", "c/m/_b.md": "3", "c/m/attachments/d.md": "4"})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongshilan.check.record import record_id
@@ -54,17 +54,15 @@ class Stage:
 class Tracks:
     """Files of all commits as records. ``held`` tells what stood under an id, ``line`` whence the record of an id comes: a file
     moved as it was (git's exact rename) is no new record, even if its id is new. Of several commits of a day the last counts;
-    no commit counts as older than the one before it."""
+    nothing of a record counts as older than what stood there before: of no other record, for a reader need not know that one."""
 
     def __init__(self, commits: Sequence[Commit]) -> None:
         self.held: dict[str, list[Stage]] = defaultdict(list)
         self.line: dict[str, list[Stage]] = defaultdict(list)
         self._at: dict[str, str] = {}  # where the record of an id lies
         self._holds: dict[str, str] = {}  # what a path holds
-        day = date.min
         for commit in commits:
-            day = max(day, commit.on)
-            self._take(day, {path: blob for path, blob in commit.files.items() if is_record_path(path)})
+            self._take(commit.on, {path: blob for path, blob in commit.files.items() if is_record_path(path)})
 
     def _take(self, day: date, files: Mapping[str, str]) -> None:
         moved = self._renamed(files)
@@ -108,6 +106,6 @@ class Tracks:
 
 
 def _last_of_day(stages: list[Stage], stage: Stage) -> None:
-    if stages and stages[-1].on == stage.on:
-        stages.pop()
+    if stages and stages[-1].on >= stage.on:
+        stage = replace(stage, on=stages.pop().on)
     stages.append(stage)
