@@ -396,6 +396,53 @@ def test_the_days_of_a_hidden_record_move_no_other(rules: Rules) -> None:
     assert told[0] == told[1]
 
 
+HIDDEN_CAMPAIGN = "aaa-2030"
+
+
+def test_a_file_of_a_hidden_campaign_takes_no_ones_place(rules: Rules) -> None:
+    """Of two alike that are gone at once the public one goes on where it lies now, whatever the hidden one did."""
+    told = []
+    for hidden in (False, True):
+        board = Board(rules)
+        board.files = shipped_files()
+        campaign = board.files["example-2030/campaign.md"]
+        board.put(f"{HIDDEN_CAMPAIGN}/campaign.md", campaign.replace("---\n", "---\nscope: office\n", 1))
+        if hidden:
+            board.put(f"{HIDDEN_CAMPAIGN}/meeting/same.md", board.files[MEETING])
+        board.commit("2030-03-20")
+        text = board.files[MEETING]
+        board.put(MEETING, None)
+        board.put("example-2030/meeting/moved.md", text)
+        if hidden:
+            board.put(f"{HIDDEN_CAMPAIGN}/meeting/same.md", None)
+        board.commit("2030-04-10")
+        told.append(board.seen("public", "2030-04-30")[1])
+    assert told[0] == told[1]
+    assert [change.on for change in told[0] if change.record == "moved"] == [date(2030, 3, 20)]
+
+
+def test_what_is_committed_of_hidden_records_alone_is_no_history(rules: Rules) -> None:
+    """An edition does not say that all it shows is new because something it does not show was committed."""
+    board = Board(rules)
+    board.files = {"example-2030/meeting/secret.md": shipped_files()[MEETING].replace("---\n", "---\nscope: office\n", 1)}
+    board.commit("2030-03-10")
+    board.files |= shipped_files()
+    assert board.seen("public", "2030-04-30")[1] == ()
+    everything = board.seen("office", "2030-04-30")[1]
+    assert everything == ()  # on that day the campaign it belongs to was not there
+
+
+def test_one_new_record_beside_what_was_committed_is_new(rules: Rules) -> None:
+    board = Board(rules)
+    board.files = shipped_files()
+    text = board.files.pop(MEETING)
+    board.commit("2030-03-10")
+    board.put(MEETING, text)
+    for shallow in (False, True):
+        told = board.seen("public", "2030-04-30", shallow=shallow)[1]
+        assert [change.record for change in told if change.uncommitted] == ["example-opening"]
+
+
 IDEA = "kind: idea\ntitle: 示例献计\nunit: example-unit\nscope: public\ndrive: 献一计\ndate: 2030-03-15\nname_consent: 2030-04-05\n"
 SUGGESTION = (
     "kind: suggestion\ntitle: 示例意见\nunit: example-unit\nstatus: 登记\n"

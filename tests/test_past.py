@@ -100,6 +100,22 @@ def test_of_several_alike_each_goes_one_way() -> None:
     assert told(taken.line["a"]) == [(1, "m/a", "1"), (2, "m/a", "")]
 
 
+def test_of_several_alike_one_of_the_same_folder_goes_first_and_none_of_another_campaign() -> None:
+    """A campaign that is hidden must not tell what became of one that is not."""
+    first, then = date(2030, 3, 1), date(2030, 3, 2)
+    places = ["a/m/x.md", "c/k/x1.md", "c/m/x2.md", "d/campaign.md"]
+    found = Tracks(
+        [
+            Commit(first, dict.fromkeys(places, "1")),
+            Commit(then, {**dict.fromkeys(places, ""), "c/m/new.md": "1", "e/m/other.md": "1", "e/campaign.md": "1"}),
+        ]
+    )
+    lines = {name: [stage.path for stage in stages] for name, stages in found.line.items()}
+    assert lines["new"] == ["c/m/x2.md", "c/m/new.md"]
+    assert lines["other"] == ["e/m/other.md"]
+    assert lines["e"] == ["d/campaign.md", "e/campaign.md"]
+
+
 def test_one_that_lay_twice_is_gone_from_one_place_only() -> None:
     """Two files of one name are a mistake: the last put there is the record, and taking the other away ends nothing."""
     twice = tracks((1, {"m/a": "1"}), (2, {"n/a": "2"}), (3, {"m/a": ""}), (4, {"n/b": "1"}))

@@ -51,12 +51,16 @@ class History:
         self._rulebooks = rulebooks
 
     def changes(self, projection: Projection) -> tuple[Change, ...]:
-        """Changes of the records the edition shows, newest first, then by record. None where nothing was ever committed: then
-        there is no history to tell, not even that everything is new."""
+        """Changes of the records the edition shows, newest first, then by record. None where nothing was ever committed that it
+        showed: then there is no history to tell, not even that everything is new."""
         if self._begins is None:
             return ()
         days = _Days(self._replay, projection, self._portal, self._schema, self._rulebooks)
         found = [change for record in projection.graph for change in self._of_record(record, days, projection)]
+        if all(change.uncommitted for change in found) and not any(
+            self._showed(record.id, days) for record in projection.graph
+        ):
+            return ()
         return tuple(
             sorted(
                 found, key=lambda change: (not change.uncommitted, -change.on.toordinal() if change.on else 0, change.record)
@@ -79,6 +83,12 @@ class History:
             before = now
         if dirty:
             yield from _compare(record.id, None, before, self._now(record.id, projection), uncommitted=True)
+
+    def _showed(self, name: str, days: _Days) -> bool:
+        """True if the edition showed what was committed of a record on some day."""
+        line = self._replay.line(name)
+        moments = days.of(name, self._replay.hangs_on(name)) if line else []
+        return any(days.seen(at(line, day), day) is not None for day in moments)
 
     def _now(self, name: str, projection: Projection) -> Seen:
         """What is shown of a record now, but for counts as of any other day: what other records of the same people say is left

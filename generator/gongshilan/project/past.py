@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gongshilan.check.record import record_id
+from gongshilan.check.record import CAMPAIGN_STEM, record_id
 from gongshilan.read.files import is_record_path
 
 
@@ -53,7 +53,8 @@ class Stage:
 
 class Tracks:
     """Files of all commits as records. ``held`` tells what stood under an id, ``line`` whence the record of an id comes: a file
-    moved as it was (git's exact rename) is no new record, even if its id is new. Of several commits of a day the last counts;
+    moved as it was (git's exact rename) is no new record, even if its id is new, unless it comes from another campaign: that one may
+    be hidden where this one is not. Of several commits of a day the last counts;
     nothing of a record counts as older than what stood there before: of no other record, for a reader need not know that one."""
 
     def __init__(self, commits: Sequence[Commit]) -> None:
@@ -85,24 +86,35 @@ class Tracks:
             self._holds[path] = blob
 
     def _renamed(self, files: Mapping[str, str]) -> Mapping[str, str]:
-        """Where each record with a new id lay before under another."""
-        gone: dict[str, list[str]] = defaultdict(list)
+        """Where each record with a new id lay before under another: of several alike in its campaign one of its own folder first."""
+        gone: dict[tuple[str, str], list[str]] = defaultdict(list)
         for path in sorted(path for path, blob in files.items() if not blob):
-            gone[self._holds.get(path, "")].append(path)
+            gone[_whose(path), self._holds.get(path, "")].append(path)
         found = {}
         for path, blob in sorted(files.items()):
             name = record_id(path)
             if not blob or name in self._at:
                 continue
-            left = [item for item in gone[blob] if self._at.get(record_id(item)) == item]
+            alike = gone[_whose(path), blob]
+            left = [item for item in alike if self._at.get(record_id(item)) == item]
             if left:
-                found[path] = left[0]
-                gone[blob].remove(left[0])
+                found[path] = min(left, key=lambda item: (_folder(item) != _folder(path), item))
+                alike.remove(found[path])
         return found
 
     def _put(self, name: str, stage: Stage) -> None:
         _last_of_day(self.held[name], stage)
         _last_of_day(self.line[name], stage)
+
+
+def _whose(path: str) -> str:
+    """The campaign of a record's file; a campaign itself is of none, and may be called anew."""
+    campaign, _, rest = path.partition("/")
+    return "" if rest.rpartition(".")[0] == CAMPAIGN_STEM else campaign
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _last_of_day(stages: list[Stage], stage: Stage) -> None:
