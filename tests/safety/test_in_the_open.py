@@ -10,6 +10,7 @@ import pytest
 from gongshilan.build.load import load
 from gongshilan.build.rules import load_rules
 from gongshilan.guard.allowed import NAMES_FILE
+from gongshilan.vet.spelt import spells_file, spells_id
 from gongshilan.visibility.readers import Readers
 from support.attachments import pdf, saved
 from support.cases import lay
@@ -194,6 +195,50 @@ def test_a_latin_name_in_a_pdf(board: Board) -> None:
     assert board.found() == [("attachment-person", "a.pdf")]
     board.attach("a.pdf", saved(pdf("written by Johnny Example")), name="John Example")
     assert board.found() == []
+
+
+def test_a_name_in_its_sound_in_an_id_of_another(board: Board) -> None:
+    """Of one that refers to the record, or is of its thread; of no other, and not where nobody reads it who may not."""
+    problem = "---\nkind: problem\ntitle: 窗\nunit: {unit}\nstatus: 已查找\n{more}---\n"
+    name = "problem/ouyang-shili-window.md"
+    board.write(name, problem.format(unit="example-unit", more=""))
+    assert board.found() == []
+    board.write(name, problem.format(unit="example-unit", more="from: [holding]\n"))
+    assert board.found() == [("person-in-id", "ouyang-shili-window.md")]
+    board.write(name, problem.format(unit="inner", more="from: [holding]\n"))
+    assert board.found() == []
+    board.write(name, problem.format(unit="example-unit", more="from: [telling]\n"))
+    board.telling("示例。")
+    assert board.found() == []
+    both = problem.format(unit="example-unit", more="from: [telling, holding]\n")
+    (board.folder / name).unlink()
+    board.write("problem/joins.md", both)
+    (board.folder / "suggestion/telling.md").rename(board.folder / "suggestion/ouyangshili.md")
+    board.write("problem/joins.md", both.replace("telling", "ouyangshili"))
+    assert board.found() == [("person-in-id", "ouyangshili.md")]
+
+
+@pytest.mark.parametrize("name", ["ouyangshili.txt", "ouyang-shili-2.txt", "2030ouyang_shili.txt"])
+def test_a_name_in_its_sound_in_what_an_attachment_is_called(board: Board, name: str) -> None:
+    board.attach(name, "来信")
+    assert board.found() == [("attachment-person", name)]
+    board.attach(name, "来信", ", scope: office")
+    assert board.found() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "id_", "file", "found"),
+    [
+        ("欧阳示例", "ouyang-shili", "OuYang ShiLi.pdf", (True, True)),
+        ("欧阳示例", "s-ouyangshili-2", "3ouyangshili(1).pdf", (True, True)),
+        ("欧阳示例", "ouyang-shi", "shiliouyang.pdf", (False, False)),
+        ("欧阳示例", "ouyangshilin", "ouyangshilin.pdf", (False, False)),
+        ("John Example", "john-example", "John_Example.pdf", (True, True)),
+        ("？", "a-b", "--.pdf", (False, False)),
+    ],
+)
+def test_what_spells_a_name(name: str, id_: str, file: str, found: tuple[bool, bool]) -> None:
+    assert (spells_id(id_, name), spells_file(file, name)) == found
 
 
 def test_an_attachment_is_read_by_its_own_scope(board: Board) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,10 +53,16 @@ class HeldBack:
         self.digest = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
         self._threads = _threads(graph, schema)
         self._most: dict[str, Held] = {}
+        self._members: dict[str, list[str]] = defaultdict(list)  # holders of names, by thread
+        self._names: dict[str, list[tuple[str, Held]]] = defaultdict(list)
         self._near: dict[tuple[str, str], Held] = {}
+        for holder in sorted(self.holders & self._threads.keys()):
+            self._members[self._threads[holder]].append(holder)
         for value, holders in self._held.items():
             self._most[value] = max(holders.values(), key=lambda held: held.rank)
             for held in holders.values():
+                if held.name:
+                    self._names[held.record].append((value, held))
                 if thread := self._threads.get(held.record):
                     self._near.setdefault((value, thread), held)
 
@@ -80,9 +87,11 @@ class HeldBack:
         for value in values:
             self._openly[value] = min(rank, self._openly.get(value, rank))
 
-    def own(self, record: str, item: Told, letters: Letters) -> tuple[str, ...]:
-        """The names of a field of a record that it holds back."""
-        return tuple(name for name in persons(str(item.value), letters) if record in self._held.get(name, ()))
+    def near(self, record: str, others: Iterable[str]) -> Iterator[tuple[str, Held]]:
+        """The names that a record holds back, those of its thread and of some ``others``."""
+        thread = self._threads.get(record)
+        for holder in sorted({record, *others, *(self._members.get(thread, ()) if thread else ())}):
+            yield from self._names.get(holder, ())
 
     def held(self, value: str, record: str | None, sees: int, *, sure: bool) -> Held | None:
         """Who holds back what was found in a text of ``record`` (None: in no record) that readers of rank ``sees`` read; None if

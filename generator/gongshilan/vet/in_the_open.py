@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, partial
+from functools import partial
 
 from gongshilan.attach.gather import Attachments
 from gongshilan.guard.allowed import Reviewed
@@ -21,6 +21,7 @@ from gongshilan.read.source import Source
 from gongshilan.search.simplified import simplified
 from gongshilan.vet.answers import ANEW, Answers
 from gongshilan.vet.held_back import Held, HeldBack
+from gongshilan.vet.spelt import spells_file, spells_id
 from gongshilan.vet.texts import told
 from gongshilan.visibility.readers import Readers
 
@@ -78,13 +79,18 @@ class InTheOpen:
         for record in self._graph:
             for item, attached in attachments.listed(record):
                 text = f"{attached.name.rpartition('.')[0]}\n{attachments.text(attached)}"
-                scopes = [str(item["scope"])] if "scope" in item else []
-                if not self._any(text):
-                    continue
+                sees = self._readers.rank(record, [str(item["scope"])] if "scope" in item else [])
+                told = [
+                    (name, held)
+                    for name, held in self._near(record)
+                    if sees < held.rank and spells_file(attached.name, name)
+                ]
+                if self._any(text):
+                    told += [(found.name, held) for found, held in self._told(text, record.id, sees)]
                 seen: set[str] = set()
-                for found, held in self._told(text, record.id, self._readers.rank(record, scopes)):
-                    if found.name not in seen and not self._reviewed.holds(found.name, attached.path):
-                        seen.add(found.name)
+                for name, held in told:
+                    if name not in seen and not self._reviewed.holds(name, attached.path):
+                        seen.add(name)
                         params = {"name": attached.name, "record": record.id, "field": held.field, "value": held.hint}
                         yield Problem("attachment-person", Place(attached.path), {**params, "holder": held.record})
 
@@ -136,16 +142,18 @@ class InTheOpen:
                     yield from self._problem(record, held, found, place)
 
     def _id(self, record: Record, source: Source) -> Iterator[Problem]:
-        """The name in the sound of its characters, as ids have it: zhang-san, zhangsan."""
-        if record.id not in self._held.holders:
-            return
-        parts = record.name.split("-")
-        for item in told(record.data, self._schema.kinds[record.kind].fields):
-            if not item.field.mask or not isinstance(item.value, str):
-                continue
-            for name in self._held.own(record.id, item, self._letters):
-                if _spells(parts, _sound(name)) and not self._reviewed.holds(name, record.path):
-                    yield Problem("person-in-id", Place(source.path), {"id": record.name, "field": item.field.label})
+        """The sound of a name in the id of its own record, of one that refers to it or belongs to its thread."""
+        sees = self._readers.rank(record)
+        for name, held in self._near(record):
+            told = held.record == record.id or sees < held.rank
+            if told and spells_id(record.name, name) and not self._reviewed.holds(name, record.path):
+                params = {"id": record.name, "field": held.field, "holder": held.record}
+                yield Problem("person-in-id", Place(source.path), params)
+
+    def _near(self, record: Record) -> Iterator[tuple[str, Held]]:
+        """Names that the record holds back, or one that it has to do with."""
+        others = {edge.target for edge in self._graph.refs_out(record.id)}
+        return self._held.near(record.id, others)
 
     def _problem(self, record: Record | None, held: Held, found: Found, place: Place) -> Iterator[Problem]:
         if self._reviewed.holds(found.name, place.path):
@@ -155,17 +163,3 @@ class InTheOpen:
             yield Problem("person-in-open", place, params)
         else:
             yield Problem("person-elsewhere", place, {**params, "holder": held.record})
-
-
-@cache
-def _sound(name: str) -> str:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a sixth of a second that few portals need
-
-    return "".join(lazy_pinyin(name))
-
-
-def _spells(parts: list[str], sound: str) -> bool:
-    """Some parts of an id that follow one another spell it."""
-    return any(
-        "".join(parts[first:last]) == sound for first in range(len(parts)) for last in range(first + 1, len(parts) + 1)
-    )
