@@ -17,7 +17,9 @@ from gongshilan.kinds.schema import Field
 from gongshilan.model import Edition, Portal, Scope
 from gongshilan.problems import Problem
 from gongshilan.read.cut import cut_values
+from gongshilan.read.passages import is_mark
 from gongshilan.read.source import Source
+from gongshilan.read.values import texts
 
 DEFAULT_TIMEZONE = "Asia/Shanghai"
 
@@ -26,7 +28,7 @@ def check_portal(
     source: Source, fields: Mapping[str, Field], json_schema: Mapping[str, Any]
 ) -> tuple[Portal | None, list[Problem]]:
     """The portal, or None and what is wrong with its file (codes ``field-*``, ``value-cut``,
-    ``date-invalid``, ``id-reserved``, ``scope-*``, ``portal-*``)."""
+    ``date-invalid``, ``id-reserved``, ``scope-*``, ``passage-outside-body``, ``portal-*``)."""
     typed = Typed(source, fields)
     cut = cut_values(source.tree, source.path, lambda path: is_text(fields, path))
     problems = [*typed.problems, *cut, *Validator(json_schema, fields).problems(typed.data, source, typed.refused)]
@@ -49,6 +51,11 @@ def check_portal(
             params = {"scope": edition.scope, "known": "、".join(scope.id for scope in scopes)}
             params["near"] = nearest_scope(edition.scope, ((scope.id, scope.label) for scope in scopes))
             problems.append(Problem("scope-unknown", source.place(("editions", index, "scope")), params))
+    problems += [
+        Problem("passage-outside-body", source.place(path))
+        for path, value in texts(data)
+        if any(map(is_mark, value.split("\n")))
+    ]
     timezone = str(data.get("timezone", DEFAULT_TIMEZONE))
     try:
         ZoneInfo(timezone)
