@@ -117,12 +117,14 @@ def test_somebodys_own_words() -> None:
 
 
 def test_a_scope_nobody_declared_is_refused(rules: Rules) -> None:
-    assert refused(rules, f"{HEAD}scope: offce\n---\n") == [problem("scope-unknown", 6, 8, scope="offce", known=KNOWN)]
+    assert refused(rules, f"{HEAD}scope: offce\n---\n") == [
+        problem("scope-unknown", 6, 8, scope="offce", known=KNOWN, near="office")
+    ]
     source, _ = read_source(f"{HEAD}scope: office\n---\n".encode(), PATH)
     assert source is not None
     lower = type(PORTAL)("示例", {}, SCOPES[:3], (), None, "Asia/Shanghai")
     _, problems = RecordChecker(rules.schema, lower).check(source)
-    assert problems == [problem("scope-unknown", 6, 8, scope="office", known="members、public、staff")]
+    assert problems == [problem("scope-unknown", 6, 8, scope="office", known="members、public、staff", near="")]
 
 
 def test_protection_left_empty_is_refused(rules: Rules) -> None:
@@ -163,8 +165,8 @@ def test_a_scope_of_a_part_that_nobody_declared_is_refused(rules: Rules) -> None
     parts = [", scope: offce", "", ", scope: staff", ", scope: x"]
     text = "".join(f"  - {{file: a{n}.pdf, title: 附件{scope}}}\n" for n, scope in enumerate(parts))
     assert refused(rules, f"{HEAD}attachments:\n{text}---\n") == [
-        problem("scope-unknown", 7, 38, scope="offce", known=KNOWN),
-        problem("scope-unknown", 10, 38, scope="x", known=KNOWN),
+        problem("scope-unknown", 7, 38, scope="offce", known=KNOWN, near="office"),
+        problem("scope-unknown", 10, 38, scope="x", known=KNOWN, near=""),
     ]
     meeting = rules.schema.kinds["meeting"]
     withdrawn = meeting.fields["withdrawn"]
@@ -172,7 +174,7 @@ def test_a_scope_of_a_part_that_nobody_declared_is_refused(rules: Rules) -> None
     fields = {**meeting.fields, "withdrawn": replace(withdrawn, properties=own)}
     schema = replace(rules.schema, kinds={**rules.schema.kinds, "meeting": replace(meeting, fields=fields)})
     _, problems = check(schema, f"{HEAD}withdrawn: {{on: 2030-05-01, reason: ofice}}\n---\n")
-    assert problems == [problem("scope-unknown", 6, 37, scope="ofice", known=KNOWN)]
+    assert problems == [problem("scope-unknown", 6, 37, scope="ofice", known=KNOWN, near="office")]
     assert check(schema, f"{HEAD}withdrawn: {{on: 2030-05-01, reason: office}}\n---\n")[1] == []
 
 

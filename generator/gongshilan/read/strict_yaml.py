@@ -192,7 +192,10 @@ def _syntax(error: yaml.YAMLError, source: str, path: str, offset: int) -> Probl
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
     said = str(getattr(error, "problem", ""))
-    wide = _WIDE_COMMA.search(source.split("\n")[mark.line]) if mark is not None and "end of stream" not in said else None
+    lines = source.split("\n")
+    # a text that ends within brackets is wrong on the line after its last
+    there = mark is not None and "end of stream" not in said and mark.line < len(lines)
+    wide = _WIDE_COMMA.search(lines[mark.line]) if mark is not None and there else None
     if wide is not None and mark is not None:
         params = {"wrong": wide["comma"], "right": ", ", "variant": "comma"}
         if "',' or" not in said:
