@@ -12,6 +12,7 @@ from typing import Any
 
 from gongshilan.assess.lateness import accepted_on, taken_on
 from gongshilan.assess.paths import values_at
+from gongshilan.assess.setting import began, left_on
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Record
@@ -132,7 +133,11 @@ class Contradictions:
         claim = record.data.get("single_head")
         if claim not in ("one_person", "one_party_member"):
             return
-        heads = [leader for leader in self._graph.of_kind("leader", record.unit) if leader.data.get("principal")]
+        heads = [
+            leader
+            for leader in self._graph.of_kind("leader", record.unit)
+            if leader.data.get("principal") and self._in_office(leader, record.date)
+        ]
         if claim == "one_party_member":
             heads = [leader for leader in heads if leader.data.get("party_member") is not False]
         names = [leader.title for leader in heads]
@@ -143,6 +148,13 @@ class Contradictions:
             term = self._schema.vocabularies[field.vocabulary].terms[claim]
             params = {"said": term.label, "names": "、".join(names)}
             yield self._problem_at("single-head-denied", record, ("single_head",), params)
+
+    def _in_office(self, leader: Record, day: str | None) -> bool:
+        """Whether a leader had come and had not left by an ISO day; None: nobody knows it, and whoever left may have left by then."""
+        came, left = began(leader, self._schema.kinds[leader.kind]), left_on(leader)
+        if day is None:
+            return left is None
+        return (came is None or came <= day) and (left is None or left > day)
 
     def _title(self, record_id: str) -> str:
         found = self._graph.get(record_id)
