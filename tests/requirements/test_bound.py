@@ -10,7 +10,7 @@ from gongshilan.assess.binding import not_bound
 from gongshilan.assess.dates import date_reasons, dated_for
 from gongshilan.assess.order import Day
 from gongshilan.assess.periods import Stretch
-from gongshilan.assess.setting import Setting, began, has_left, left_on, need_of
+from gongshilan.assess.setting import Setting, began, had_gone, left_on, need_of
 from gongshilan.build.rules import Rules
 from gongshilan.demands import Obligation
 from gongshilan.model import Reason, Record, Window
@@ -60,9 +60,9 @@ def test_since_when_somebody_is_there(rules: Rules) -> None:
 
 def test_until_when_somebody_is_there() -> None:
     gone, unsaid = record("leader", "l", left={"on": "2030-04-10"}), record("leader", "l", left={"reason": "调动"})
-    assert [has_left(gone, day) for day in ("2030-04-09", "2030-04-10", "2030-04-11")] == [False, True, True]
-    assert not has_left(record("leader", "l"), "2030-04-10")
-    assert not has_left(unsaid, "2030-04-10")
+    assert [had_gone(gone, day, None) for day in ("2030-04-09", "2030-04-10", "2030-04-11")] == [False, True, True]
+    assert not had_gone(record("leader", "l"), "2030-04-10", None)
+    assert not had_gone(unsaid, "2030-04-10", None)
     assert [left_on(one) for one in (gone, unsaid, record("leader", "l"))] == ["2030-04-10", None, None]
 
 

@@ -26,9 +26,8 @@ from gongshilan.attach.pdf_render import Pages, differing
 from gongshilan.attach.reading import text
 from gongshilan.attach.refused import Refused
 from gongshilan.bounded import Budget
-from gongshilan.check.addresses import RESERVED
+from gongshilan.check.addresses import MADE, RESERVED
 from gongshilan.model import Record
-from gongshilan.pages.links import MADE
 from gongshilan.read.opening import read_beneath
 from hypothesis import given, settings
 from hypothesis import strategies as st

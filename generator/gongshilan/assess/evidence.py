@@ -15,7 +15,7 @@ from gongshilan.assess.matching import Explainer, leads_to, refers_ok
 from gongshilan.assess.paths import number_at, values_at
 from gongshilan.assess.publication import Publication
 from gongshilan.assess.reached import reached
-from gongshilan.assess.setting import LEFT, Setting, exists, had_come, had_gone, has_left, left_on, of_unit, stands
+from gongshilan.assess.setting import LEFT, Setting, exists, had_come, had_gone, left_on, of_unit, stands
 from gongshilan.demands import Raised, Requirement, Target
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
@@ -113,7 +113,9 @@ class Witness:
         if requirement.base is not None:
             listed = self._of_kind(Raised(requirement.base.kind, requirement.base.where), setting)
             then = min(day, dated or day)
-            there = [person for person in listed if stands(person, date.fromisoformat(then)) and not has_left(person, then)]
+            there = [
+                person for person in listed if stands(person, date.fromisoformat(then)) and not had_gone(person, then, None)
+            ]
             reasons += base_reasons(record, requirement.base, there, self._schema)
         amount = 1 if requirement.sum is None else number_at(record.data, requirement.sum)
         if amount is None:

@@ -99,9 +99,3 @@ def had_gone(record: Record, as_of: str, end: str | None) -> bool:
 def of_unit(record: Record, unit: Record) -> bool:
     """Whether a record is the unit's: its own, its campaign's, or of somebody who serves in it, too."""
     return record.unit in (None, unit.id) or unit.id in map(str, values_at(record.data, ALSO_IN))
-
-
-def has_left(record: Record, day: str) -> bool:
-    """Whether a leader or representative had left on an ISO day; on the day of leaving he has."""
-    left = left_on(record)
-    return left is not None and left <= day

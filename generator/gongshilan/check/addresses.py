@@ -32,7 +32,7 @@ RESERVED = frozenset(
 # Generated pages below help/, where hand-written ones stand too.
 _HELP = frozenset(["index", "legend", "glossary", "kinds", "codes"])
 _HELP_FOLDER = "help"
-# Generated pages that every portal has: what prose may name with ``page:`` (as in :mod:`gongshilan.pages.links`).
+# Generated pages that every portal has: what prose may name with ``page:``.
 MADE = frozenset(
     {*(f"help/{name}" for name in (*_HELP, "disclosure")), "index", "changes", "search", "data", "receipt", "suggest"}
 )

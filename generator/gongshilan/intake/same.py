@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gongshilan.assess.paths import values_at
 from gongshilan.intake.people import PEOPLE
 from gongshilan.intake.setting import Around
 from gongshilan.kinds.schema import Kind
@@ -111,11 +112,5 @@ def recurs(kind: Kind) -> bool:
 
 def days_of(record: Record, kind: Kind) -> list[str]:
     """The days a record is of, as ISO text."""
-    found: list[str] = []
-    for path in kind.dates:
-        data: object = record.data
-        for part in path.split("."):
-            data = data.get(part) if isinstance(data, dict) else None
-        if isinstance(data, str) and path != "not_before":
-            found.append(data)
-    return found
+    said = (value for path in kind.dates if path != "not_before" for value in values_at(record.data, path))
+    return [value for value in said if isinstance(value, str)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from gongshilan.check.addresses import MADE
 from gongshilan.demands import Obligation
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
@@ -197,7 +198,7 @@ class Site:
                 record = self.graph.in_campaign(name, page.partition("/")[0])
                 return links.from_page(page, links.record(record)) if record else None
             name = name.removesuffix(".html").removesuffix(".md")
-            known = name in self.hand_paths or name in links.MADE
+            known = name in self.hand_paths or name in MADE
             return links.from_page(page, f"{name}.html") if known else None
 
         return resolve

@@ -14,23 +14,6 @@ DATA = "data.html"
 RECEIPT = "receipt.html"
 SUGGEST = "suggest.html"
 HELP = "help/index.html"
-# Generated pages that every portal has, which prose may name with ``page:``.
-MADE = frozenset(
-    {
-        "index",
-        "changes",
-        "search",
-        "data",
-        "receipt",
-        "suggest",
-        "help/index",
-        "help/legend",
-        "help/disclosure",
-        "help/glossary",
-        "help/kinds",
-        "help/codes",
-    }
-)
 
 
 def record(item: Record) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from gongshilan.assess.lateness import accepted_on, taken_on
 from gongshilan.assess.paths import values_at
-from gongshilan.assess.setting import began, left_on
+from gongshilan.assess.setting import had_come, had_gone, left_on
 from gongshilan.kinds.schema import Schema
 from gongshilan.link.graph import Graph
 from gongshilan.model import Record
@@ -151,10 +151,9 @@ class Contradictions:
 
     def _in_office(self, leader: Record, day: str | None) -> bool:
         """Whether a leader had come and had not left by an ISO day; None: nobody knows it, and whoever left may have left by then."""
-        came, left = began(leader, self._schema.kinds[leader.kind]), left_on(leader)
         if day is None:
-            return left is None
-        return (came is None or came <= day) and (left is None or left > day)
+            return left_on(leader) is None
+        return had_come(leader, self._schema.kinds[leader.kind], day, None) and not had_gone(leader, day, None)
 
     def _title(self, record_id: str) -> str:
         found = self._graph.get(record_id)
